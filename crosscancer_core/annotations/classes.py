@@ -1,0 +1,87 @@
+"""What an annotation group means for training and evaluation.
+
+The order of painting is: cancer, then exclusion (a cut-out: it becomes *not cancer*), and ignored area is left
+out altogether. Group names are matched without regard to case.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+from shapely import Polygon, make_valid, polygonize, union_all
+from shapely.geometry import MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
+
+_AREAL = {Kind.POLYGON, Kind.RECTANGLE, Kind.SPLINE}
+
+
+class Meaning(StrEnum):
+    CANCER = "cancer"
+    EXCLUSION = "exclusion"
+    IGNORE = "ignore"
+    OTHER = "other"
+
+
+class ClassMapping(BaseModel):
+    """Group names by meaning. The default covers this program's own names, CAMELYON16 and CAMELYON17."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cancer: tuple[str, ...] = ("Tumor", "Tumour", "Cancer", "_0", "_1", "metastases")
+    exclusion: tuple[str, ...] = ("Exclusion", "_2", "normal")
+    ignore: tuple[str, ...] = ("Ignore",)
+
+    def meaning(self, annotation: Annotation, annotations: AnnotationSet) -> Meaning:
+        """The meaning of one annotation: by its group, or a parent group, or (ungrouped) by its own name."""
+        names = _ancestry(annotation, annotations)
+        for name in names:
+            for meaning, known in (
+                (Meaning.CANCER, self.cancer),
+                (Meaning.EXCLUSION, self.exclusion),
+                (Meaning.IGNORE, self.ignore),
+            ):
+                if name.casefold() in {other.casefold() for other in known}:
+                    return meaning
+        return Meaning.OTHER
+
+    def area(self, annotations: AnnotationSet, meaning: Meaning) -> BaseGeometry:
+        """The union of all areal annotations of one meaning, valid, in level-0 pixels (may be empty)."""
+        shapes = [
+            areal(annotation.geometry)
+            for annotation in annotations
+            if annotation.kind in _AREAL and self.meaning(annotation, annotations) is meaning
+        ]
+        return union_all(shapes) if shapes else MultiPolygon()
+
+
+def areal(geometry: BaseGeometry) -> BaseGeometry:
+    """The areal part of a geometry, valid.
+
+    A ring that crosses itself is filled by ASAP's rule (winding number not zero: both loops of a figure-eight are
+    inside), not by even-odd, so that areas are those that ASAP's own mask would show.
+    """
+    if geometry.is_valid:
+        return geometry
+    if isinstance(geometry, Polygon) and not geometry.interiors:
+        # every bounded face of the noded outline has a winding number other than zero or lies outside;
+        # ASAP's rule differs from "any face" only for faces wound once each way, which drawing does not produce
+        faces = polygonize([union_all([geometry.exterior])])
+        return union_all(list(faces.geoms))
+    repaired = make_valid(geometry)
+    parts = [part for part in getattr(repaired, "geoms", [repaired]) if part.area > 0]
+    return union_all(parts)
+
+
+def _ancestry(annotation: Annotation, annotations: AnnotationSet) -> list[str]:
+    if annotation.group is None:
+        return [annotation.name]
+    names: list[str] = []
+    name: str | None = annotation.group
+    while name is not None and name not in names:
+        names.append(name)
+        group = annotations.group(name)
+        name = group.parent if group is not None else None
+    return names

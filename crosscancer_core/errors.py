@@ -1,0 +1,157 @@
+"""Everything that can go wrong in words a person can act on.
+
+Each error carries one sentence and a ``hint`` that says what to do next. Terminal, dialog and worker all show
+the same two strings, so they are written once, where the fault is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class CrossCancerError(Exception):
+    """Base of all errors that are meant to be read by a person.
+
+    ``message`` is one sentence; ``hint`` says what the person can do, or is empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+class UnsupportedSlideError(CrossCancerError):
+    """No reader takes the file. ``tried`` maps each reader's name to its reason."""
+
+    def __init__(self, path: Path, tried: Mapping[str, str], hint: str = "") -> None:
+        reasons = "; ".join(f"{reader}: {reason}" for reader, reason in tried.items())
+        super().__init__(
+            f'"{path.name}" cannot be opened as a slide ({reasons or "no reader takes it"}).',
+            hint or "Check that the file is complete and that its format is listed in the manual.",
+        )
+        self.path = path
+        self.tried = dict(tried)
+
+
+class SlideReadError(CrossCancerError):
+    """The slide opened, but the pixels of a region could not be decoded."""
+
+    def __init__(self, path: Path, region: str, reason: str) -> None:
+        super().__init__(
+            f'Pixels of "{path.name}" at {region} cannot be read: {reason}.',
+            "The file may be damaged or still being copied; compare its size with the original.",
+        )
+        self.path = path
+        self.region = region
+
+
+class MissingResolutionError(CrossCancerError):
+    """A physical size is needed, but the slide does not state its µm per pixel."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f'"{path.name}" does not say how many micrometres a pixel is.',
+            "Enter the value once (scanner software shows it); it is remembered for this slide.",
+        )
+        self.path = path
+
+
+class AnnotationFormatError(CrossCancerError):
+    """An annotation file is not what its name says, or is damaged beyond repair."""
+
+    def __init__(self, path: Path, reason: str, line: int | None = None, hint: str = "") -> None:
+        place = f" (line {line})" if line is not None else ""
+        super().__init__(
+            f'"{path.name}" is not a readable annotation file{place}: {reason}.',
+            hint or "Open it in the program that wrote it and save it again.",
+        )
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class CohortFileError(CrossCancerError):
+    """A cohort file cannot be understood, or names something that is not there."""
+
+
+class TileStoreError(CrossCancerError):
+    """A tile store is damaged, incomplete or belongs to something else."""
+
+
+class ProbabilityMapError(CrossCancerError):
+    """A probability map is damaged or belongs to another slide, grid or model."""
+
+
+class BundleError(CrossCancerError):
+    """A model bundle is incomplete or was changed after it was written."""
+
+
+class TrainingError(CrossCancerError):
+    """Training cannot start or cannot go on; what was learned so far is kept."""
+
+
+class RunFolderError(CrossCancerError):
+    """A run folder is missing, damaged, or holds a run of other settings."""
+
+
+class EvaluationError(CrossCancerError):
+    """A number was asked for that the data cannot give."""
+
+
+class RuntimeNotAvailableError(CrossCancerError):
+    """An inference runtime or optional library is not usable here."""
+
+    def __init__(self, name: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{name} is not available: {reason}.", hint)
+        self.name = name
+        self.reason = reason
+
+
+class ConfigError(CrossCancerError):
+    """A setting has a value that cannot work. ``field`` names it as the form and the request do."""
+
+    def __init__(self, field: str, reason: str, hint: str = "") -> None:
+        super().__init__(f"{field}: {reason}.", hint)
+        self.field = field
+        self.reason = reason
+
+
+class NotWritableError(CrossCancerError):
+    """A file or folder cannot be written; nothing that was there before has changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f'"{path}" cannot be written: {reason}.',
+            "Choose another folder, or ask for the right to write there. The previous file is unchanged.",
+        )
+        self.path = path
+
+
+class DiskFullError(CrossCancerError):
+    """The disk filled up while writing; the previous file, if there was one, is intact."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f'The disk is full: "{path.name}" could not be written.',
+            f'Free some space on the disk of "{path.parent}" and try again. The previous file is unchanged.',
+        )
+        self.path = path
+
+
+class WorkerDiedError(CrossCancerError):
+    """The process that did the work ended without a word, e.g. killed by the system for memory."""
+
+    def __init__(self, what: str, exit_code: int | None) -> None:
+        cause = "was stopped by the system" if exit_code is None or exit_code < 0 else "crashed"
+        number = "" if exit_code is None else f" ({'signal' if exit_code < 0 else 'exit code'} {abs(exit_code)})"
+        super().__init__(
+            f"The background process of “{what}” {cause}{number}.",
+            "Finished parts are kept: start it again and it goes on. If it happens again, close other programs or "
+            "lower the batch size.",
+        )
+        self.exit_code = exit_code

@@ -1,0 +1,186 @@
+"""One probability per tile of a grid, in memory or in a file that worker and window share.
+
+On disk a map is a folder: ``values.npy`` (float32) and ``state.npy`` (uint8), both memory-mapped and never renamed,
+and ``map.json``, written atomically, which says what the map belongs to and whether it is complete. The worker
+writes rows while the window has the same file mapped read-only; a crash loses no finished tile.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from crosscancer_core import atomic_file
+from crosscancer_core.errors import ProbabilityMapError
+from crosscancer_core.geometry import Point
+from crosscancer_core.tiles.grid import Tile, TileGrid
+
+_VALUES, _STATE, _SIDECAR = "values.npy", "state.npy", "map.json"
+_SCHEMA = 1
+
+
+class TileState(IntEnum):
+    """What is known about a tile; stored as uint8."""
+
+    PENDING = 0
+    DONE = 1
+    UNREADABLE = 2
+    NOT_TISSUE = 3
+
+
+class MapIdentity(BaseModel):
+    """What a map belongs to. Two maps with equal identity and grid hold the same numbers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slide_fingerprint: str
+    slide_name: str
+    model_hash: str
+    model_name: str
+    precision: str = "float32"
+    settings: dict[str, Any] = {}
+    """Whatever else changes the numbers or the choice of tiles (tissue settings, averaging)."""
+
+
+@dataclass(frozen=True)
+class ProbabilityMap:
+    """``values``: float32, shape (rows, columns), NaN = not predicted. ``state``: uint8 of :class:`TileState`."""
+
+    grid: TileGrid
+    identity: MapIdentity
+    values: NDArray[np.float32]
+    state: NDArray[np.uint8]
+    folder: Path | None = None
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def in_memory(cls, grid: TileGrid, identity: MapIdentity) -> ProbabilityMap:
+        shape = (grid.rows, grid.columns)
+        return cls(grid, identity, np.full(shape, np.nan, np.float32), np.zeros(shape, np.uint8))
+
+    @classmethod
+    def create_file(cls, folder: Path, grid: TileGrid, identity: MapIdentity) -> ProbabilityMap:
+        """A new, writable map in ``folder``, all tiles pending. Replaces a map that was there.
+
+        Raises:
+            DiskFullError, NotWritableError: the map cannot be stored there.
+        """
+        atomic_file.make_folder(folder)
+        shape = (grid.rows, grid.columns)
+        (folder / _SIDECAR).unlink(missing_ok=True)  # never a sidecar beside arrays that are not its own
+        # Arrays are written in full, not as sparse files: a full disk shows here as an error, where a mapped
+        # write into a hole would kill the process with SIGBUS.
+        for name, content in ((_VALUES, np.full(shape, np.nan, np.float32)), (_STATE, np.zeros(shape, np.uint8))):
+            with atomic_file.replacing(folder / name) as temporary:
+                np.save(temporary, content)
+        created = cls._mapped(folder, grid, identity, "r+", {})
+        created.write_sidecar(complete=False)
+        return created
+
+    @classmethod
+    def open_file(cls, folder: Path, *, writable: bool = False) -> ProbabilityMap:
+        """Map the files of ``folder``.
+
+        Raises:
+            ProbabilityMapError: there is no map, or it is damaged.
+        """
+        sidecar = _read_sidecar(folder)
+        try:
+            grid = TileGrid.from_json(sidecar["grid"])
+            identity = MapIdentity.model_validate(sidecar["identity"])
+            opened = cls._mapped(folder, grid, identity, "r+" if writable else "r", sidecar.get("provenance", {}))
+        except (KeyError, TypeError, ValueError, OSError, ValidationError) as error:
+            raise _damaged(folder, str(error)) from error
+        shape = (grid.rows, grid.columns)
+        if opened.values.shape != shape or opened.state.shape != shape:
+            raise _damaged(folder, f"arrays are {opened.values.shape}, the grid is {shape}")
+        return opened
+
+    @classmethod
+    def _mapped(
+        cls, folder: Path, grid: TileGrid, identity: MapIdentity, mode: Any, provenance: dict[str, Any]
+    ) -> ProbabilityMap:
+        values = np.load(folder / _VALUES, mmap_mode=mode)
+        state = np.load(folder / _STATE, mmap_mode=mode)
+        return cls(grid, identity, values, state, folder, provenance)
+
+    @staticmethod
+    def is_complete(folder: Path) -> bool:
+        """True where ``folder`` holds a finished map."""
+        try:
+            return bool(_read_sidecar(folder)["complete"])
+        except (ProbabilityMapError, KeyError):
+            return False
+
+    def write_sidecar(self, *, complete: bool) -> None:
+        """Store what the map belongs to and whether it is finished. Only for maps in a file."""
+        if self.folder is None:
+            raise ValueError("a map in memory has no sidecar")
+        atomic_file.write_text(
+            self.folder / _SIDECAR,
+            json.dumps(
+                {
+                    "schema": _SCHEMA,
+                    "complete": complete,
+                    "grid": self.grid.to_json(),
+                    "identity": self.identity.model_dump(mode="json"),
+                    "provenance": self.provenance,
+                },
+                indent=1,
+            ),
+        )
+
+    def flush(self) -> None:
+        """Hand what was written to the disk. Nothing to do in memory."""
+        for array in (self.values, self.state):
+            if isinstance(array, np.memmap):
+                array.flush()
+
+    def set(self, tiles: NDArray[np.integer], probabilities: NDArray[np.float32]) -> None:
+        """Store finished tiles. ``tiles``: int, shape (n, 2) of (col, row); ``probabilities``: shape (n,)."""
+        cols, rows = tiles[:, 0], tiles[:, 1]
+        self.values[rows, cols] = probabilities
+        self.state[rows, cols] = TileState.DONE
+
+    def at(self, point: Point) -> float | None:
+        """The probability under a level-0 point, or None where there is none."""
+        tile = self.grid.tile_at(point)
+        return None if tile is None else self.at_tile(tile)
+
+    def at_tile(self, tile: Tile) -> float | None:
+        value = float(self.values[tile.row, tile.col])
+        return None if np.isnan(value) else value
+
+    @property
+    def done(self) -> NDArray[np.bool_]:
+        """Which tiles have a value; bool, shape (rows, columns)."""
+        return np.asarray(self.state == TileState.DONE)
+
+    def count(self, state: TileState) -> int:
+        return int(np.count_nonzero(self.state == state))
+
+
+def _read_sidecar(folder: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((folder / _SIDECAR).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ProbabilityMapError(f'"{folder}" holds no probability map.', "Run the prediction again.") from error
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, str(error)) from error
+    if not isinstance(content, dict) or content.get("schema") != _SCHEMA:
+        raise ProbabilityMapError(
+            f'The probability map in "{folder}" was written by another version of this program.',
+            "Run the prediction again.",
+        )
+    return content
+
+
+def _damaged(folder: Path, reason: str) -> ProbabilityMapError:
+    return ProbabilityMapError(f'The probability map in "{folder}" is damaged: {reason}.', "Run the prediction again.")

@@ -1,0 +1,122 @@
+"""The read contract: what every slide offers, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosscancer_core.errors import MissingResolutionError
+from crosscancer_core.geometry import Region
+
+RGB = NDArray[np.uint8]
+"""uint8, shape (height, width, 3)."""
+
+
+class ResolutionSource(StrEnum):
+    """Where a µm-per-pixel value came from, so that it can be shown beside the value."""
+
+    OVERRIDE = "entered by user"
+    VENDOR = "scanner metadata"
+    TIFF = "TIFF resolution tags"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Micrometres per level-0 pixel (mean of both axes) and its origin."""
+
+    mpp: float
+    source: ResolutionSource
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One image of the pyramid. ``downsample`` = level-0 width / this width, a float as OpenSlide gives it."""
+
+    width: int
+    height: int
+    downsample: float
+
+
+@dataclass(frozen=True, slots=True)
+class SlideInfo:
+    """Everything about a slide that is known without decoding a pixel."""
+
+    path: Path
+    reader: str
+    vendor: str
+    width: int
+    height: int
+    levels: tuple[Level, ...]
+    resolution: Resolution | None
+    bounds: Region
+    """The scanned part in level-0 pixels; the whole canvas where the format does not say."""
+    objective_power: float | None
+    associated_names: tuple[str, ...]
+    fingerprint: str
+    """Names the pixels, not the path: see ``slides/fingerprint.py``."""
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def mpp(self) -> float:
+        """µm per level-0 pixel.
+
+        Raises:
+            MissingResolutionError: the slide does not say, and nobody has entered it.
+        """
+        if self.resolution is None:
+            raise MissingResolutionError(self.path)
+        return self.resolution.mpp
+
+    @property
+    def region(self) -> Region:
+        """The whole canvas in level-0 pixels."""
+        return Region(0, 0, self.width, self.height)
+
+    def level_for_downsample(self, downsample: float) -> int:
+        """The coarsest level that is still at least as fine as ``downsample`` asks."""
+        best = 0
+        for index, level in enumerate(self.levels):
+            if level.downsample <= downsample * 1.005:  # downsamples such as 4.0003 stand for 4
+                best = index
+        return best
+
+
+class Slide(Protocol):
+    """An open slide. Safe to use from any thread. Areas beyond the edge read as the slide's background."""
+
+    @property
+    def info(self) -> SlideInfo: ...
+
+    def read_region(self, x0: int, y0: int, level: int, width: int, height: int) -> RGB:
+        """Pixels of ``level``: origin in level-0 pixels, size in level pixels, as OpenSlide has it.
+
+        Raises:
+            SlideReadError: the pixels cannot be decoded.
+        """
+
+    def read_level_region(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
+        """As :meth:`read_region` with the origin in *level* pixels.
+
+        The same pixels however the area is cut into calls, which a level-0 origin cannot promise at levels
+        above 0. The canvas and all tiling use this call.
+        """
+
+    def thumbnail(self, max_size: int) -> RGB:
+        """The whole slide, longer side at most ``max_size`` pixels."""
+
+    def associated(self, name: str) -> RGB:
+        """An associated image named in ``info.associated_names`` (label, macro, thumbnail)."""
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

@@ -1,0 +1,30 @@
+"""Verb to module. A task's libraries (TensorFlow among them) are imported when it runs, not before."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from crosscancer_core.progress import SILENT, UNCONTROLLED, Control, Progress
+from crosscancer_core.tasks.requests import Request
+
+_MODULES = {
+    "extract": "crosscancer_core.tasks.extract",
+    "train": "crosscancer_core.tasks.train",
+    "predict": "crosscancer_core.tasks.predict",
+    "evaluate": "crosscancer_core.tasks.evaluate",
+    "export": "crosscancer_core.tasks.export",
+    "demo": "crosscancer_core.tasks.demo",
+}
+
+
+def run_request(request: Request, progress: Progress = SILENT, control: Control = UNCONTROLLED) -> dict[str, Any]:
+    """Run any request in this process and return its result as JSON data.
+
+    Raises:
+        CrossCancerError: with a sentence and a hint.
+        Cancelled: ``control`` said so; what is finished stays.
+    """
+    module = importlib.import_module(_MODULES[request.verb])
+    result: dict[str, Any] = module.run(request, progress, control)
+    return result

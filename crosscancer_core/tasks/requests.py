@@ -1,0 +1,142 @@
+"""The requests: every slow thing the product does, as plain data, JSON both ways.
+
+A dialog fills one, the command line parses one, a cluster worker receives one; each verb has one function
+``run(request, progress, control) -> result`` in the module of its name (see ``registry.py``). Building a request
+checks its fields; it touches no file.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from crosscancer_core.errors import ConfigError
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.training.config import TrainingConfig
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TileCodec(StrEnum):
+    """How tile pixels are stored. PNG is lossless; JPEG shifts the domain and is for short disks only."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+
+
+class ExtractTiles(_Request):
+    """Fill the tile stores of a cohort's annotated slides. Finished slides are not done again."""
+
+    verb: Literal["extract"] = "extract"
+    cohort: Path
+    spec: ModelSpec = ModelSpec()
+    codec: TileCodec = TileCodec.PNG
+    minimum_tissue: _Share = 0.25
+    slides: tuple[str, ...] | None = None
+    """Slide ids; None = all annotated slides."""
+
+
+class Train(_Request):
+    """Train one arm. An unfinished run in ``run_folder`` with the same settings is resumed."""
+
+    verb: Literal["train"] = "train"
+    cohort: Path
+    config: TrainingConfig
+    run_folder: Path
+    source_cohort: Path | None = None
+    """The cohort of the recipe's source stage (breast)."""
+    initial_weights: Path | None = None
+    """Local file with the backbone's ImageNet weights."""
+
+
+class Runtime(StrEnum):
+    AUTO = "auto"
+    KERAS = "keras"
+    OPENVINO = "openvino"
+
+
+class Predict(_Request):
+    """Probability maps of one model on slides. A finished map returns at once, an unfinished one is continued."""
+
+    verb: Literal["predict"] = "predict"
+    bundle: Path
+    slides: tuple[Path, ...]
+    maps: Path | None = None
+    """Folder for ``<bundle>/<slide>`` map folders; None = the user-data folder."""
+    mpp: float | None = None
+    """µm/px for slides that do not state it (or state it wrongly); goes into the map's provenance."""
+    has_glass: bool = True
+    """False: every pixel is tissue, no detector runs."""
+    minimum_tissue: _Share = 0.05
+    runtime: Runtime = Runtime.AUTO
+    batch_size: Annotated[int, Field(ge=1, le=1024)] = 16
+
+
+class Evaluate(_Request):
+    """AUC of finished maps against annotations."""
+
+    verb: Literal["evaluate"] = "evaluate"
+    cohort: Path
+    maps: Path
+    """Folder that holds one map folder a slide, named by slide id or by the slide file's stem."""
+    slides: tuple[str, ...] | None = None
+    """Slide ids; None = the cohort's test slides."""
+    label_rule: str = "cancer_share >= 0.5"
+    minimum_tissue: _Share = 0.25
+    output: Path | None = None
+    """JSON file for the result."""
+    random_control: int | None = None
+    """Seed: also score the same tiles by chance, as a control that must come out near 0.5."""
+
+
+class Export(_Request):
+    """Prediction as ASAP XML. Never overwrites an annotation file that ASAP opens by itself."""
+
+    verb: Literal["export"] = "export"
+    map_folder: Path
+    threshold: _Share = 0.5
+    output: Path | None = None
+    """None = ``<slide>_<model>_<threshold>.xml`` beside the map."""
+    minimum_area_um2: Annotated[float, Field(ge=0)] = 0.0
+
+
+class DemoPreset(StrEnum):
+    TINY = "tiny"
+    DEMO = "demo"
+
+
+class MakeDemo(_Request):
+    """Paint the demo cohort: prostate and breast slides with known outlines. Painted slides are kept."""
+
+    verb: Literal["demo"] = "demo"
+    folder: Path
+    preset: DemoPreset = DemoPreset.DEMO
+    seed: Annotated[int, Field(ge=0)] = 0
+
+
+Request = Annotated[ExtractTiles | Train | Predict | Evaluate | Export | MakeDemo, Field(discriminator="verb")]
+_ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+def request_from_json(text: str | bytes) -> Request:
+    """Read any request.
+
+    Raises:
+        ConfigError: the text is not a request; names the first field at fault.
+    """
+    try:
+        return _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigError(".".join(str(part) for part in first["loc"]) or "request", first["msg"]) from error
+
+
+def request_to_json(request: Any) -> str:
+    return _ADAPTER.dump_json(request, indent=1).decode()

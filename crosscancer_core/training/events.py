@@ -1,0 +1,80 @@
+"""What a run says while it trains: a line each in ``events.jsonl``, read by curves, resumed runs and reports."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Event(BaseModel):
+    """``stage`` counts from 0 along the recipe, ``epoch`` from 0 within it; ``step`` = steps done in the stage."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stage: int
+    epoch: int
+    step: int
+
+
+class StageStarted(_Event):
+    type: Literal["stage_started"] = "stage_started"
+    stage_name: str
+    epochs: int
+    steps_per_epoch: int
+    training_tiles: int
+    validation_tiles: int
+    warnings: tuple[str, ...] = ()
+
+
+class StepDone(_Event):
+    """Sent every few steps: means since the last one. ``data_wait`` is the share of time spent waiting for tiles."""
+
+    type: Literal["step_done"] = "step_done"
+    loss: float
+    accuracy: float
+    tiles_per_second: float
+    data_wait: float
+
+
+class EpochDone(_Event):
+    type: Literal["epoch_done"] = "epoch_done"
+    loss: float
+    accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    validation_auc: float | None
+    best: bool
+    seconds: float
+
+
+class CheckpointSaved(_Event):
+    type: Literal["checkpoint_saved"] = "checkpoint_saved"
+
+
+class StageDone(_Event):
+    type: Literal["stage_done"] = "stage_done"
+    best_epoch: int
+    best_validation_loss: float
+    bundle: str
+
+
+class Stopped(_Event):
+    """The run ended early: cancelled, or failed with a sentence. It can be resumed."""
+
+    type: Literal["stopped"] = "stopped"
+    reason: str
+
+
+TrainingEvent = Annotated[
+    StageStarted | StepDone | EpochDone | CheckpointSaved | StageDone | Stopped, Field(discriminator="type")
+]
+_ADAPTER: TypeAdapter[TrainingEvent] = TypeAdapter(TrainingEvent)
+_TYPES = {"stage_started", "step_done", "epoch_done", "checkpoint_saved", "stage_done", "stopped"}
+
+
+def parse_event(data: dict[str, Any]) -> TrainingEvent | None:
+    """The training event in a progress event's JSON data; None where it is of another kind."""
+    if data.get("type") not in _TYPES:
+        return None
+    return _ADAPTER.validate_python(data)
