@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from crosscancer_core.geometry import Region
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818
     """Raised by :meth:`Control.check` when the person has cancelled. Not an error: nothing went wrong."""
 
 
