@@ -1,0 +1,1 @@
+"""Outlines on the canvas and their tree."""

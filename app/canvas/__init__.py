@@ -1,0 +1,1 @@
+"""The slide on screen: viewport, layers, tiles."""

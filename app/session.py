@@ -1,0 +1,345 @@
+"""What is open in the window, and a signal for each thing that can change.
+
+Handed to constructors, never looked up. Everything here belongs to the window's thread; files are opened on a
+pool thread of the session's own and arrive as finished values.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from app.settings.settings import Settings
+from crosscancer_core.annotations.files import read_annotations
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.cohort.cohort import Cohort, CohortSlide
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
+from crosscancer_core.geometry import Region
+from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.slide import Slide
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class _Opened:
+    """What opening one slide brings to the window thread."""
+
+    path: Path
+    slide: Slide
+    annotations: AnnotationSet | None = None
+    annotations_path: Path | None = None
+    maps: dict[str, ProbabilityMap] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: list[CrossCancerError] = field(default_factory=list)
+
+
+class Session(QObject):
+    """Open cohort, slide, annotations and maps, and the one operating point."""
+
+    slide_changed = Signal()
+    annotations_changed = Signal()
+    cohort_changed = Signal()
+    map_changed = Signal()
+    """Another map is the current one, or none."""
+    maps_changed = Signal()
+    """A map was added to, or left, those of the open slide."""
+    map_rows_changed = Signal(int, int)
+    """Rows first..last (inclusive) of the current map were written."""
+    operating_point_changed = Signal(float)
+    overlay_opacity_changed = Signal(float)
+    view_changed = Signal(object)
+    """The visible :class:`Region`, level-0 pixels."""
+    message = Signal(str)
+    """A sentence for the status bar."""
+    problem = Signal(object)
+    """An exception to be shown in the error dialog."""
+    opened = Signal(object)
+    """Path of a slide or cohort file that was opened (for the recents)."""
+    _arrived = Signal(int, object)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self._slide: Slide | None = None
+        self._slide_path: Path | None = None
+        self._annotations: AnnotationSet | None = None
+        self._annotations_path: Path | None = None
+        self._cohort: Cohort | None = None
+        self._cohort_path: Path | None = None
+        self._map: ProbabilityMap | None = None
+        self._maps: dict[str, ProbabilityMap] = {}
+        self._operating_point = 0.5
+        self._overlay_opacity = settings.overlay_opacity
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)  # openings stay in the order they were asked for
+        self._wanted = 0
+        self._arrived.connect(self._receive)
+
+    # what is open
+
+    @property
+    def slide(self) -> Slide | None:
+        return self._slide
+
+    @property
+    def slide_path(self) -> Path | None:
+        return self._slide_path
+
+    @property
+    def annotations(self) -> AnnotationSet | None:
+        return self._annotations
+
+    @property
+    def annotations_path(self) -> Path | None:
+        return self._annotations_path
+
+    @property
+    def cohort(self) -> Cohort | None:
+        return self._cohort
+
+    @property
+    def cohort_path(self) -> Path | None:
+        return self._cohort_path
+
+    @property
+    def places(self) -> CohortPlaces | None:
+        """Folders of the open cohort."""
+        return CohortPlaces(self._cohort_path) if self._cohort_path is not None else None
+
+    @property
+    def cohort_slide(self) -> CohortSlide | None:
+        """The open slide's entry in the open cohort, if it has one."""
+        return self._entry(self._slide_path) if self._slide_path is not None else None
+
+    @property
+    def has_glass(self) -> bool:
+        """False where the open slide belongs to a cohort of regions cut from tissue."""
+        return self._cohort.has_glass if self._cohort is not None and self.cohort_slide is not None else True
+
+    @property
+    def map(self) -> ProbabilityMap | None:
+        return self._map
+
+    @property
+    def maps(self) -> dict[str, ProbabilityMap]:
+        """Maps of the open slide by model name."""
+        return dict(self._maps)
+
+    @property
+    def maps_folder(self) -> Path:
+        """Where new maps of the open slide belong: the cohort's folder, or the user's."""
+        places = self.places
+        return places.maps if places is not None and self.cohort_slide is not None else self.settings.maps
+
+    @property
+    def model_folders(self) -> list[Path]:
+        """Folders that hold model bundles: the cohort's, then the user's."""
+        places = self.places
+        return [*([places.models] if places is not None else []), self.settings.models]
+
+    @property
+    def operating_point(self) -> float:
+        """The probability from which a tile counts as cancer."""
+        return self._operating_point
+
+    @property
+    def overlay_opacity(self) -> float:
+        return self._overlay_opacity
+
+    # changes
+
+    def open_slide(self, path: Path, annotations: Path | None = None) -> None:
+        """Open a slide on the pool thread; ``slide_changed`` follows, or ``problem``.
+
+        With it come its annotations (``annotations``, else the cohort's file, else the XML of the same name beside
+        the slide) and every map that bears its fingerprint.
+        """
+        entry = self._entry(path)
+        if annotations is None and entry is not None:
+            annotations = entry.annotations
+        folders = [self.settings.maps, *([self.places.maps] if self.places is not None else [])]
+        mpp = entry.mpp if entry is not None else None
+        self._start(lambda: _open(path, mpp, annotations, folders))
+
+    def open_annotations(self, path: Path) -> None:
+        """Read an annotation file for the open slide; ``annotations_changed`` follows, or ``problem``."""
+        try:
+            imported = read_annotations(path)
+        except CrossCancerError as error:
+            self.problem.emit(error)
+            return
+        self.set_annotations(imported.annotations, path)
+        self.message.emit(imported.report.sentence())
+
+    def set_annotations(self, annotations: AnnotationSet | None, path: Path | None = None) -> None:
+        self._annotations, self._annotations_path = annotations, path
+        self.annotations_changed.emit()
+
+    def open_cohort(self, path: Path) -> None:
+        """Read a cohort file; ``cohort_changed`` follows, or ``problem``. The open slide stays."""
+        try:
+            cohort = read_cohort(path)
+        except CrossCancerError as error:
+            self.problem.emit(error)
+            return
+        self._cohort, self._cohort_path = cohort, path
+        self.opened.emit(path)
+        self.cohort_changed.emit()
+
+    def open_map(self, folder: Path) -> None:
+        """Show a map of the open slide; ``problem`` where it is damaged or belongs to another slide."""
+        try:
+            opened = ProbabilityMap.open_file(folder)
+            if not self._is_of_slide(opened):
+                raise ProbabilityMapError(
+                    f'This map belongs to another slide ("{opened.identity.slide_name}").', "Open that slide first."
+                )
+        except CrossCancerError as error:
+            self.problem.emit(error)
+            return
+        self._add_map(opened)
+        self._show_map(opened)
+
+    def prediction_opened_map(self, folder: Path) -> None:
+        """A prediction has made or reopened the map in ``folder``: show it if it is of the open slide."""
+        try:
+            opened = ProbabilityMap.open_file(folder)
+        except ProbabilityMapError as error:
+            _LOG.warning("map of a running prediction cannot be read: %s", error)
+            return
+        if self._is_of_slide(opened):
+            self._add_map(opened)
+            self._show_map(opened)
+
+    def prediction_wrote_rows(self, folder: Path, first: int, last: int) -> None:
+        """A prediction has written rows ``first``..``last`` of the map in ``folder``."""
+        if self._map is not None and self._map.folder == folder:
+            self.map_rows_changed.emit(first, last)
+
+    def select_map(self, model_name: str | None) -> None:
+        """Make the map of that model the current one; None shows no map."""
+        self._show_map(self._maps.get(model_name) if model_name is not None else None)
+
+    def show_map(self, shown: ProbabilityMap) -> None:
+        """Add a map that is at hand as a value (e.g. one in memory) and make it the current one."""
+        self._add_map(shown)
+        self._show_map(shown)
+
+    def set_operating_point(self, value: float) -> None:
+        value = min(1.0, max(0.0, value))
+        if value != self._operating_point:
+            self._operating_point = value
+            self.operating_point_changed.emit(value)
+
+    def set_overlay_opacity(self, value: float) -> None:
+        value = min(1.0, max(0.0, value))
+        if value != self._overlay_opacity:
+            self._overlay_opacity = value
+            self.overlay_opacity_changed.emit(value)
+
+    def look_at(self, region: Region) -> None:
+        """The canvas says what it shows."""
+        self.view_changed.emit(region)
+
+    def close(self) -> None:
+        """Let go of files and threads. The session is of no use afterwards."""
+        self._wanted += 1
+        self._pool.waitForDone()
+        if self._slide is not None:
+            self._slide.close()
+            self._slide = None
+
+    # within
+
+    def _entry(self, path: Path) -> CohortSlide | None:
+        if self._cohort is None:
+            return None
+        return next((slide for slide in self._cohort.slides() if slide.path == path), None)
+
+    def _is_of_slide(self, candidate: ProbabilityMap) -> bool:
+        return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint
+
+    def _add_map(self, added: ProbabilityMap) -> None:
+        self._maps[added.identity.model_name] = added
+        self.maps_changed.emit()
+
+    def _show_map(self, shown: ProbabilityMap | None) -> None:
+        self._map = shown
+        self.map_changed.emit()
+
+    def _start(self, work: Callable[[], _Opened]) -> None:
+        self._wanted += 1
+        number = self._wanted
+
+        def run() -> None:
+            try:
+                result: Any = work()
+            except Exception as error:
+                result = error
+            self._arrived.emit(number, result)
+
+        self._pool.start(QRunnable.create(run))
+
+    def _receive(self, number: int, result: _Opened | Exception) -> None:
+        if number != self._wanted:  # another slide was asked for meanwhile
+            if isinstance(result, _Opened):
+                result.slide.close()
+            return
+        if isinstance(result, Exception):
+            self.problem.emit(result)
+            return
+        before = self._slide
+        self._slide, self._slide_path = result.slide, result.path
+        self._annotations, self._annotations_path = result.annotations, result.annotations_path
+        self._maps = result.maps
+        self._map = next(iter(result.maps.values()), None)
+        self.slide_changed.emit()
+        self.annotations_changed.emit()
+        self.maps_changed.emit()
+        self.map_changed.emit()
+        if before is not None:
+            before.close()  # after the signals, when nobody reads from it any more
+        self.opened.emit(result.path)
+        for note in result.notes:
+            self.message.emit(note)
+        for problem in result.problems:
+            self.problem.emit(problem)
+
+
+def _open(path: Path, mpp: float | None, annotations: Path | None, map_folders: list[Path]) -> _Opened:
+    opened = _Opened(path, open_slide(path, mpp))
+    opened.notes.extend(opened.slide.info.warnings)
+    beside = path.with_suffix(".xml")
+    file = annotations if annotations is not None else beside if beside.is_file() else None
+    if file is not None:
+        try:
+            imported = read_annotations(file)
+            opened.annotations, opened.annotations_path = imported.annotations, file
+            opened.notes.append(imported.report.sentence())
+        except CrossCancerError as error:  # the slide is worth seeing without its outlines
+            opened.problems.append(error)
+    opened.maps = _maps_of(opened.slide.info.fingerprint, map_folders)
+    return opened
+
+
+def _maps_of(fingerprint: str, folders: list[Path]) -> dict[str, ProbabilityMap]:
+    """Maps in ``<folder>/<model>/<slide>`` that bear the fingerprint, by model name."""
+    found: dict[str, ProbabilityMap] = {}
+    for sidecar in (path for folder in folders for path in sorted(folder.glob("*/*/map.json"))):
+        try:
+            candidate = ProbabilityMap.open_file(sidecar.parent)
+        except ProbabilityMapError as error:
+            _LOG.warning("%s", error)
+            continue
+        if candidate.identity.slide_fingerprint == fingerprint:
+            found[candidate.identity.model_name] = candidate
+    return found
