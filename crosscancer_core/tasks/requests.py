@@ -7,9 +7,10 @@ checks its fields; it touches no file.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -122,7 +123,17 @@ class MakeDemo(_Request):
 
 
 Request = Annotated[ExtractTiles | Train | Predict | Evaluate | Export | MakeDemo, Field(discriminator="verb")]
+_R = TypeVar("_R")
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
+
+
+def checked(build: Callable[[], _R]) -> _R:
+    """Build a request or a part of one, with the first fault as a :class:`ConfigError` that names the field."""
+    try:
+        return build()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigError(".".join(str(part) for part in first["loc"]) or "request", first["msg"]) from error
 
 
 def request_from_json(text: str | bytes) -> Request:
@@ -131,11 +142,7 @@ def request_from_json(text: str | bytes) -> Request:
     Raises:
         ConfigError: the text is not a request; names the first field at fault.
     """
-    try:
-        return _ADAPTER.validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ConfigError(".".join(str(part) for part in first["loc"]) or "request", first["msg"]) from error
+    return checked(lambda: _ADAPTER.validate_json(text))
 
 
 def request_to_json(request: Any) -> str:
