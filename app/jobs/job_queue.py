@@ -1,0 +1,123 @@
+"""The one door for slow work: order, limits, and one place where failures come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.jobs.job import JobState
+from app.jobs.process_job import ProcessJob
+from app.jobs.thread_job import ThreadJob, ThreadRunner
+from crosscancer_core.running.local import worker_command, worker_environment
+from crosscancer_core.tasks.requests import Request
+
+
+class JobQueue(QObject):
+    """Runs requests in child processes, ``processes`` at a time in the order they came, and functions in threads.
+
+    ``failed`` is sent once for every job that fails; whoever submits a job need not show its error again.
+    """
+
+    added = Signal(object)
+    """A :class:`ProcessJob` that the panel should show."""
+    removed = Signal(object)
+    failed = Signal(object, object)
+    """(job, :class:`CrossCancerError`)"""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        processes: int = 1,
+        command: Sequence[str] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._limit = processes
+        self._command = worker_command() if command is None else list(command)
+        self._environment = worker_environment() if environment is None else dict(environment)
+        self._runner = ThreadRunner(self)
+        self._jobs: list[ProcessJob] = []
+        self._after: dict[ProcessJob, ProcessJob] = {}
+        self._thread_jobs: set[ThreadJob] = set()
+
+    @property
+    def jobs(self) -> tuple[ProcessJob, ...]:
+        """Process jobs in the order they came, finished ones included until they are cleared."""
+        return tuple(self._jobs)
+
+    @property
+    def active(self) -> tuple[ProcessJob, ...]:
+        """Process jobs that are not over."""
+        return tuple(job for job in self._jobs if not job.state.over)
+
+    def submit(self, request: Request, title: str, *, after: ProcessJob | None = None) -> ProcessJob:
+        """Queue a request. With ``after``, it starts only when that job is done, and is dropped when it is not."""
+        job = ProcessJob(request, title, self._command, self._environment, self)
+        if after is not None:
+            self._after[job] = after
+        self._jobs.append(job)
+        job.failed.connect(lambda error: self.failed.emit(job, error))
+        job.state_changed.connect(self._on_state)
+        self.added.emit(job)
+        self._start_next()
+        return job
+
+    def run(self, function: Callable[[], object], title: str) -> ThreadJob:
+        """Call a function in a thread, at once. It may be read-only work on values and files, and must be short."""
+        job = ThreadJob(title, function, self._runner)
+        self._thread_jobs.add(job)  # the caller may drop it, and it must live until its function has returned
+        job.failed.connect(lambda error: self.failed.emit(job, error))
+        job.state_changed.connect(lambda state: self._thread_jobs.discard(job) if state.over else None)
+        job.start()
+        return job
+
+    def retry(self, job: ProcessJob) -> ProcessJob:
+        """The same request again, as a new job in the failed or cancelled one's place; finished parts are kept."""
+        self.remove(job)
+        return self.submit(job.request, job.title)
+
+    def remove(self, job: ProcessJob) -> None:
+        """Forget a job that is over."""
+        if job.state.over and job in self._jobs:
+            self._jobs.remove(job)
+            self._after.pop(job, None)
+            self.removed.emit(job)
+            job.deleteLater()
+
+    def clear_finished(self) -> None:
+        for job in [job for job in self._jobs if job.state.over]:
+            self.remove(job)
+
+    def shut_down(self, grace_ms: int = 8_000) -> None:
+        """End everything and wait for it: no process and no thread outlives this call."""
+        for job in self._jobs:
+            if job.state is JobState.QUEUED:
+                job.drop()
+        for job in self.active:
+            job.cancel()
+        for job in self.active:
+            job.shut_down(grace_ms)
+        self._runner.wait(-1)
+        self._thread_jobs.clear()
+
+    def _on_state(self, state: JobState) -> None:
+        if state.over:
+            self._start_next()
+
+    def _start_next(self) -> None:
+        running = sum(job.state in (JobState.RUNNING, JobState.CANCELLING) for job in self._jobs)
+        for job in list(self._jobs):
+            if job.state is not JobState.QUEUED:
+                continue
+            earlier = self._after.get(job)
+            if earlier is not None and not earlier.state.over:
+                continue
+            if earlier is not None and earlier.state is not JobState.DONE:
+                job.drop(f"Not started, since “{earlier.title}” did not finish.")
+                return  # dropping has come here again for the rest
+            if running < self._limit:
+                running += 1
+                self._after.pop(job, None)
+                job.start()
