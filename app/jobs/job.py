@@ -90,6 +90,8 @@ class Job(QObject):
     state_changed = Signal(object)
     """:class:`JobState`; also sent when the job is paused or resumed."""
     logged = Signal(str)
+    settled = Signal(object)
+    """The job itself, last of all. Connected where a lambda that names the job would keep it alive for ever."""
 
     can_pause = False
 
@@ -143,6 +145,10 @@ class Job(QObject):
                 self.write_log(reason)
             self._end(JobState.CANCELLED)
 
+    def forget(self) -> None:
+        """Free what a job that is over still holds."""
+        self._log.clear()
+
     def _set_state(self, state: JobState) -> None:
         if state is not self._state:
             self._state = state
@@ -165,3 +171,4 @@ class Job(QObject):
             self.failed.emit(error)
         else:
             self.cancelled.emit()
+        self.settled.emit(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from app.jobs.job import JobState
+from app.jobs.job import Job, JobState
 from app.jobs.process_job import ProcessJob
 from app.jobs.thread_job import ThreadJob, ThreadRunner
 from crosscancer_core.running.local import worker_command, worker_environment
@@ -58,18 +58,16 @@ class JobQueue(QObject):
         if after is not None:
             self._after[job] = after
         self._jobs.append(job)
-        job.failed.connect(lambda error: self.failed.emit(job, error))
-        job.state_changed.connect(self._on_state)
+        job.settled.connect(self._on_settled)
         self.added.emit(job)
         self._start_next()
         return job
 
     def run(self, function: Callable[[], object], title: str) -> ThreadJob:
-        """Call a function in a thread, at once. It may be read-only work on values and files, and must be short."""
+        """Call a function in a thread, at once. It works on values and files, is short, and holds no Qt object."""
         job = ThreadJob(title, function, self._runner)
         self._thread_jobs.add(job)  # the caller may drop it, and it must live until its function has returned
-        job.failed.connect(lambda error: self.failed.emit(job, error))
-        job.state_changed.connect(lambda state: self._thread_jobs.discard(job) if state.over else None)
+        job.settled.connect(self._on_settled)
         job.start()
         return job
 
@@ -83,8 +81,8 @@ class JobQueue(QObject):
         if job.state.over and job in self._jobs:
             self._jobs.remove(job)
             self._after.pop(job, None)
+            job.forget()  # the object stays the queue's child: deleting it while signals are on their way is a crash
             self.removed.emit(job)
-            job.deleteLater()
 
     def clear_finished(self) -> None:
         for job in [job for job in self._jobs if job.state.over]:
@@ -102,8 +100,12 @@ class JobQueue(QObject):
         self._runner.wait(-1)
         self._thread_jobs.clear()
 
-    def _on_state(self, state: JobState) -> None:
-        if state.over:
+    def _on_settled(self, job: Job) -> None:
+        if job.error is not None:
+            self.failed.emit(job, job.error)
+        if isinstance(job, ThreadJob):
+            self._thread_jobs.discard(job)
+        else:
             self._start_next()
 
     def _start_next(self) -> None:

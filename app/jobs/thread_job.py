@@ -68,6 +68,7 @@ class ThreadJob(Job):
         self._set_state(JobState.RUNNING)
         self.started.emit()
         self._runner.run(self._function, self._finish)
+        del self._function  # what it holds is freed with the call, however long the job is kept
 
     def cancel(self) -> None:
         if self._state is JobState.QUEUED:

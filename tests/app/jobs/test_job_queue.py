@@ -62,6 +62,6 @@ def test_progress_in_words():
         "5 s",
         "3 min 05 s",
         "25 min",
-        "2 h 02 min",
+        "2 h 01 min",
         "2 days 8 h",
     ]
