@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
-
-from app.settings.settings import Settings
 from crosscancer_core.annotations.files import read_annotations
-from crosscancer_core.annotations.model import AnnotationSet
-from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.slides.opening import open_slide
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from app.settings.settings import Settings, ThresholdStyle
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
-from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)
@@ -56,6 +56,8 @@ class Session(QObject):
     """Rows first..last (inclusive) of the current map were written."""
     operating_point_changed = Signal(float)
     overlay_opacity_changed = Signal(float)
+    overlay_style_changed = Signal()
+    """Colour table or threshold style."""
     view_changed = Signal(object)
     """The visible :class:`Region`, level-0 pixels."""
     message = Signal(str)
@@ -79,6 +81,8 @@ class Session(QObject):
         self._maps: dict[str, ProbabilityMap] = {}
         self._operating_point = 0.5
         self._overlay_opacity = settings.overlay_opacity
+        self._color_table = settings.color_table
+        self._threshold_style = settings.threshold_style
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)  # openings stay in the order they were asked for
         self._wanted = 0
@@ -154,6 +158,15 @@ class Session(QObject):
     @property
     def overlay_opacity(self) -> float:
         return self._overlay_opacity
+
+    @property
+    def color_table(self) -> str:
+        """Name of the overlay's colour table, see ``canvas/color_tables.py``."""
+        return self._color_table
+
+    @property
+    def threshold_style(self) -> ThresholdStyle:
+        return self._threshold_style
 
     # changes
 
@@ -245,6 +258,12 @@ class Session(QObject):
         if value != self._overlay_opacity:
             self._overlay_opacity = value
             self.overlay_opacity_changed.emit(value)
+
+    def set_overlay_style(self, color_table: str | None = None, threshold: ThresholdStyle | None = None) -> None:
+        """Change what is given, keep what is None."""
+        self._color_table = color_table or self._color_table
+        self._threshold_style = threshold or self._threshold_style
+        self.overlay_style_changed.emit()
 
     def look_at(self, region: Region) -> None:
         """The canvas says what it shows."""

@@ -22,6 +22,16 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class ThresholdStyle(StrEnum):
+    """How the operating point shows in the overlay."""
+
+    NONE = "none"
+    HIDE = "hide"
+    """Tiles below it are not shown."""
+    CONTOUR = "contour"
+    """A line runs around the tiles from it upwards."""
+
+
 def default_folder() -> Path:
     """Where this user's settings, models and maps live unless told otherwise."""
     return user_data_path("CrossCancer", appauthor=False)
@@ -36,6 +46,7 @@ class Settings(BaseModel):
     appearance: Appearance = Appearance.SYSTEM
     color_table: str = "viridis"
     """Name of the overlay's colour table, see ``canvas/color_tables.py``."""
+    threshold_style: ThresholdStyle = ThresholdStyle.CONTOUR
     overlay_opacity: Annotated[float, Field(ge=0, le=1)] = 0.5
     tile_cache_mib: Annotated[int, Field(ge=64, le=65536)] = 512
     reader_threads: Annotated[int, Field(ge=1, le=32)] = 2

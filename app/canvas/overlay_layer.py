@@ -1,0 +1,166 @@
+"""A probability map over the slide: one coloured square a cell, recoloured row by row as predictions arrive."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+
+from app.canvas.color_tables import color_table
+from app.canvas.layer import Layer
+from app.canvas.viewport import Viewport
+from app.settings.settings import ThresholdStyle
+from crosscancer_core.geometry import Region
+from crosscancer_core.probability_map import ProbabilityMap, TileState
+
+_UNREADABLE = (120, 120, 120)
+_CONTOUR = QColor(255, 255, 255)
+_CONTOUR_EDGE = QColor(0, 0, 0, 160)
+
+
+class OverlayLayer(Layer):
+    """Draws a map. Opacity stands in the colour table, which is cheaper than painting with opacity."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._map: ProbabilityMap | None = None
+        self._table_name = "viridis"
+        self._opacity = 0.5
+        self._threshold = 0.5
+        self._style = ThresholdStyle.NONE
+        self._colors = np.zeros(257, np.uint32)
+        self._pixels = np.zeros((0, 0), np.uint32)
+        self._image = QImage()
+        self._contour: QPainterPath | None = None
+        self._make_colors()
+
+    def set_map(self, shown: ProbabilityMap | None) -> None:
+        self._map = shown
+        rows, columns = shown.values.shape if shown is not None else (0, 0)
+        self._pixels = np.zeros((rows, columns), np.uint32)
+        # the image looks at the array's memory: recolouring rows needs no copy
+        self._image = (
+            QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
+            if self._pixels.size
+            else QImage()
+        )
+        self._recolor_all()
+
+    def update_rows(self, first: int, last: int) -> None:
+        """Rows ``first``..``last`` (inclusive) of the map have new values."""
+        self._recolor(first, last)
+        self._contour = None
+        self.changed.emit()
+
+    def set_opacity(self, opacity: float) -> None:
+        self._opacity = opacity
+        self._make_colors()
+        self._recolor_all()
+
+    def set_color_table(self, name: str) -> None:
+        self._table_name = name
+        self._make_colors()
+        self._recolor_all()
+
+    def set_threshold(self, threshold: float) -> None:
+        self._threshold = threshold
+        if self._style is not ThresholdStyle.NONE:
+            self._recolor_all()
+
+    def set_threshold_style(self, style: ThresholdStyle) -> None:
+        self._style = style
+        self._recolor_all()
+
+    def paint(self, painter: QPainter, viewport: Viewport) -> None:
+        if self._map is None or self._image.isNull():
+            return
+        grid = self._map.grid
+        view = viewport.region.moved(-grid.area.x, -grid.area.y).scaled(1 / grid.stride)
+        left, top = max(0, math.floor(view.x)), max(0, math.floor(view.y))
+        right, bottom = min(grid.columns, math.ceil(view.right)), min(grid.rows, math.ceil(view.bottom))
+        if left >= right or top >= bottom:
+            return
+        cells = Region.between(left, top, right, bottom)
+        target = viewport.region_to_widget(cells.scaled(grid.stride).moved(grid.area.x, grid.area.y))
+        painter.save()
+        painter.setClipRect(_rect(viewport.region_to_widget(grid.area)))  # the last cells reach beyond the slide
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.drawImage(_rect(target), self._image, _rect(cells))
+        if self._style is ThresholdStyle.CONTOUR:
+            self._draw_contour(painter, viewport)
+        painter.restore()
+
+    def _draw_contour(self, painter: QPainter, viewport: Viewport) -> None:
+        assert self._map is not None
+        if self._contour is None:
+            self._contour = cell_outline(self._map.values >= self._threshold)
+        grid = self._map.grid
+        origin = viewport.region_to_widget(grid.area)
+        scale = grid.stride / viewport.downsample
+        painter.setTransform(QTransform(scale, 0, 0, scale, origin.x, origin.y), True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((_CONTOUR_EDGE, 3.5), (_CONTOUR, 1.8)):
+            pen = QPen(color, width)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPath(self._contour)
+
+    def _make_colors(self) -> None:
+        """Premultiplied 0xAARRGGBB: index 0 shows nothing, 1..256 stand for probability 0..1."""
+        alpha = self._opacity
+        premultiplied = np.rint(color_table(self._table_name) * alpha).astype(np.uint32)
+        self._colors[1:] = _packed(premultiplied, round(255 * alpha))
+
+    def _recolor_all(self) -> None:
+        self._contour = None
+        if self._map is not None:
+            self._recolor(0, self._map.values.shape[0] - 1)
+        self.changed.emit()
+
+    def _recolor(self, first: int, last: int) -> None:
+        if self._map is None:
+            return
+        rows = slice(max(0, first), last + 1)
+        values = np.asarray(self._map.values[rows])
+        with np.errstate(invalid="ignore"):  # NaN is caught by the mask
+            known = ~np.isnan(values)
+            index = np.where(known, 1 + np.rint(values * 255), 0).astype(np.intp)
+            if self._style is ThresholdStyle.HIDE:
+                index[~(values >= self._threshold)] = 0  # on the value itself: the table is too coarse for it
+        pixels = self._colors[index]
+        grey = np.rint(np.array([_UNREADABLE]) * self._opacity).astype(np.uint32)
+        pixels[np.asarray(self._map.state[rows]) == TileState.UNREADABLE] = _packed(grey, round(255 * self._opacity))
+        self._pixels[rows] = pixels
+
+
+def cell_outline(mask: NDArray[np.bool_]) -> QPainterPath:
+    """The edges between true and other cells, in cell units; straight runs are one line."""
+    path = QPainterPath()
+    padded = np.pad(mask, 1)
+    for y, start, end in _runs(padded[1:, :] != padded[:-1, :]):
+        path.moveTo(start - 1, y)
+        path.lineTo(end - 1, y)
+    for x, start, end in _runs((padded[:, 1:] != padded[:, :-1]).T):
+        path.moveTo(x, start - 1)
+        path.lineTo(x, end - 1)
+    return path
+
+
+def _runs(edges: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    """(row, first, one past last) of each stretch of true values."""
+    change = np.diff(np.pad(edges, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(change == 1)
+    _, ends = np.nonzero(change == -1)
+    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+
+
+def _packed(rgb: NDArray[np.uint32], alpha: int) -> NDArray[np.uint32]:
+    packed: NDArray[np.uint32] = (np.uint32(alpha) << 24) | (rgb[:, 0] << 16) | (rgb[:, 1] << 8) | rgb[:, 2]
+    return packed
+
+
+def _rect(region: Region) -> QRectF:
+    return QRectF(region.x, region.y, region.width, region.height)

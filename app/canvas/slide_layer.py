@@ -1,0 +1,148 @@
+"""The slide itself: the best tiles at hand now, sharp ones as they arrive."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.canvas.layer import Layer
+from app.canvas.tile_cache import TileCache
+from app.canvas.tile_loader import BORDER_PX, TileLoader
+from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey, Viewport, display_levels
+from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.slides.slide import Slide
+
+_GLASS = QColor(243, 243, 243)
+_UNREADABLE = QColor(214, 196, 196)
+_CRISP_FROM = 3.0
+"""Enlarged more than this, pixels are shown as squares: nothing is made up between them."""
+
+
+class SlideLayer(Layer):
+    """Tiles of one slide. Asks its loader for what the view lacks each time it is painted."""
+
+    painted_pixels = Signal()
+    """Slide pixels were drawn for the first time since the slide was set."""
+    became_sharp = Signal()
+    """The frame just painted shows every visible tile at full sharpness."""
+    unreadable = Signal(object)
+    """The first error of a slide; further ones only show as marked tiles."""
+
+    def __init__(self, cache_bytes: int, threads: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cache = TileCache(cache_bytes)
+        self._loader = TileLoader(threads, self)
+        self._loader.loaded.connect(self._receive)
+        self._loader.failed.connect(self._mark_unreadable)
+        self._slide: Slide | None = None
+        self._levels: tuple[DisplayLevel, ...] = ()
+        self._failed: set[TileKey] = set()
+        self._has_painted = False
+
+    def set_slide(self, slide: Slide | None) -> None:
+        """Show another slide. When this returns, nothing reads from the one before."""
+        self._levels = display_levels(slide.info) if slide is not None else ()
+        self._loader.set_slide(slide, self._levels)
+        self._slide = slide
+        self._cache.clear()
+        self._failed.clear()
+        self._has_painted = False
+        if slide is not None:
+            self._loader.wish([self._coarsest()])
+        self.changed.emit()
+
+    def close(self) -> None:
+        """End the reader threads."""
+        self._loader.close()
+
+    def paint(self, painter: QPainter, viewport: Viewport) -> None:
+        if self._slide is None:
+            return
+        best = viewport.best_level(self._levels)
+        visible = viewport.tiles(self._levels, best)
+        missing = [key for key in visible if key not in self._cache and key not in self._failed]
+        painter.save()
+        painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
+        painter.setClipRect(self._target(viewport, 0, 0, self._slide.info.width, self._slide.info.height))
+        painter.fillRect(painter.clipBoundingRect(), _GLASS)
+        drawn = 0
+        if missing:
+            for index in self._stand_ins(best):
+                drawn += sum(self._draw(painter, viewport, key) for key in viewport.tiles(self._levels, index))
+        drawn += sum(self._draw(painter, viewport, key) for key in visible)
+        painter.restore()
+        self._ask_for(viewport, best, missing)
+        if drawn and not self._has_painted:
+            self._has_painted = True
+            self.painted_pixels.emit()
+        if visible and not missing:
+            self.became_sharp.emit()
+
+    def _stand_ins(self, best: int) -> list[int]:
+        """Display levels to show while sharp tiles are missing, in painting order: coarse ones, then a finer one."""
+        finer = [best - 1] if best > 0 else []
+        return [*range(len(self._levels) - 1, best, -1), *finer]
+
+    def _ask_for(self, viewport: Viewport, best: int, missing: list[TileKey]) -> None:
+        around = viewport.tiles(self._levels, best, ring=1)
+        wishes = [self._coarsest(), *missing, *around]
+        self._loader.wish([key for key in dict.fromkeys(wishes) if key not in self._cache and key not in self._failed])
+
+    def _coarsest(self) -> TileKey:
+        return TileKey(len(self._levels) - 1, 0, 0)
+
+    def _draw(self, painter: QPainter, viewport: Viewport, key: TileKey) -> bool:
+        """Draw a tile if it is at hand. Edges lie on device pixels, and the source is cut to match exactly."""
+        level = self._levels[key.display_level]
+        side = TILE_PX * level.downsample
+        left, top = key.col * side, key.row * side
+        target = self._target(viewport, left, top, left + side, top + side)
+        if target.isEmpty():
+            return False
+        if key in self._failed:
+            painter.fillRect(target, _UNREADABLE)
+            return False
+        image = self._cache.get(key)
+        if image is None:
+            return False
+        scale = level.downsample / viewport.device_downsample
+        smooth = abs(scale - 1) > 1e-3 and scale < _CRISP_FROM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        across = [_source(viewport, edge, left, level, False) for edge in (target.x(), target.x() + target.width())]
+        down = [_source(viewport, edge, top, level, True) for edge in (target.y(), target.y() + target.height())]
+        source = QRectF(across[0], down[0], across[1] - across[0], down[1] - down[0])
+        painter.drawImage(QRectF(target), image, source)
+        return True
+
+    def _target(self, viewport: Viewport, left: float, top: float, right: float, bottom: float) -> QRect:
+        """Device pixels of a level-0 rectangle, cut to the widget: huge targets would cost precision."""
+        width = round(viewport.width * viewport.pixel_ratio)
+        height = round(viewport.height * viewport.pixel_ratio)
+        x0, x1 = (min(max(viewport.device_edge(x, vertical=False), 0), width) for x in (left, right))
+        y0, y1 = (min(max(viewport.device_edge(y, vertical=True), 0), height) for y in (top, bottom))
+        return QRect(x0, y0, x1 - x0, y1 - y0)
+
+    def _receive(self, slide: Slide, key: TileKey, pixels: NDArray[np.uint8]) -> None:
+        if slide is not self._slide:
+            return
+        height, width, _ = pixels.shape
+        # copied, since an image does not keep the array it was made from alive
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        self._cache.put(key, image)
+        self.changed.emit()
+
+    def _mark_unreadable(self, slide: Slide, key: TileKey, error: CrossCancerError) -> None:
+        if slide is not self._slide:
+            return
+        if not self._failed:
+            self.unreadable.emit(error)
+        self._failed.add(key)
+        self.changed.emit()
+
+
+def _source(viewport: Viewport, edge: int, start: float, level: DisplayLevel, vertical: bool) -> float:
+    """The position within a tile's image that a device pixel boundary shows."""
+    position = (viewport.from_device_edge(edge, vertical=vertical) - start) / level.downsample + BORDER_PX
+    return min(max(position, 0.0), TILE_PX + 2.0 * BORDER_PX)

@@ -1,0 +1,49 @@
+"""Display tiles that were read, the least recently used ones forgotten first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtGui import QImage
+
+from app.canvas.viewport import TileKey
+
+
+class TileCache:
+    """Images by key, at most ``capacity`` bytes of pixels."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._images: OrderedDict[TileKey, QImage] = OrderedDict()
+        self._bytes = 0
+
+    @property
+    def bytes(self) -> int:
+        return self._bytes
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    def __contains__(self, key: TileKey) -> bool:
+        return key in self._images
+
+    def get(self, key: TileKey) -> QImage | None:
+        """The image, which now counts as the most recently used, or None."""
+        image = self._images.get(key)
+        if image is not None:
+            self._images.move_to_end(key)
+        return image
+
+    def put(self, key: TileKey, image: QImage) -> None:
+        before = self._images.pop(key, None)
+        if before is not None:
+            self._bytes -= before.sizeInBytes()
+        self._images[key] = image
+        self._bytes += image.sizeInBytes()
+        while self._bytes > self._capacity and len(self._images) > 1:
+            _, oldest = self._images.popitem(last=False)
+            self._bytes -= oldest.sizeInBytes()
+
+    def clear(self) -> None:
+        self._images.clear()
+        self._bytes = 0

@@ -1,0 +1,114 @@
+"""Reads display tiles on pool threads: what is on screen now first, what no longer is not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey
+from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.slides.slide import RGB, Slide
+
+BORDER_PX = 2
+"""Pixels a tile shares with each neighbour, so that scaling has what to mix at the edges."""
+_BLOCK_PX = 2048
+
+
+class TileLoader(QObject):
+    """A few reader threads and a wish list. Tiles come as arrays; pixmaps belong to the window thread."""
+
+    loaded = Signal(object, object, object)
+    """(slide, :class:`TileKey`, uint8 array of shape (h, w, 4) in the byte order of ``QImage.Format_RGB32``)"""
+    failed = Signal(object, object, object)
+    """(slide, key, error)"""
+
+    def __init__(self, threads: int, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = threads
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(threads)
+        self._lock = threading.Lock()
+        self._slide: Slide | None = None
+        self._levels: Sequence[DisplayLevel] = ()
+        self._wishes: list[TileKey] = []
+        self._running: set[TileKey] = set()
+        self._readers = 0
+
+    def set_slide(self, slide: Slide | None, levels: Sequence[DisplayLevel]) -> None:
+        """Read from another slide. Returns when no thread reads from the one before, so that it can be closed."""
+        with self._lock:
+            self._wishes.clear()
+        self._pool.waitForDone()
+        self._slide, self._levels = slide, levels
+
+    def wish(self, keys: Sequence[TileKey]) -> None:
+        """Replace the wish list: read these, in this order. Whatever was wished before and is not here is dropped."""
+        with self._lock:
+            self._wishes = [key for key in reversed(keys) if key not in self._running]
+            missing = min(self._threads, len(self._wishes)) - self._readers
+            self._readers += max(0, missing)
+        for _ in range(missing):
+            self._pool.start(QRunnable.create(self._read_wishes))
+
+    def close(self) -> None:
+        """Stop reading; returns when all threads have ended."""
+        self.set_slide(None, ())
+
+    def _read_wishes(self) -> None:
+        while True:
+            with self._lock:
+                slide = self._slide
+                if not self._wishes or slide is None:
+                    self._readers -= 1
+                    return
+                key = self._wishes.pop()
+                self._running.add(key)
+            try:
+                pixels = read_display_tile(slide, self._levels[key.display_level], key)
+            except CrossCancerError as error:
+                self.failed.emit(slide, key, error)
+            else:
+                self.loaded.emit(slide, key, pixels)
+            finally:
+                with self._lock:
+                    self._running.discard(key)
+
+
+def read_display_tile(slide: Slide, level: DisplayLevel, key: TileKey) -> NDArray[np.uint8]:
+    """The tile with its border: uint8, shape (side, side, 4), B G R and an unused byte.
+
+    Raises:
+        SlideReadError: the pixels cannot be decoded.
+    """
+    side = TILE_PX + 2 * BORDER_PX
+    x, y = (key.col * TILE_PX - BORDER_PX) * level.shrink, (key.row * TILE_PX - BORDER_PX) * level.shrink
+    pixels = np.full((side, side, 4), 255, np.uint8)
+    step = max(1, _BLOCK_PX // level.shrink)  # in blocks, since a slide without a pyramid may be shrunk by 64
+    for top in range(0, side, step):
+        for left in range(0, side, step):
+            width, height = min(step, side - left), min(step, side - top)
+            source = slide.read_level_region(
+                level.level,
+                x + left * level.shrink,
+                y + top * level.shrink,
+                width * level.shrink,
+                height * level.shrink,
+            )
+            pixels[top : top + height, left : left + width, 2::-1] = shrunk(source, level.shrink)
+    return pixels
+
+
+def shrunk(rgb: RGB, factor: int) -> RGB:
+    """Averages of ``factor`` x ``factor`` blocks; ``factor`` is a power of two that divides both sides."""
+    while factor > 1:
+        total = rgb[0::2, 0::2].astype(np.uint16)
+        total += rgb[1::2, 0::2]
+        total += rgb[0::2, 1::2]
+        total += rgb[1::2, 1::2]
+        rgb = ((total + 2) >> 2).astype(np.uint8)
+        factor //= 2
+    return rgb

@@ -1,0 +1,181 @@
+"""What part of the plane is on screen, and where. Pure arithmetic; no Qt.
+
+Slide coordinates are level-0 pixels, widget coordinates are logical (device-independent) pixels with the origin
+at the widget's top-left corner. ``downsample`` is level-0 pixels per logical pixel.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from crosscancer_core.geometry import Point, Region
+from crosscancer_core.slides.slide import SlideInfo
+
+TILE_PX = 512
+"""Side of a display tile in pixels of its display level."""
+FINEST_DOWNSAMPLE = 1 / 16
+"""Sixteen screen pixels per slide pixel: single pixels are plain to see."""
+_COARSEST_SIDE_PX = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayLevel:
+    """A resolution that tiles are shown at: a pyramid level, or one shrunk by a whole power of two.
+
+    Scanners leave up to a factor of four (or no pyramid at all) between levels. Shrinking by averages fills the
+    gap, so what is scaled on screen is never more than a factor of two finer and does not shimmer.
+    """
+
+    downsample: float
+    level: int
+    shrink: int
+    width: int
+    height: int
+
+
+class TileKey(NamedTuple):
+    """A display tile: index into the display levels, column, row."""
+
+    display_level: int
+    col: int
+    row: int
+
+
+def display_levels(info: SlideInfo) -> tuple[DisplayLevel, ...]:
+    """All display levels of a slide, finest first; the last is at most about a thousand pixels wide or high."""
+    found: list[DisplayLevel] = []
+    for index, level in enumerate(info.levels):
+        following = info.levels[index + 1].downsample if index + 1 < len(info.levels) else math.inf
+        shrink = 1
+        while True:
+            width, height = math.ceil(level.width / shrink), math.ceil(level.height / shrink)
+            found.append(DisplayLevel(level.downsample * shrink, index, shrink, width, height))
+            shrink *= 2
+            coarse_enough = max(width, height) <= _COARSEST_SIDE_PX
+            if level.downsample * shrink > following * 0.75 or (following == math.inf and coarse_enough):
+                break
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """Centre of the view on the slide, scale, and size of the widget. A value: every change gives a new one."""
+
+    centre: Point = Point(0, 0)
+    downsample: float = 1.0
+    width: float = 1.0
+    height: float = 1.0
+    pixel_ratio: float = 1.0
+    """Device pixels per logical pixel."""
+
+    # slide <-> widget
+
+    def to_widget(self, point: Point) -> Point:
+        return Point(
+            (point.x - self.centre.x) / self.downsample + self.width / 2,
+            (point.y - self.centre.y) / self.downsample + self.height / 2,
+        )
+
+    def to_slide(self, point: Point) -> Point:
+        return Point(
+            (point.x - self.width / 2) * self.downsample + self.centre.x,
+            (point.y - self.height / 2) * self.downsample + self.centre.y,
+        )
+
+    def region_to_widget(self, region: Region) -> Region:
+        corner = self.to_widget(Point(region.x, region.y))
+        return Region(corner.x, corner.y, region.width / self.downsample, region.height / self.downsample)
+
+    @property
+    def region(self) -> Region:
+        """The visible part of the plane in level-0 pixels."""
+        corner = self.to_slide(Point(0, 0))
+        return Region(corner.x, corner.y, self.width * self.downsample, self.height * self.downsample)
+
+    @property
+    def device_downsample(self) -> float:
+        """Level-0 pixels per device pixel."""
+        return self.downsample / self.pixel_ratio
+
+    # changes
+
+    def resized(self, width: float, height: float, pixel_ratio: float) -> Viewport:
+        return replace(self, width=max(1.0, width), height=max(1.0, height), pixel_ratio=pixel_ratio)
+
+    def moved(self, dx: float, dy: float) -> Viewport:
+        """The content follows the hand: it moves by (dx, dy) logical pixels."""
+        return self.centred(Point(self.centre.x - dx * self.downsample, self.centre.y - dy * self.downsample))
+
+    def centred(self, centre: Point) -> Viewport:
+        return replace(self, centre=centre)
+
+    def zoomed_about(self, point: Point, factor: float) -> Viewport:
+        """Enlarge by ``factor``; what is under the widget point stays under it."""
+        anchor = self.to_slide(point)
+        downsample = self.downsample / factor
+        return replace(
+            self,
+            downsample=downsample,
+            centre=Point(
+                anchor.x - (point.x - self.width / 2) * downsample, anchor.y - (point.y - self.height / 2) * downsample
+            ),
+        )
+
+    def fitted(self, region: Region, margin: float = 0.04) -> Viewport:
+        """The whole of ``region`` in the middle, with a margin (share of the widget) around it."""
+        usable = 1 - 2 * margin
+        downsample = max(region.width / (self.width * usable), region.height / (self.height * usable))
+        return replace(self, centre=region.centre, downsample=max(downsample, FINEST_DOWNSAMPLE))
+
+    def limited(self, region: Region) -> Viewport:
+        """The nearest view that still shows something of ``region``: no zooming to nowhere, no losing the slide."""
+        fit = self.fitted(region).downsample
+        downsample = min(max(self.downsample, FINEST_DOWNSAMPLE), max(2 * fit, FINEST_DOWNSAMPLE))
+        centre = Point(
+            min(max(self.centre.x, region.x), region.right), min(max(self.centre.y, region.y), region.bottom)
+        )
+        if downsample == self.downsample and centre == self.centre:
+            return self
+        return replace(self, downsample=downsample, centre=centre)
+
+    # tiles
+
+    def best_level(self, levels: Sequence[DisplayLevel]) -> int:
+        """The coarsest display level that is still at least as fine as the screen."""
+        best = 0
+        for index, level in enumerate(levels):
+            if level.downsample <= self.device_downsample * 1.005:  # levels such as 4.0003 stand for 4
+                best = index
+        return best
+
+    def tiles(self, levels: Sequence[DisplayLevel], index: int, ring: int = 0) -> list[TileKey]:
+        """Tiles of a display level that the view shows, nearest to its centre first.
+
+        ``ring`` adds that many tiles on each side.
+        """
+        level = levels[index]
+        side = TILE_PX * level.downsample
+        view = self.region
+        left = max(0, math.floor(view.x / side) - ring)
+        top = max(0, math.floor(view.y / side) - ring)
+        right = min(math.ceil(level.width / TILE_PX), math.ceil(view.right / side) + ring)
+        bottom = min(math.ceil(level.height / TILE_PX), math.ceil(view.bottom / side) + ring)
+        middle = Point(self.centre.x / side - 0.5, self.centre.y / side - 0.5)
+        keys = [TileKey(index, col, row) for row in range(top, bottom) for col in range(left, right)]
+        return sorted(keys, key=lambda key: (key.col - middle.x) ** 2 + (key.row - middle.y) ** 2)
+
+    def device_edge(self, slide_position: float, *, vertical: bool) -> int:
+        """The device pixel boundary nearest to a level-0 x (or, ``vertical``, y).
+
+        Neighbouring tiles round their common edge alike, so no seam can open between them.
+        """
+        centre, size = (self.centre.y, self.height) if vertical else (self.centre.x, self.width)
+        return math.floor(((slide_position - centre) / self.downsample + size / 2) * self.pixel_ratio + 0.5)
+
+    def from_device_edge(self, edge: int, *, vertical: bool) -> float:
+        """The level-0 x (or y) of a device pixel boundary."""
+        centre, size = (self.centre.y, self.height) if vertical else (self.centre.x, self.width)
+        return (edge / self.pixel_ratio - size / 2) * self.downsample + centre
