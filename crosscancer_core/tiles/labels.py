@@ -1,0 +1,162 @@
+"""The table of a slide's tiles: what share of each is tissue, cancer or to be ignored, and the rule that makes labels.
+
+Shares, not bits: a rule is applied when the table is read, so changing it never re-tiles, and pixel-level AUC falls
+out of the same numbers exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from typing import Self
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from crosscancer_core.annotations.classes import ClassMapping, Meaning
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.errors import ConfigError
+from crosscancer_core.tiles.coverage import polygon_shares, tile_starts
+from crosscancer_core.tiles.grid import Tile, TileGrid
+from crosscancer_core.tiles.tissue import TissueMask
+
+CANCER, NOT_CANCER, LEFT_OUT = 1, 0, -1
+"""The three values a label can have."""
+
+_TOLERANCE = 1e-6  # a share is stored as float32; a tile that a polygon merely touches is not "any"
+
+
+class RuleKind(StrEnum):
+    SHARE = "cancer_share"
+    CENTRE = "centre"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """When a tile counts as cancer. ``fraction`` matters for :attr:`RuleKind.SHARE` only."""
+
+    kind: RuleKind = RuleKind.SHARE
+    fraction: float = 0.5
+
+    @classmethod
+    def parse(cls, text: str) -> LabelRule:
+        """Read ``"cancer_share >= 0.5"``, ``"centre"`` or ``"any"``; ``str()`` gives the text back.
+
+        Raises:
+            ConfigError: the text is none of these, or the share is not above 0 and at most 1.
+        """
+        plain = text.strip().lower()
+        if plain in (RuleKind.CENTRE, RuleKind.ANY):
+            return cls(RuleKind(plain))
+        match = re.fullmatch(r"cancer_share\s*>=\s*([0-9.]+)", plain)
+        try:
+            fraction = float(match.group(1)) if match else 0.0
+        except ValueError:
+            fraction = 0.0
+        if not 0 < fraction <= 1:
+            raise ConfigError(
+                "label_rule", f'"{text}" is not a rule', 'Use "cancer_share >= 0.5" (any share), "centre" or "any".'
+            )
+        return cls(RuleKind.SHARE, fraction)
+
+    def __str__(self) -> str:
+        return f"cancer_share >= {self.fraction:.9g}" if self.kind is RuleKind.SHARE else self.kind.value
+
+    @property
+    def definition(self) -> str:
+        """The rule as a sentence for a report."""
+        if self.kind is RuleKind.CENTRE:
+            return "A tile counts as cancer where its centre lies in annotated cancer."
+        if self.kind is RuleKind.ANY:
+            return "A tile counts as cancer where any of its area is annotated cancer."
+        return f"A tile counts as cancer where at least {self.fraction:.9g} of its area is annotated cancer."
+
+
+@dataclass(frozen=True, eq=False)
+class TileTable:
+    """Tiles of one grid, one entry each; all arrays have the same length n.
+
+    The three shares are parts of the tile's area. ``cancer_share`` and ``ignore_share`` never overlap: where
+    both were drawn, the area is ignored. ``tissue_share`` is never below ``cancer_share``, since annotated cancer
+    always counts as tissue. ``inside_share`` is the part on the slide's scanned area (below 1 at its edge).
+    """
+
+    grid: TileGrid
+    col: NDArray[np.int32]
+    row: NDArray[np.int32]
+    tissue_share: NDArray[np.float32]
+    cancer_share: NDArray[np.float32]
+    ignore_share: NDArray[np.float32]
+    inside_share: NDArray[np.float32]
+    centre: NDArray[np.int8]
+    """What the tile's centre shows: 1 cancer, 0 not cancer, -1 ignored."""
+
+    def __len__(self) -> int:
+        return len(self.col)
+
+    def tile(self, index: int) -> Tile:
+        return Tile(int(self.col[index]), int(self.row[index]))
+
+    def labels(self, rule: LabelRule) -> NDArray[np.int8]:
+        """Label of each tile: 1 cancer, 0 not cancer, -1 left out (some of it is to be ignored); int8, shape (n,)."""
+        if rule.kind is RuleKind.CENTRE:
+            cancer = self.centre == CANCER
+        elif rule.kind is RuleKind.ANY:
+            cancer = self.cancer_share > _TOLERANCE
+        else:
+            cancer = self.cancer_share >= rule.fraction - _TOLERANCE
+        left_out = (self.ignore_share > _TOLERANCE) | (self.centre == LEFT_OUT)
+        return np.where(left_out, LEFT_OUT, cancer).astype(np.int8)
+
+    def select(self, tiles: NDArray[np.bool_] | NDArray[np.integer]) -> Self:
+        """The table of some of its tiles: a boolean mask or indices of shape (n,)."""
+        return replace(self, **{name: getattr(self, name)[tiles] for name in COLUMNS})
+
+
+COLUMNS = tuple(field.name for field in fields(TileTable) if field.name != "grid")
+"""The array fields of a :class:`TileTable`, which are also the columns of a tile store."""
+
+
+def label_tiles(grid: TileGrid, annotations: AnnotationSet, classes: ClassMapping, tissue: TissueMask) -> TileTable:
+    """The table of *all* tiles of ``grid``, row by row, with exact areas (see ``coverage.py``).
+
+    Cancer is the union of its outlines less the union of exclusions; ignored area is taken from both. Only what
+    lies on the grid's area counts, since beyond it the slide has no pixels.
+    """
+    area = shapely.box(*grid.area.bounds)
+    ignored = shapely.intersection(classes.area(annotations, Meaning.IGNORE), area)
+    cancer = shapely.intersection(classes.area(annotations, Meaning.CANCER), area)
+    for cut_out in (classes.area(annotations, Meaning.EXCLUSION), ignored):
+        if not cut_out.is_empty:
+            cancer = shapely.difference(cancer, cut_out)
+    cancer_share = polygon_shares(cancer, grid).astype(np.float32).ravel()
+    ignore_share = polygon_shares(ignored, grid).astype(np.float32).ravel()
+    row, col = np.divmod(np.arange(grid.rows * grid.columns, dtype=np.int32), max(grid.columns, 1))
+    centre = _centre_inside(cancer, cancer_share, grid).astype(np.int8)
+    centre[_centre_inside(ignored, ignore_share, grid)] = LEFT_OUT
+    return TileTable(
+        grid,
+        col,
+        row,
+        np.maximum(tissue.shares(grid).ravel(), cancer_share),
+        cancer_share,
+        ignore_share,
+        polygon_shares(area, grid).astype(np.float32).ravel(),
+        centre,
+    )
+
+
+def _centre_inside(geometry: BaseGeometry, shares: NDArray[np.float32], grid: TileGrid) -> NDArray[np.bool_]:
+    """Whether each tile's centre lies in ``geometry``; bool, shape (n,). Only tiles at its edge are tested."""
+    inside = np.asarray(shares >= 1)
+    edge = np.flatnonzero((shares > 0) & (shares < 1))
+    columns, rows = tile_starts(grid)
+    x = columns[edge % max(grid.columns, 1)] + grid.tile_size / 2
+    y = rows[edge // max(grid.columns, 1)] + grid.tile_size / 2
+    shapely.prepare(geometry)
+    inside[edge] = shapely.contains_xy(geometry, x, y)
+    return inside
