@@ -63,5 +63,5 @@ def test_progress_in_words():
         "3 min 05 s",
         "25 min",
         "2 h 01 min",
-        "2 days 8 h",
+        "2 days 7 h",
     ]

@@ -1,0 +1,232 @@
+"""The list of background jobs: how far each is, and the few things one can do to it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.jobs.job import JobProgress, JobState
+from app.jobs.job_queue import JobQueue
+from app.jobs.process_job import ProcessJob
+
+_STATE_WORDS = {
+    JobState.QUEUED: "Waiting",
+    JobState.RUNNING: "Running",
+    JobState.CANCELLING: "Cancelling …",
+    JobState.DONE: "Done",
+    JobState.FAILED: "⚠ Failed",
+    JobState.CANCELLED: "Cancelled",
+}
+
+
+class JobRow(QFrame):
+    """One job: title and state, a thin bar, a sentence, and its buttons."""
+
+    def __init__(self, job: ProcessJob, queue: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.job = job
+        self._queue = queue
+        self._title = QLabel(job.title)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title.setToolTip(job.title)
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self.state_label = QLabel()
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setFixedHeight(6)
+        self.sentence = QLabel(wordWrap=True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.pause_button = self._button("Pause", self._toggle_pause)
+        self.cancel_button = self._button("Cancel", self._cancel)
+        self.retry_button = self._button("Try again", self._retry)
+        self.log_button = self._button("Log", self._show_log)
+        self._lay_out()
+        job.progress.connect(self._show_progress)
+        job.state_changed.connect(self._show_state)
+        job.settled.connect(self._show_state)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.state_label)
+        foot = QHBoxLayout()
+        foot.setSpacing(2)
+        for button in (self.pause_button, self.cancel_button, self.retry_button):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.log_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 6)
+        layout.setSpacing(5)
+        layout.addLayout(head)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.sentence)
+        layout.addLayout(foot)
+
+    def _button(self, text: str, action: object) -> QToolButton:
+        button = QToolButton(autoRaise=True)
+        button.setText(text)
+        button.clicked.connect(action)
+        return button
+
+    def _toggle_pause(self) -> None:
+        if self.job.paused:
+            self.job.resume()
+        else:
+            self.job.pause()
+
+    def _cancel(self) -> None:
+        if self.job.state is JobState.CANCELLING:
+            self.job.stop_now()
+        else:
+            self.job.cancel()
+
+    def _retry(self) -> None:
+        self._queue.retry(self.job)
+
+    def _show_log(self) -> None:
+        LogDialog(self.job, self.window()).open()
+
+    def _show_progress(self, progress: JobProgress) -> None:
+        # a part whose length is not known moves the bar without a number
+        self.bar.setRange(0, min(progress.total, 1_000_000))
+        self.bar.setValue(min(progress.done, 1_000_000))
+        if not self.job.state.over:
+            self.sentence.setText(progress.sentence(self.job.paused))
+
+    def _show_state(self) -> None:
+        job = self.job
+        state = job.state
+        self.state_label.setText("Paused" if job.paused else _STATE_WORDS[state])
+        self.bar.setVisible(state in (JobState.RUNNING, JobState.CANCELLING))
+        self.pause_button.setText("Resume" if job.paused else "Pause")
+        self.pause_button.setVisible(state is JobState.RUNNING)
+        self.cancel_button.setVisible(not state.over)
+        cancelling = state is JobState.CANCELLING
+        self.cancel_button.setText("Stop now" if cancelling else "Cancel")
+        self.cancel_button.setToolTip(
+            "Do not wait for the next stopping place. Finished parts are kept." if cancelling else ""
+        )
+        self.retry_button.setVisible(state in (JobState.FAILED, JobState.CANCELLED))
+        self.retry_button.setToolTip("Starts the same work again; finished parts are not done twice.")
+        if state is JobState.RUNNING:
+            self._show_progress(job.current_progress)
+        self.sentence.setText(self._words(state))
+        self.sentence.setVisible(bool(self.sentence.text()) or state is JobState.RUNNING)
+
+    def _words(self, state: JobState) -> str:
+        if state is JobState.FAILED:
+            return str(self.job.error or "")
+        if state is JobState.CANCELLED:
+            return "Finished parts are kept."
+        if state is JobState.RUNNING:
+            return self.job.current_progress.sentence(self.job.paused) or "Starting …"
+        if state is JobState.CANCELLING:
+            return "Stops at the next safe place."
+        return ""
+
+
+class LogDialog(QDialog):
+    """What the work wrote for experts; grows while the job runs."""
+
+    def __init__(self, job: ProcessJob, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"Log – {job.title}")
+        self.text = QPlainTextEdit(readOnly=True, maximumBlockCount=5_000)
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setPlaceholderText("Nothing so far.")
+        self.text.setPlainText("\n".join(job.log))
+        job.logged.connect(self.text.appendPlainText)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+        self.resize(720, 420)
+
+
+class JobsPanel(QWidget):
+    """All process jobs of the queue, newest first. Made to stand in a dock."""
+
+    def __init__(self, queue: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("jobs_panel")
+        self.setWindowTitle("Jobs")
+        self._queue = queue
+        self._rows: dict[ProcessJob, JobRow] = {}
+        self._empty = QLabel("Nothing runs in the background.\nTraining, predictions and exports appear here.")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._list = QVBoxLayout()
+        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setSpacing(0)
+        self._list.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(self._list)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(holder)
+        self.clear_button = QPushButton("Clear finished")
+        self.clear_button.clicked.connect(queue.clear_finished)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 4, 8, 8)
+        foot.addStretch(1)
+        foot.addWidget(self.clear_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(foot)
+        queue.added.connect(self._add)
+        queue.removed.connect(self._remove)
+        for job in queue.jobs:
+            self._add(job)
+        self._refresh()
+
+    def row(self, job: ProcessJob) -> JobRow:
+        """The widgets of one job. Raises ``KeyError`` where it is not listed."""
+        return self._rows[job]
+
+    def sizeHint(self) -> QSize:
+        return QSize(340, 240)
+
+    def _add(self, job: ProcessJob) -> None:
+        row = JobRow(job, self._queue)
+        self._rows[job] = row
+        self._list.insertWidget(0, row)
+        job.settled.connect(self._refresh)
+        self._refresh()
+
+    def _remove(self, job: ProcessJob) -> None:
+        row = self._rows.pop(job, None)
+        if row is not None:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._empty.setVisible(not self._rows)
+        self._scroll.setVisible(bool(self._rows))
+        self.clear_button.setEnabled(any(job.state.over for job in self._rows))
