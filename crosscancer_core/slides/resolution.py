@@ -1,0 +1,71 @@
+"""Which µm-per-pixel value of a file to believe."""
+
+from __future__ import annotations
+
+import math
+
+from crosscancer_core.slides.slide import Resolution, ResolutionSource
+
+PLAUSIBLE_MPP = (0.1, 2.0)
+"""µm/px that a scanned slide can have: below lies beyond the microscope's resolution, above is no histology.
+
+Resolution tags are often left at a printing default (72 dpi = 352.8 µm/px), so outside this band they say nothing.
+A scanner's own metadata is believed even there, since low levels are stored as slides of their own (DICOM).
+"""
+
+
+def choose_resolution(
+    override: float | None,
+    vendor: tuple[float | None, float | None] = (None, None),
+    tags: tuple[float | None, float | None] = (None, None),
+) -> tuple[Resolution | None, tuple[str, ...]]:
+    """The resolution and what to warn about; pairs are µm/px along (x, y).
+
+    The order is: what a person entered, the scanner's metadata, the TIFF resolution tags.
+    """
+    if override is not None:
+        return Resolution(override, ResolutionSource.OVERRIDE), ()
+    stated = _mean(vendor)
+    if stated is not None:
+        return Resolution(stated, ResolutionSource.VENDOR), (*_unequal(vendor), *_outside(stated))
+    tagged = _mean(tags)
+    if tagged is None:
+        return None, ()
+    low, high = PLAUSIBLE_MPP
+    if not low <= tagged <= high:
+        return None, (
+            f"The resolution tags say {tagged:.4g} µm per pixel, which no slide scanner produces; "
+            "the resolution is treated as unknown.",
+        )
+    return Resolution(tagged, ResolutionSource.TIFF), _unequal(tags)
+
+
+def tag_mpp(pixels_per_unit: float | None, unit: str) -> float | None:
+    """µm/px from a TIFF resolution tag; ``unit`` is "centimeter" or "inch", anything else says nothing."""
+    micrometres = {"centimeter": 10_000.0, "inch": 25_400.0}.get(unit.lower())
+    if micrometres is None or pixels_per_unit is None or not _usable(pixels_per_unit):
+        return None
+    return micrometres / pixels_per_unit
+
+
+def _mean(pair: tuple[float | None, float | None]) -> float | None:
+    values = [value for value in pair if value is not None and _usable(value)]
+    return sum(values) / len(values) if values else None
+
+
+def _usable(value: float) -> bool:
+    return math.isfinite(value) and value > 0
+
+
+def _unequal(pair: tuple[float | None, float | None]) -> tuple[str, ...]:
+    x, y = pair
+    if x is None or y is None or not (_usable(x) and _usable(y)) or max(x, y) / min(x, y) < 1.01:
+        return ()
+    return (f"Pixels are not square ({x:.4g} x {y:.4g} µm); the mean of both sides is used.",)
+
+
+def _outside(mpp: float) -> tuple[str, ...]:
+    low, high = PLAUSIBLE_MPP
+    if low <= mpp <= high:
+        return ()
+    return (f"The scanner states {mpp:.4g} µm per pixel, far from a slide's full resolution.",)
