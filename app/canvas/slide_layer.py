@@ -27,6 +27,8 @@ class SlideLayer(Layer):
     """Slide pixels were drawn for the first time since the slide was set."""
     became_sharp = Signal()
     """The frame just painted shows every visible tile at full sharpness."""
+    overview_ready = Signal(object)
+    """A :class:`QImage` of the whole slide, about 500 pixels long."""
     unreadable = Signal(object)
     """The first error of a slide; further ones only show as marked tiles."""
 
@@ -131,6 +133,9 @@ class SlideLayer(Layer):
         # copied, since an image does not keep the array it was made from alive
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
         self._cache.put(key, image)
+        if key == self._coarsest():
+            level = self._levels[-1]
+            self.overview_ready.emit(image.copy(BORDER_PX, BORDER_PX, level.width, level.height))
         self.changed.emit()
 
     def _mark_unreadable(self, slide: Slide, key: TileKey, error: CrossCancerError) -> None:

@@ -18,7 +18,8 @@ TILE_PX = 512
 """Side of a display tile in pixels of its display level."""
 FINEST_DOWNSAMPLE = 1 / 16
 """Sixteen screen pixels per slide pixel: single pixels are plain to see."""
-_COARSEST_SIDE_PX = 1024
+ORIGIN = Point(0, 0)
+_COARSEST_SIDE_PX = TILE_PX
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class TileKey(NamedTuple):
 
 
 def display_levels(info: SlideInfo) -> tuple[DisplayLevel, ...]:
-    """All display levels of a slide, finest first; the last is at most about a thousand pixels wide or high."""
+    """All display levels of a slide, finest first; the last is a single tile."""
     found: list[DisplayLevel] = []
     for index, level in enumerate(info.levels):
         following = info.levels[index + 1].downsample if index + 1 < len(info.levels) else math.inf
@@ -64,7 +65,7 @@ def display_levels(info: SlideInfo) -> tuple[DisplayLevel, ...]:
 class Viewport:
     """Centre of the view on the slide, scale, and size of the widget. A value: every change gives a new one."""
 
-    centre: Point = Point(0, 0)
+    centre: Point = ORIGIN
     downsample: float = 1.0
     width: float = 1.0
     height: float = 1.0

@@ -1,0 +1,139 @@
+"""Draws the annotations of the open slide in the colours of their groups."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from shapely.geometry.base import BaseGeometry
+
+from app.canvas.layer import Layer
+from app.canvas.viewport import Viewport
+from app.session import Session
+from crosscancer_core.annotations.model import Annotation, AnnotationSet
+from crosscancer_core.geometry import Point
+
+_LINE_PX, _EDGE_PX = 1.8, 3.8
+_EDGE = QColor(0, 0, 0, 110)
+"""A dark rim: light colours vanish on glass, dark ones in nuclei."""
+_DOT_PX = 5.0
+_TOLERANCE_PX = 0.25
+"""How far a simplified outline may lie from the true one, in logical pixels."""
+_EXACT = -100
+
+
+@dataclass(frozen=True)
+class _Paths:
+    """Outlines of one annotation relative to its own corner (float precision ends at slide coordinates)."""
+
+    origin: Point
+    outline: QPainterPath
+    dots: tuple[Point, ...]
+
+
+class AnnotationLayer(Layer):
+    """Outlines with a cosmetic pen: as thick at 40x as in the overview."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._annotations: AnnotationSet | None = None
+        self._hidden: frozenset[str | None] = frozenset()
+        self._bounds: NDArray[np.float64] = np.zeros((0, 4))
+        self._colors: list[QColor] = []
+        self._paths: dict[tuple[str, int], _Paths] = {}
+        session.annotations_changed.connect(self._take)
+        self._take()
+
+    def set_hidden_groups(self, hidden: frozenset[str | None]) -> None:
+        """Do not draw annotations of these groups; None stands for those without a group."""
+        self._hidden = hidden
+        self.changed.emit()
+
+    def paint(self, painter: QPainter, viewport: Viewport) -> None:
+        if self._annotations is None or not len(self._annotations):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        bucket = detail_bucket(viewport.downsample)
+        for index in self._visible(viewport):
+            annotation = self._annotations.annotations[index]
+            if annotation.group not in self._hidden:
+                self._draw(painter, viewport, self._path(annotation, bucket), self._colors[index])
+        painter.restore()
+
+    def _visible(self, viewport: Viewport) -> Iterator[int]:
+        margin = (_EDGE_PX + _DOT_PX) * viewport.downsample
+        left, top, right, bottom = viewport.region.bounds
+        x0, y0, x1, y1 = self._bounds.T
+        shown = (x1 >= left - margin) & (x0 <= right + margin) & (y1 >= top - margin) & (y0 <= bottom + margin)
+        yield from np.flatnonzero(shown).tolist()
+
+    def _draw(self, painter: QPainter, viewport: Viewport, paths: _Paths, color: QColor) -> None:
+        corner = viewport.to_widget(paths.origin)
+        scale = 1 / viewport.downsample
+        painter.save()
+        painter.setTransform(QTransform(scale, 0, 0, scale, corner.x, corner.y), True)
+        for line_color, width in ((_EDGE, _EDGE_PX), (color, _LINE_PX)):
+            pen = QPen(line_color, width)
+            pen.setCosmetic(True)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPath(paths.outline)
+        painter.restore()
+        for dot in paths.dots:
+            centre = viewport.to_widget(dot)
+            painter.setPen(QPen(_EDGE, 1.5))
+            painter.setBrush(color)
+            painter.drawEllipse(QPointF(centre.x, centre.y), _DOT_PX, _DOT_PX)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _path(self, annotation: Annotation, bucket: int) -> _Paths:
+        key = (annotation.id, bucket)
+        found = self._paths.get(key)
+        if found is None:
+            geometry = annotation.geometry
+            if bucket != _EXACT:
+                simpler = shapely.simplify(geometry, _TOLERANCE_PX * 2.0**bucket, preserve_topology=False)
+                geometry = geometry if simpler.is_empty else simpler  # too small for this zoom, yet to be seen
+            found = self._paths[key] = _paths(geometry)
+        return found
+
+    def _take(self) -> None:
+        self._annotations = self._session.annotations
+        self._paths.clear()
+        objects = self._annotations.annotations if self._annotations is not None else ()
+        shapes = np.array([annotation.geometry for annotation in objects], dtype=object)
+        self._bounds = shapely.bounds(shapes).reshape(-1, 4)
+        self._colors = [QColor(self._annotations.color_of(a)) for a in objects] if self._annotations else []
+        self.changed.emit()
+
+
+def detail_bucket(downsample: float) -> int:
+    """One level of detail for each doubling of ``downsample``; the exact outline from 1:1 on."""
+    return math.floor(math.log2(downsample)) if downsample >= 2 else _EXACT
+
+
+def _paths(geometry: BaseGeometry) -> _Paths:
+    left, top, _, _ = geometry.bounds
+    outline = QPainterPath()
+    dots: list[Point] = []
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "Point":
+            dots.append(Point(part.x, part.y))
+            continue
+        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
+        for ring in rings:
+            outline.addPolygon(_polygon(shapely.get_coordinates(ring) - (left, top)))
+    return _Paths(Point(left, top), outline, tuple(dots))
+
+
+def _polygon(coordinates: NDArray[np.float64]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in coordinates.tolist()])

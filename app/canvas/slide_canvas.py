@@ -1,0 +1,206 @@
+"""The widget the slide is seen in: turns events into viewports and paints layers in order."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.layer import Layer
+from app.canvas.scale_bar import paint_scale_bar
+from app.canvas.viewport import Viewport
+from app.resources import icon
+from crosscancer_core.geometry import Point, Region
+from crosscancer_core.slides.slide import SlideInfo
+
+_ZOOM_STEP = 2.0
+_WHEEL_NOTCH = 120.0
+_NOTCHES_PER_DOUBLING = 3.0
+_KEY_PAN = 0.15
+
+
+class SlideCanvas(QWidget):
+    """Pan, zoom, and layers. Knows a slide only by its size and resolution."""
+
+    viewport_changed = Signal(object)
+    """The new :class:`Viewport`."""
+    hovered = Signal(object)
+    """The level-0 :class:`Point` under the cursor, or None when the cursor has left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 180)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(self.tr("Slide"))
+        self._viewport = Viewport()
+        self._info: SlideInfo | None = None
+        self._layers: list[Layer] = []
+        self._grabbed_at: QPoint | None = None
+        self._follows_size = False
+        """Fitted and not moved since: keep fitting when the widget changes its size."""
+        self.zoom_in_action = self._action("zoom-in", self.tr("Zoom in"), ["+", "="], lambda: self.zoom(_ZOOM_STEP))
+        self.zoom_out_action = self._action("zoom-out", self.tr("Zoom out"), ["-"], lambda: self.zoom(1 / _ZOOM_STEP))
+        self.fit_action = self._action("fit", self.tr("Fit slide"), ["F"], self.fit)
+        self.native_action = self._action("one-to-one", self.tr("Slide pixels 1:1"), ["1"], self.show_native)
+
+    # what is shown
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._viewport
+
+    def set_slide(self, info: SlideInfo | None) -> None:
+        """Show a slide's plane from end to end."""
+        self._info = info
+        self.fit()
+        self.update()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Paint ``layer`` above those that are there."""
+        self._layers.append(layer)
+        layer.changed.connect(self.update)
+        self.update()
+
+    def set_viewport(self, viewport: Viewport) -> None:
+        """Show ``viewport``, limited to where there is something to see."""
+        if self._info is not None:
+            viewport = viewport.limited(self._info.bounds)
+        if viewport != self._viewport:
+            self._viewport = viewport
+            self.viewport_changed.emit(viewport)
+            self.update()
+
+    def zoom(self, factor: float, about: Point | None = None) -> None:
+        """Enlarge by ``factor`` about a widget point, or about the middle."""
+        self._follows_size = False
+        middle = Point(self._viewport.width / 2, self._viewport.height / 2)
+        self.set_viewport(self._viewport.zoomed_about(about or middle, factor))
+
+    def zoom_to(self, downsample: float) -> None:
+        """Show ``downsample`` level-0 pixels per logical pixel."""
+        self.zoom(self._viewport.downsample / downsample)
+
+    def pan(self, dx: float, dy: float) -> None:
+        """Move the content by logical pixels."""
+        self._follows_size = False
+        self.set_viewport(self._viewport.moved(dx, dy))
+
+    def centre_on(self, point: Point) -> None:
+        self._follows_size = False
+        self.set_viewport(self._viewport.centred(point))
+
+    def show_region(self, region: Region) -> None:
+        """Zoom so that ``region`` (level-0 pixels) fills the view."""
+        self._follows_size = False
+        self.set_viewport(self._viewport.fitted(region))
+
+    def fit(self) -> None:
+        """The whole slide."""
+        if self._info is not None:
+            self.set_viewport(self._viewport.fitted(self._info.bounds))
+            self._follows_size = True
+
+    def show_native(self) -> None:
+        """One slide pixel on one screen pixel."""
+        self.zoom_to(self._viewport.pixel_ratio)
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().mid())
+        for layer in self._layers:
+            if layer.visible:
+                layer.paint(painter, self._viewport)
+        if self._info is not None and self._info.resolution is not None:
+            paint_scale_bar(painter, self._viewport, self._info.resolution.mpp, self.font())
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._take_size()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._take_size()
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom(1 + event.value(), _point(event.position()))
+            return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        pixels = event.pixelDelta()
+        trackpad = event.phase() != Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
+        if trackpad and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pan(pixels.x(), pixels.y())
+        elif event.angleDelta().y():
+            notches = event.angleDelta().y() / _WHEEL_NOTCH
+            self.zoom(2 ** (notches / _NOTCHES_PER_DOUBLING), _point(event.position()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._grabbed_at = event.position().toPoint()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._grabbed_at is not None:
+            position = event.position().toPoint()
+            self.pan(position.x() - self._grabbed_at.x(), position.y() - self._grabbed_at.y())
+            self._grabbed_at = position
+        self.hovered.emit(self._viewport.to_slide(_point(event.position())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._grabbed_at = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            out = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.zoom(1 / _ZOOM_STEP if out else _ZOOM_STEP, _point(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        directions = {
+            Qt.Key.Key_Left: (1, 0),
+            Qt.Key.Key_Right: (-1, 0),
+            Qt.Key.Key_Up: (0, 1),
+            Qt.Key.Key_Down: (0, -1),
+        }
+        direction = directions.get(Qt.Key(event.key()))
+        if direction is None:
+            super().keyPressEvent(event)
+            return
+        self.pan(direction[0] * self.width() * _KEY_PAN, direction[1] * self.height() * _KEY_PAN)
+
+    # within
+
+    def _take_size(self) -> None:
+        resized = self._viewport.resized(self.width(), self.height(), self.devicePixelRatioF())
+        if self._follows_size and self._info is not None:
+            resized = resized.fitted(self._info.bounds)
+        self.set_viewport(resized)
+
+    def _action(self, icon_name: str, text: str, keys: list[str], do: object) -> QAction:
+        action = QAction(icon(icon_name), text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(do)
+        self.addAction(action)
+        return action
+
+
+def _point(position: QPointF) -> Point:
+    return Point(position.x(), position.y())

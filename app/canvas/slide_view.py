@@ -1,0 +1,94 @@
+"""The canvas with its slide and overlay, kept in step with the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.canvas.layer import Layer
+from app.canvas.overlay_layer import OverlayLayer
+from app.canvas.overview import Overview
+from app.canvas.slide_canvas import SlideCanvas
+from app.canvas.slide_layer import SlideLayer
+from app.session import Session
+
+_MARGIN_PX = 16
+_VIEW_SETTLES_MS = 150
+
+
+class SlideView(QWidget):
+    """Canvas, slide layer, overlay layer and overview of a session."""
+
+    first_pixels = Signal()
+    became_sharp = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.canvas = SlideCanvas(self)
+        self.slide_layer = SlideLayer(
+            session.settings.tile_cache_mib * 1024**2, session.settings.reader_threads, parent=self
+        )
+        self.overlay_layer = OverlayLayer(self)
+        self.overview = Overview(self.canvas)
+        self.canvas.add_layer(self.slide_layer)
+        self.canvas.add_layer(self.overlay_layer)
+        self.canvas.installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+
+        self._settled = QTimer(self, singleShot=True, interval=_VIEW_SETTLES_MS)
+        self._settled.timeout.connect(lambda: session.look_at(self.canvas.viewport.region))
+        self.canvas.viewport_changed.connect(lambda _: self._settled.start())
+        self.canvas.viewport_changed.connect(self.overview.set_viewport)
+        self.overview.centre_asked.connect(self.canvas.centre_on)
+        self.slide_layer.overview_ready.connect(self._show_overview)
+        self.slide_layer.painted_pixels.connect(self.first_pixels)
+        self.slide_layer.became_sharp.connect(self.became_sharp)
+        self.slide_layer.unreadable.connect(session.problem)
+        session.slide_changed.connect(self._take_slide)
+        session.map_changed.connect(lambda: self.overlay_layer.set_map(session.map))
+        session.map_rows_changed.connect(self.overlay_layer.update_rows)
+        session.operating_point_changed.connect(self.overlay_layer.set_threshold)
+        session.overlay_opacity_changed.connect(self.overlay_layer.set_opacity)
+        session.overlay_style_changed.connect(self._take_style)
+        self.overlay_layer.set_opacity(session.overlay_opacity)
+        self.overlay_layer.set_threshold(session.operating_point)
+        self._take_style()
+        self._take_slide()
+
+    def add_layer(self, layer: Layer) -> None:
+        """Paint ``layer`` above slide and overlay."""
+        self.canvas.add_layer(layer)
+
+    def close_layers(self) -> None:
+        """End the reader threads; before the session closes its slide for good."""
+        self.slide_layer.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place_overview()
+        return super().eventFilter(watched, event)
+
+    def _take_slide(self) -> None:
+        slide = self._session.slide
+        self.overview.clear()
+        self.slide_layer.set_slide(slide)
+        self.canvas.set_slide(slide.info if slide is not None else None)
+
+    def _take_style(self) -> None:
+        self.overlay_layer.set_color_table(self._session.color_table)
+        self.overlay_layer.set_threshold_style(self._session.threshold_style)
+
+    def _show_overview(self, image: QImage) -> None:
+        slide = self._session.slide
+        if slide is not None:
+            self.overview.set_image(image, slide.info.region)
+            self.overview.set_viewport(self.canvas.viewport)
+            self._place_overview()
+
+    def _place_overview(self) -> None:
+        canvas, overview = self.canvas, self.overview
+        overview.move(canvas.width() - overview.width() - _MARGIN_PX, canvas.height() - overview.height() - _MARGIN_PX)
