@@ -33,7 +33,7 @@ class AnnotationGroup:
     name: str
     color: str = DEFAULT_GROUP_COLOR
     parent: str | None = None
-    attributes: Mapping[str, str] = field(default=_NOTHING)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Annotation:
     geometry: BaseGeometry
     group: str | None = None
     color: str = DEFAULT_ANNOTATION_COLOR
-    extra: Mapping[str, str] = field(default=_NOTHING)
+    extra: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def mask_shares(
     columns, rows = tile_starts(grid)
     xs = x + pixel_width * np.arange(mask.shape[1] + 1, dtype=np.float64)
     ys = y + pixel_height * np.arange(mask.shape[0] + 1, dtype=np.float64)
-    areas = mask * (pixel_width * pixel_height)
+    areas = mask.astype(np.float64) * (pixel_width * pixel_height)
     return np.clip(_box_sums(areas, xs, ys, columns, rows, grid.tile_size) / grid.tile_area, 0.0, 1.0)
 
 

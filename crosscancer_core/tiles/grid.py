@@ -6,7 +6,7 @@ One grid serves labels, training tiles, prediction, overlay and export, so they 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
@@ -100,6 +100,11 @@ class TileGrid:
         return Region(
             self.area.x + tile.col * self.stride, self.area.y + tile.row * self.stride, self.stride, self.stride
         )
+
+    @property
+    def cells(self) -> TileGrid:
+        """The grid whose tiles are this one's cells; equal to this one where tiles do not overlap."""
+        return replace(self, tile_size_px=self.stride_px)
 
     def tile_at(self, point: Point) -> Tile | None:
         """The tile whose cell holds a level-0 point; None outside the grid."""
