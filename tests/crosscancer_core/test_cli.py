@@ -1,0 +1,95 @@
+"""The command line as a person uses it: text, exit codes, JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from crosscancer_core.cli import app
+from crosscancer_core.tasks.requests import DemoPreset, ExtractTiles, MakeDemo, Train, request_from_json
+from crosscancer_core.training.config import Validation
+
+
+def crosscancer(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_help_names_every_verb_and_the_purpose() -> None:
+    shown = crosscancer("--help").output
+    for verb in (
+        "info", "tissue", "extract", "train", "predict", "evaluate", "export", "demo", "worker", "doctor",
+    ):  # fmt: skip
+        assert verb in shown
+    assert "not a medical device" in " ".join(shown.split())
+
+
+def test_info_of_a_real_slide(real_data: Path) -> None:
+    slide = real_data / "wsi" / "CMU-1-Small-Region.svs"
+    result = crosscancer("info", slide, "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert (told["width"], told["height"]) == (2220, 2967)
+    assert told["mpp"] == pytest.approx(0.499)
+    assert told["mpp_source"] == "scanner metadata"
+    assert "0.499 µm/px (scanner metadata)" in crosscancer("info", slide).stdout
+
+
+def test_a_file_that_is_no_slide_ends_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "no-slide.svs"
+    path.write_text("nothing to see")
+    result = crosscancer("info", path)
+    assert result.exit_code == 1
+    assert "no-slide.svs" in result.stderr
+    assert "Traceback" not in result.output
+    told = json.loads(crosscancer("info", path, "--json").stdout)
+    assert "no-slide.svs" in told["error"]
+    assert told["hint"]
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    assert "Traceback" in crosscancer("info", tmp_path / "absent.svs", "--debug").output
+
+
+def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
+    assert crosscancer("fly").exit_code == 2
+    assert crosscancer("train", tmp_path / "c.json", "--arm", "nobody").exit_code == 2
+    assert crosscancer("train", tmp_path / "c.json", "--set", "epochs").exit_code == 2
+    wrong = crosscancer("train", tmp_path / "c.json", "--set", "epochs=0")
+    assert wrong.exit_code == 2
+    assert "epochs" in wrong.stderr
+
+
+def test_a_saved_request_is_the_same_request(tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    assert crosscancer("demo", tmp_path, "--preset", "tiny", "--seed", "3", "--save-request", file).exit_code == 0
+    assert request_from_json(file.read_text()) == MakeDemo(folder=tmp_path, preset=DemoPreset.TINY, seed=3)
+    assert crosscancer("extract", "c.json", "--tile-size", "96", "--slide", "a", "--save-request", file).exit_code == 0
+    extract = request_from_json(file.read_text())
+    assert isinstance(extract, ExtractTiles)
+    assert (extract.spec.input_size, extract.slides) == (96, ("a",))
+
+
+def test_settings_change_single_fields_of_a_preset(tmp_path: Path) -> None:
+    file = tmp_path / "request.json"
+    result = crosscancer(
+        "train", "c.json", "--preset", "laptop", "--arm", "breast", "--source-cohort", "b.json",
+        "--set", "epochs=3", "--set", "spec.dropout=0.5", "--set", "validation=tile-random (paper)",
+        "--save-request", file,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    train = request_from_json(file.read_text())
+    assert isinstance(train, Train)
+    assert train.config.epochs == 3
+    assert train.config.spec.dropout == 0.5
+    assert train.config.spec.input_size == 128, "the rest of the preset stays"
+    assert train.config.validation is Validation.TILE_RANDOM
+    assert train.config.recipe.name == "breast"
+
+
+def test_predict_wants_slides_and_says_so(tmp_path: Path) -> None:
+    result = crosscancer("predict", tmp_path)
+    assert result.exit_code == 2
+    assert "slides" in result.stderr
