@@ -1,0 +1,62 @@
+"""The one door to Keras and TensorFlow: quiet, and with the thread settings that make a run repeatable.
+
+Importing this module imports TensorFlow (seconds), so only the modules that build, train or run a Keras model do:
+``models/backbones.py``, ``training/{loop,checkpoints,bundle_writer}.py`` and ``inference/runtimes/keras_runtime.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+
+# Read when the library loads: without it, native code writes start-up notes over a terminal's progress bar.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import keras
+import tensorflow as tf
+
+__all__ = ["environment", "keras", "make_repeatable", "tf"]
+
+_log = logging.getLogger(__name__)
+logging.getLogger("tensorflow").setLevel(logging.ERROR)
+keras.utils.disable_interactive_logging()
+
+
+def make_repeatable(intra_op_threads: int | None = None) -> bool:
+    """Prepare this process for training whose result depends on nothing but seed, data and settings.
+
+    Inter-op threads = 1 and op determinism: with TensorFlow's default threading not even an uninterrupted run
+    repeats. Must come before the first operation; returns False (and the run is then not repeatable bit for bit)
+    where another part of the process was faster.
+    """
+    tf.config.experimental.enable_op_determinism()
+    try:
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+        tf.config.threading.set_intra_op_parallelism_threads(intra_op_threads or available_cores())
+    except RuntimeError:  # TensorFlow is already running in this process
+        repeatable: bool = tf.config.threading.get_inter_op_parallelism_threads() == 1
+        if not repeatable:
+            _log.warning("TensorFlow was started before training: this run cannot be repeated bit for bit.")
+        return repeatable
+    return True
+
+
+def available_cores() -> int:
+    """Processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def environment() -> dict[str, str | int]:
+    """What, besides seed, data and settings, decides the bits of a result; kept with every run."""
+    gpus = tf.config.list_physical_devices("GPU")
+    device = tf.config.experimental.get_device_details(gpus[0]).get("device_name", "GPU") if gpus else "CPU"
+    return {
+        "keras": keras.__version__,
+        "tensorflow": tf.__version__,
+        "device": str(device),
+        "inter_op_threads": int(tf.config.threading.get_inter_op_parallelism_threads()),
+        "intra_op_threads": int(tf.config.threading.get_intra_op_parallelism_threads()),
+        "onednn": os.environ.get("TF_ENABLE_ONEDNN_OPTS", "default"),
+    }
