@@ -78,6 +78,11 @@ def write_pyramid(
                 level.spool.close()
 
 
+def block_count(width: int, height: int, tile: int = 256) -> int:
+    """How many steps of progress :func:`write_pyramid` will report."""
+    return len(_blocks(width, height, tile))
+
+
 def _level_sizes(width: int, height: int, tile: int) -> list[tuple[int, int]]:
     sizes = [(width, height)]
     while max(sizes[-1]) > tile and min(sizes[-1]) >= 2:

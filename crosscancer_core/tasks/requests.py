@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.synthetic.presets import DemoPreset as DemoPreset
 from crosscancer_core.training.config import TrainingConfig
 
 _Share = Annotated[float, Field(ge=0, le=1)]
@@ -108,11 +109,6 @@ class Export(_Request):
     minimum_area_um2: Annotated[float, Field(ge=0)] = 0.0
 
 
-class DemoPreset(StrEnum):
-    TINY = "tiny"
-    DEMO = "demo"
-
-
 class MakeDemo(_Request):
     """Paint the demo cohort: prostate and breast slides with known outlines. Painted slides are kept."""
 
@@ -120,6 +116,10 @@ class MakeDemo(_Request):
     folder: Path
     preset: DemoPreset = DemoPreset.DEMO
     seed: Annotated[int, Field(ge=0)] = 0
+    slides: Annotated[int, Field(ge=1, le=10_000)] = 1
+    """Number of slides of the scale preset; the others have their own."""
+    size_px: Annotated[int, Field(ge=512, le=400_000)] = 20_000
+    """Side of the scale preset's square slides."""
 
 
 Request = Annotated[ExtractTiles | Train | Predict | Evaluate | Export | MakeDemo, Field(discriminator="verb")]

@@ -1,0 +1,137 @@
+"""Where things lie on one slide: tissue, cancer with its growth pattern, benign look-alikes. All outlines exact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from shapely import Point, clip_by_rect, union_all
+from shapely.geometry.base import BaseGeometry
+
+from crosscancer_core.synthetic.noise import Frame
+from crosscancer_core.synthetic.outlines import blob, joined, polygons
+from crosscancer_core.synthetic.presets import Organ
+
+
+class Growth(StrEnum):
+    """How cancer grows in a zone. The cells are the same in both organs, the architecture is not."""
+
+    SMALL_GLANDS = "small glands"
+    CRIBRIFORM = "cribriform"
+    SHEETS = "sheets"
+    NESTS = "nests"
+
+
+class Benign(StrEnum):
+    """What tissue that is not cancer is made of. All but the first of each organ resemble cancer in some way."""
+
+    GLANDS = "glands"
+    CROWDED_GLANDS = "crowded glands"
+    INFLAMED_STROMA = "inflamed stroma"
+    CORTEX = "cortex"
+    GERMINAL_CENTRE = "germinal centre"
+    SINUS = "sinus"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A part of the tissue that is of one kind throughout. Zones of a slide do not overlap and fill the tissue."""
+
+    kind: Growth | Benign
+    shape: BaseGeometry
+    number: int
+    """Distinguishes zones of one kind in the hashes."""
+
+    def near(self, frame: Frame, margin: float) -> BaseGeometry:
+        """The zone's part around a frame; its cut edges are at least ``margin`` pixels from the frame."""
+        return clip_by_rect(self.shape, frame.x - margin, frame.y - margin, frame.right + margin, frame.bottom + margin)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A slide before it is painted. Shapes are in level-0 pixels."""
+
+    organ: Organ
+    width: int
+    height: int
+    mpp: float
+    tissue: BaseGeometry
+    zones: tuple[Zone, ...]
+
+    @property
+    def cancer(self) -> BaseGeometry:
+        """All cancer: the truth that the outlines of the slide state."""
+        return union_all([zone.shape for zone in self.zones if isinstance(zone.kind, Growth)])
+
+
+_GROWTH = {
+    Organ.PROSTATE: (Growth.SMALL_GLANDS, Growth.CRIBRIFORM, Growth.SHEETS),
+    Organ.LYMPH_NODE: (Growth.NESTS, Growth.SHEETS),
+}
+_MIMICS = {
+    Organ.PROSTATE: (Benign.CROWDED_GLANDS, Benign.INFLAMED_STROMA),
+    Organ.LYMPH_NODE: (Benign.GERMINAL_CENTRE, Benign.SINUS),
+}
+_REST = {Organ.PROSTATE: Benign.GLANDS, Organ.LYMPH_NODE: Benign.CORTEX}
+
+
+def draw_layout(
+    generator: np.random.Generator, organ: Organ, scanned: Frame, canvas: tuple[int, int], mpp: float
+) -> Layout:
+    """A slide at random: ``canvas`` pixels wide and high, its tissue within ``scanned``."""
+    middle = (scanned.x + scanned.width / 2, scanned.y + scanned.height / 2)
+    half = (scanned.width * 0.41, scanned.height * 0.41)
+    unit = (half[0] * half[1]) ** 0.5
+    tissue: BaseGeometry = blob(generator, middle, half, 0.1)
+    tissue = clip_by_rect(tissue, scanned.x + 8, scanned.y + 8, scanned.right - 8, scanned.bottom - 8)
+    core = tissue.buffer(-0.04 * unit)
+    free = core
+    zones: list[Zone] = []
+    growths = _GROWTH[organ]
+    first = int(generator.integers(len(growths)))
+    for number in range(int(generator.integers(2, 5))):
+        shape = _lesion(generator, free, unit)
+        zones.append(Zone(growths[(first + number) % len(growths)], shape, len(zones)))
+        free = free.difference(shape.buffer(0.02 * unit))
+    mimics = _MIMICS[organ]
+    for number in range(int(generator.integers(4, 7))):
+        centre = _place(generator, free)
+        shape = blob(generator, centre, (unit * generator.uniform(0.1, 0.3), unit * generator.uniform(0.1, 0.25)), 0.2)
+        shape = shape.intersection(free)
+        zones.append(Zone(mimics[number % len(mimics)], joined(polygons(shape)), len(zones)))
+        free = free.difference(shape.buffer(2))
+    rest = tissue.difference(union_all([zone.shape for zone in zones]))
+    zones.append(Zone(_REST[organ], joined(polygons(rest)), len(zones)))
+    return Layout(organ, canvas[0], canvas[1], mpp, tissue, tuple(zone for zone in zones if zone.shape.area > 0))
+
+
+def _lesion(generator: np.random.Generator, free: BaseGeometry, unit: float) -> BaseGeometry:
+    """One lesion: often with islands of benign tissue in it, sometimes in several parts."""
+    centre = _place(generator, free)
+    radius = unit * generator.uniform(0.24, 0.42)
+    shape: BaseGeometry = blob(generator, centre, (radius, radius * generator.uniform(0.55, 0.95)), 0.22)
+    if generator.random() < 0.5:
+        angle = generator.uniform(0, 2 * np.pi)
+        beside = (centre[0] + 1.5 * radius * np.cos(angle), centre[1] + 1.5 * radius * np.sin(angle))
+        shape = shape.union(blob(generator, beside, (radius * 0.3, radius * 0.25), 0.2))
+    if generator.random() < 0.6:
+        shape = shape.difference(blob(generator, centre, (radius * 0.32, radius * 0.24), 0.2))
+    return joined(polygons(shape.intersection(free)))
+
+
+def _place(generator: np.random.Generator, free: BaseGeometry) -> tuple[float, float]:
+    """A point inside, away from the edge where that is possible."""
+    left, top, right, bottom = free.bounds
+    best, depth = (float(free.representative_point().x), float(free.representative_point().y)), -1.0
+    found = 0
+    for _ in range(200):
+        point = Point(generator.uniform(left, right), generator.uniform(top, bottom))
+        if free.contains(point):
+            clear = point.distance(free.boundary)
+            if clear > depth:
+                best, depth = (point.x, point.y), clear
+            found += 1
+            if found == 4:
+                break
+    return best

@@ -1,0 +1,69 @@
+"""The tissue of one block while it is painted: two maps of absorbance that are laid over and stamped on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crosscancer_core.synthetic.noise import Frame, Map, Values
+from crosscancer_core.synthetic.nuclei import Bank
+
+_SHIFT = 4
+
+
+class Sheet:
+    """Haematoxylin and eosin, float32 (height, width) each, over ``frame``; zero is bare glass."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.haematoxylin: Map = np.zeros((frame.height, frame.width), np.float32)
+        self.eosin: Map = np.zeros((frame.height, frame.width), np.float32)
+
+    def mask(self, curves: Sequence[Values], soft: float = 0.8) -> Map:
+        """The inside of closed curves ((n, 2) level-0 points; crossing ones cancel), its edge ``soft`` px wide."""
+        filled = np.zeros((self.frame.height, self.frame.width), np.uint8)
+        if curves:
+            corner = np.array([self.frame.x, self.frame.y])
+            points = [np.round((curve - corner) * 2**_SHIFT).astype(np.int32) for curve in curves]
+            cv2.fillPoly(filled, points, (255,), shift=_SHIFT)
+            if soft:
+                filled = cv2.GaussianBlur(filled, (0, 0), soft)  # type: ignore[assignment]
+        return filled.astype(np.float32) * np.float32(1 / 255)
+
+    def lay(self, mask: Map, haematoxylin: Map | float, eosin: Map | float) -> None:
+        """Replace what is under ``mask``."""
+        self.haematoxylin += mask * (haematoxylin - self.haematoxylin)
+        self.eosin += mask * (eosin - self.eosin)
+
+    def inside(self, mask: Map, points: Values) -> NDArray[np.bool_]:
+        """Which of the (n, 2) points lie in the frame and under the mask."""
+        return self.sample(mask, points) > 0.5
+
+    def sample(self, field: Map, points: Values) -> Values:
+        """A field's values at (n, 2) points; 0 outside the frame."""
+        columns = np.floor(points[:, 0]).astype(np.int64) - self.frame.x
+        rows = np.floor(points[:, 1]).astype(np.int64) - self.frame.y
+        known = (columns >= 0) & (rows >= 0) & (columns < self.frame.width) & (rows < self.frame.height)
+        values = np.zeros(len(points))
+        values[known] = field[rows[known], columns[known]]
+        return values
+
+    def stamp(self, bank: Bank, centres: Values, choice: NDArray[np.int64], strength: Values) -> None:
+        """Paste nuclei: ``choice`` numbers the stamp, ``strength`` scales its haematoxylin."""
+        side, half = bank.side, bank.side // 2
+        lefts = np.floor(centres[:, 0]).astype(np.int64) - half - self.frame.x
+        tops = np.floor(centres[:, 1]).astype(np.int64) - half - self.frame.y
+        height, width = self.haematoxylin.shape
+        seen = (lefts > -side) & (tops > -side) & (lefts < width) & (tops < height)
+        for index in np.flatnonzero(seen):
+            left, top = int(lefts[index]), int(tops[index])
+            x0, y0, x1, y1 = max(left, 0), max(top, 0), min(left + side, width), min(top + side, height)
+            part = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
+            bare = 1 - bank.cover[choice[index]][part]
+            below = self.haematoxylin[y0:y1, x0:x1]
+            below *= bare
+            below += bank.density[choice[index]][part] * np.float32(strength[index])
+            self.eosin[y0:y1, x0:x1] *= 0.35 + 0.65 * bare
