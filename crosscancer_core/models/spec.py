@@ -25,8 +25,12 @@ class ModelSpec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     architecture: str = "InceptionV3"
-    input_size: Annotated[int, Field(ge=32, le=1024)] = 256
-    mpp: Annotated[float, Field(gt=0.05, lt=50)] = 0.22
+    input_size: Annotated[int, Field(ge=32, le=1024, description="Side of a tile in pixels. The paper used 256.")] = 256
+    mpp: Annotated[
+        float, Field(gt=0.05, lt=50, description="Resolution of the tiles in µm per pixel: 0.22 is 40×, 0.5 is 20×.")
+    ] = 0.22
     class_names: tuple[str, str] = ("not cancer", "cancer")
-    dropout: Annotated[float, Field(ge=0, lt=1)] = 0.8
+    dropout: Annotated[
+        float, Field(ge=0, lt=1, description="Share of features left out at each step, against learning by heart.")
+    ] = 0.8
     pooling: str = "average"

@@ -1,0 +1,116 @@
+"""Curves of a run, grown event by event. Knows no window: the same lines come live from the worker and from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crosscancer_core.training.events import (
+    EpochDone,
+    StageDone,
+    StageStarted,
+    StepDone,
+    Stopped,
+    TrainingEvent,
+)
+
+
+@dataclass
+class Series:
+    """Points of one line: ``x`` in epochs since the start of the run."""
+
+    x: list[float] = field(default_factory=list)
+    y: list[float] = field(default_factory=list)
+
+    def add(self, x: float, y: float) -> None:
+        self.x.append(x)
+        self.y.append(y)
+
+    def cut(self, x: float) -> None:
+        """Drop the points beyond ``x``."""
+        keep = len(self.x)
+        while keep and self.x[keep - 1] > x:
+            keep -= 1
+        del self.x[keep:], self.y[keep:]
+
+
+@dataclass(frozen=True)
+class _StageSpan:
+    name: str
+    start: float
+    epochs: int
+    steps_per_epoch: int
+
+
+class CurveData:
+    """What the events so far amount to.
+
+    A resumed run repeats steps after its checkpoint: an event that lies before the last one cuts the lines back
+    to it first, as the run folder does.
+    """
+
+    def __init__(self) -> None:
+        self.loss, self.accuracy = Series(), Series()
+        self.validation_loss, self.validation_accuracy, self.validation_auc = Series(), Series(), Series()
+        self.stages: list[_StageSpan] = []
+        self.warnings: tuple[str, ...] = ()
+        self.status = ""
+        self._last = (0, 0)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        return (self.loss, self.accuracy, self.validation_loss, self.validation_accuracy, self.validation_auc)
+
+    @property
+    def boundaries(self) -> list[tuple[float, str]]:
+        """Where each stage begins (in epochs) and its name."""
+        return [(span.start, span.name) for span in self.stages]
+
+    def add(self, event: TrainingEvent) -> None:
+        if isinstance(event, StageStarted):
+            self._begin_stage(event)
+        if event.stage >= len(self.stages):  # a line from before the stage's own start is of no place
+            return
+        x = self._epochs(event)
+        if (event.stage, event.step) < self._last:
+            for series in self.series:
+                series.cut(x)
+        self._last = (event.stage, event.step)
+        match event:
+            case StepDone():
+                self.loss.add(x, event.loss)
+                self.accuracy.add(x, event.accuracy)
+                self.status = self._step_words(event)
+            case EpochDone():
+                self.validation_loss.add(x, event.validation_loss)
+                self.validation_accuracy.add(x, event.validation_accuracy)
+                if event.validation_auc is not None:
+                    self.validation_auc.add(x, event.validation_auc)
+            case StageDone():
+                name = self.stages[event.stage].name
+                self.status = f"Stage “{name}” finished; its best epoch was number {event.best_epoch + 1}."
+            case Stopped():
+                self.status = f"Stopped: {event.reason}"
+
+    def _begin_stage(self, event: StageStarted) -> None:
+        del self.stages[event.stage :]
+        before = self.stages[-1] if self.stages else None
+        start = before.start + before.epochs if before is not None else 0.0
+        self.stages.append(_StageSpan(event.stage_name, start, event.epochs, max(1, event.steps_per_epoch)))
+        self.warnings = event.warnings
+        self.status = (
+            f"Stage “{event.stage_name}”: {event.training_tiles:,} training tiles, "
+            f"{event.validation_tiles:,} validation tiles."
+        )
+
+    def _epochs(self, event: TrainingEvent) -> float:
+        span = self.stages[event.stage]
+        return span.start + event.step / span.steps_per_epoch
+
+    def _step_words(self, event: StepDone) -> str:
+        span = self.stages[event.stage]
+        words = (
+            f"Stage “{span.name}”, epoch {event.epoch + 1} of {span.epochs} · loss {event.loss:.3f} · "
+            f"accuracy {event.accuracy:.1%} · {event.tiles_per_second:,.0f} tiles/s"
+        )
+        # worth a word only where it costs: then the disk, not the processor, sets the pace
+        return f"{words} · waits for tiles {event.data_wait:.0%} of the time" if event.data_wait > 0.2 else words

@@ -1,0 +1,190 @@
+"""The settings of a run as a form that is made from :class:`TrainingConfig`'s own fields.
+
+A new field of the config appears here by itself, with its description as help; what the config refuses is shown
+beside the field that is at fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import EnumType
+from typing import Any, get_args
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+
+from crosscancer_core.errors import ConfigError
+from crosscancer_core.models.recipes import Recipe
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tiles.labels import LabelRule
+from crosscancer_core.training.config import TrainingConfig
+
+_SPEC_FIELDS = ("input_size", "mpp", "dropout")
+_BASIC = ("epochs", "batch_size", "learning_rate", "tiles_per_class", "spec.input_size", "augment", "seed")
+_LABELS = {
+    "spec.input_size": "Tile size (pixels)",
+    "spec.mpp": "Resolution (µm per pixel)",
+    "spec.dropout": "Dropout",
+    "label_rule": "A tile is cancer when",
+    "minimum_tissue": "Least share of tissue",
+    "augment": "Vary tiles at random",
+    "checkpoint_minutes": "Save every (minutes)",
+    "reestimate_batch_norm": "Batch norm measured anew over",
+    "precision": "Number format",
+}
+_HELP = "Click a field to read what it does."
+
+
+class _Field:
+    """One setting: its label, its editor, and the words beside it when its value cannot be used."""
+
+    def __init__(self, name: str, info: Any) -> None:
+        self.name = name
+        self.optional = type(None) in get_args(info.annotation)
+        self.help = info.description or ""
+        self.label = QLabel(_LABELS.get(name, name.rpartition(".")[2].replace("_", " ").capitalize()))
+        self.editor = _editor(info.annotation, self.optional)
+        self.problem = QLabel(wordWrap=True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        for widget in (self.label, self.editor):
+            widget.setToolTip(self.help)
+        self.editor.setAccessibleName(self.label.text())
+        self.label.setBuddy(self.editor)
+
+    def value(self) -> Any:
+        """What stands in the editor, as the config's validation takes it."""
+        if isinstance(self.editor, QCheckBox):
+            return self.editor.isChecked()
+        if isinstance(self.editor, QComboBox):
+            return self.editor.currentText()
+        assert isinstance(self.editor, QLineEdit)
+        text = self.editor.text().strip()
+        if not text and self.optional:
+            return None
+        # thousands may be grouped, as they are shown; a lone comma in a rule's text stays
+        return text.replace(",", "").replace(" ", "") if text.replace(",", "").replace(" ", "").isdigit() else text
+
+    def set_value(self, value: Any) -> None:
+        if isinstance(self.editor, QCheckBox):
+            self.editor.setChecked(bool(value))
+        elif isinstance(self.editor, QComboBox):
+            self.editor.setCurrentText(str(value))
+        elif isinstance(self.editor, QLineEdit):
+            self.editor.setText("" if value is None else f"{value:,}" if isinstance(value, int) else _number(value))
+
+
+def _number(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _editor(annotation: Any, optional: bool) -> QWidget:
+    if annotation is bool:
+        return QCheckBox()
+    if isinstance(annotation, EnumType):
+        combo = QComboBox()
+        combo.addItems([str(member.value) for member in annotation])  # type: ignore[var-annotated]
+        return combo
+    edit = QLineEdit()
+    if optional:
+        edit.setPlaceholderText("all there are")
+    return edit
+
+
+class TrainingForm(QWidget):
+    """Edits the settings of a run. ``changed`` follows every edit."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields = {field.name: field for field in _fields()}
+        self._base = TrainingConfig()
+        self._tabs = QTabWidget(documentMode=True)
+        basic = [self._fields[name] for name in _BASIC]
+        rest = [field for field in self._fields.values() if field.name not in _BASIC]
+        self._tabs.addTab(self._page(basic), "Basic")
+        self._tabs.addTab(self._page(rest), "More")
+        self._help = QLabel(_HELP, wordWrap=True)
+        self._help.setTextFormat(Qt.TextFormat.PlainText)
+        self._help.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._help.setMinimumHeight(3 * self._help.fontMetrics().lineSpacing())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tabs)
+        layout.addWidget(self._help)
+        self.set_config(self._base)
+
+    def editor(self, name: str) -> QWidget:
+        """The widget of a field, e.g. ``"epochs"`` or ``"spec.input_size"``."""
+        return self._fields[name].editor
+
+    def problem(self, name: str) -> str:
+        """The words beside a field; empty where its value is good."""
+        return self._fields[name].problem.text()
+
+    def set_config(self, config: TrainingConfig) -> None:
+        """Show the values of ``config``."""
+        self._base = config
+        self.blockSignals(True)
+        for field in self._fields.values():
+            owner, _, name = field.name.rpartition(".")
+            field.set_value(getattr(config.spec if owner else config, name))
+        self.blockSignals(False)
+        self.changed.emit()
+
+    def config(self, recipe: Recipe) -> TrainingConfig:
+        """The values as a config.
+
+        Raises:
+            ConfigError: one cannot be used; ``field`` names it.
+        """
+        values = {name: field.value() for name, field in self._fields.items()}
+        spec = {name.removeprefix("spec."): value for name, value in values.items() if name.startswith("spec.")}
+        plain = {name: value for name, value in values.items() if not name.startswith("spec.")}
+        LabelRule.parse(plain["label_rule"])
+        base_spec = self._base.spec.model_dump(mode="json")
+        return TrainingConfig.checked(**plain, spec={**base_spec, **spec}, recipe=recipe)
+
+    def show_problem(self, error: ConfigError | None) -> None:
+        """Put the error beside its field, and clear the others."""
+        for field in self._fields.values():
+            wrong = error is not None and error.field == field.name
+            text = f"⚠ {error.reason.removeprefix('Input ').capitalize()}" if wrong and error is not None else ""
+            field.problem.setText(text)
+            field.problem.setVisible(wrong)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter) and isinstance(watched, QWidget):
+            self._help.setText(watched.toolTip() or _HELP)
+        return super().eventFilter(watched, event)
+
+    def _page(self, fields: list[_Field]) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(4)
+        for row, field in enumerate(fields):
+            grid.addWidget(field.label, 2 * row, 0)
+            grid.addWidget(field.editor, 2 * row, 1)
+            grid.addWidget(field.problem, 2 * row + 1, 1)
+            field.problem.hide()
+            field.editor.installEventFilter(self)
+            if isinstance(field.editor, QLineEdit):
+                field.editor.textEdited.connect(self.changed)
+            elif isinstance(field.editor, QCheckBox):
+                field.editor.toggled.connect(self.changed)
+            elif isinstance(field.editor, QComboBox):
+                field.editor.currentTextChanged.connect(self.changed)
+        grid.setRowStretch(2 * len(fields), 1)
+        return page
+
+
+def _fields() -> Iterator[_Field]:
+    for name, info in TrainingConfig.model_fields.items():
+        if name == "spec":
+            for part in _SPEC_FIELDS:
+                yield _Field(f"spec.{part}", ModelSpec.model_fields[part])
+        elif name != "recipe":  # the arm, which has a place of its own
+            yield _Field(name, info)
