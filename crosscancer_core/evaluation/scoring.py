@@ -49,8 +49,10 @@ class SlideScores:
         return len(self.score)
 
 
-def score_map(map: ProbabilityMap, table: TileTable, rule: LabelRule, minimum_tissue: float) -> SlideScores:
-    """The tiles of ``table`` with enough tissue and a value in ``map``.
+def score_map(
+    map: ProbabilityMap, table: TileTable, rule: LabelRule, minimum_tissue: float, *, slide_id: str | None = None
+) -> SlideScores:
+    """The tiles of ``table`` with enough tissue and a value in ``map``; ``slide_id`` is the map's slide name if None.
 
     ``table`` is of the map's cells (``map.grid.cells``), since a cell is what a value stands for; where tiles do not
     overlap, that is the map's grid itself.
@@ -71,7 +73,7 @@ def score_map(map: ProbabilityMap, table: TileTable, rule: LabelRule, minimum_ti
     missed = tissue & ~predicted & (label != LEFT_OUT)
     cancer, other = _pixel_weights(table)
     return SlideScores(
-        map.identity.slide_name,
+        slide_id or map.identity.slide_name,
         values[used],
         label[used],
         cancer[used],

@@ -1,0 +1,68 @@
+"""The tile table of a cohort's slide: annotations, tissue and labels put together as the cohort says."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from crosscancer_core.annotations.files import read_annotations
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
+from crosscancer_core.errors import CohortFileError
+from crosscancer_core.slides.slide import Slide
+from crosscancer_core.tiles.grid import TileGrid
+from crosscancer_core.tiles.labels import TileTable, label_tiles
+from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
+
+
+def table_of(slide: Slide, listed: CohortSlide, cohort: Cohort, grid: TileGrid) -> TileTable:
+    """All tiles of ``grid`` on an open slide, labelled by its annotation file.
+
+    Raises:
+        CohortFileError: the slide counts as annotated, and no annotation file is named.
+        AnnotationFormatError: the file cannot be read.
+        SlideReadError: the slide's pixels cannot be decoded.
+    """
+    return label_tiles(grid, annotations_of(listed), cohort.classes, tissue_of(slide, cohort))
+
+
+def annotations_of(listed: CohortSlide) -> AnnotationSet:
+    """What was drawn on a slide; empty where it is declared normal. Raises as :func:`table_of`."""
+    path = annotation_path(listed)
+    return AnnotationSet() if path is None else read_annotations(path).annotations
+
+
+def tissue_of(slide: Slide, cohort: Cohort) -> TissueMask:
+    """The detector's mask, or the whole slide where the cohort's slides show no glass."""
+    return detect_tissue(slide) if cohort.has_glass else all_tissue(slide.info)
+
+
+def annotation_path(listed: CohortSlide) -> Path | None:
+    """The file with the slide's outlines; None where it is declared normal.
+
+    Raises:
+        CohortFileError: the slide's status asks for a file, and none is named.
+    """
+    if listed.annotation_status is AnnotationStatus.NORMAL:
+        return None
+    if listed.annotations is None:
+        raise CohortFileError(
+            f'Slide "{listed.id}" has no annotation file, but its annotations are said to be '
+            f"{listed.annotation_status.value}.",
+            "Name its annotation file in the cohort, or mark the slide as normal or not annotated.",
+        )
+    return listed.annotations
+
+
+def annotation_digest(listed: CohortSlide) -> str:
+    """Changes when the slide's annotation file does. Raises as :func:`annotation_path`."""
+    path = annotation_path(listed)
+    if path is None:
+        return "normal"
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
+    except OSError as error:
+        raise CohortFileError(
+            f'The annotations of slide "{listed.id}" cannot be read: {(error.strerror or str(error)).lower()}.',
+            f'Looked for "{path}".',
+        ) from error
