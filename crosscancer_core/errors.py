@@ -75,6 +75,14 @@ class AnnotationFormatError(CrossCancerError):
         self.reason = reason
 
 
+class AnnotationNotWritableError(AnnotationFormatError):
+    """A file format cannot hold what is to be written; nothing was written."""
+
+    def __init__(self, path: Path, reason: str, hint: str = "") -> None:
+        super().__init__(path, reason, hint=hint)
+        self.message = f'The annotations cannot be written to "{path.name}": {reason}.'
+
+
 class CohortFileError(CrossCancerError):
     """A cohort file cannot be understood, or names something that is not there."""
 
