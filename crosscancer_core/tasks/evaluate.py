@@ -35,9 +35,8 @@ def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, An
     cohort = read_cohort(request.cohort)
     rule = LabelRule.parse(request.label_rule)
     asked = _asked(request, cohort)
-    notes = [
-        f'Slide "{slide.id}" {_NO_AUC[status]}' for slide in asked if (status := slide.annotation_status) in _NO_AUC
-    ]
+    without = [slide for slide in asked if slide.annotation_status in _NO_AUC]
+    notes = [f'Slide "{slide.id}" {_NO_AUC[slide.annotation_status]}' for slide in without]
     scored = [(slide, _map_of(request.maps, slide)) for slide in asked if slide not in without]
     if not scored:
         raise EvaluationError(
