@@ -41,10 +41,11 @@ class Position:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Everything a run needs to go on. ``events`` = lines of the record that belong to it."""
+    """Everything a run needs to go on. ``lineage`` holds the hashes of what the stages so far started from and
+    learned from; ``events`` = lines of the record that belong to this state."""
 
     position: Position
-    data_hash: str
+    lineage: dict[str, str]
     events: int
     weights: Arrays
     optimizer: Arrays
@@ -93,7 +94,7 @@ def save(path: Path, checkpoint: Checkpoint) -> None:
     """
     head = {
         "position": asdict(checkpoint.position),
-        "data_hash": checkpoint.data_hash,
+        "lineage": checkpoint.lineage,
         "events": checkpoint.events,
     }
     arrays = {"head": np.frombuffer(json.dumps(head).encode(), np.uint8)}
@@ -121,7 +122,7 @@ def load(path: Path) -> Checkpoint | None:
                 group: [stored[name] for name in sorted(stored.files) if name.startswith(f"{group}/")]
                 for group in _GROUPS
             }
-        return Checkpoint(Position(**head["position"]), head["data_hash"], head["events"], **groups)
+        return Checkpoint(Position(**head["position"]), head["lineage"], head["events"], **groups)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise RunFolderError(
             f'The checkpoint of the run in "{path.parent.name}" is damaged.', "Start it again in a new folder."

@@ -1,0 +1,43 @@
+"""Train one arm on a cohort's tile stores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import ConfigError
+from crosscancer_core.models.recipes import Stage
+from crosscancer_core.progress import Control, Progress
+from crosscancer_core.tasks.requests import Train
+from crosscancer_core.training.run_folder import RunFolder
+from crosscancer_core.training.runner import Inputs, Runner
+
+
+def run(request: Train, progress: Progress, control: Control) -> dict[str, Any]:
+    """Train, continue an interrupted run, or return the outcome of a finished one.
+
+    Returns:
+        ``bundle`` (folder of the model), ``hash``, ``weights_hash``, ``best_epoch``, ``validation`` (``loss``,
+        ``accuracy``, ``auc``), ``unreadable_tiles``, ``notes``.
+
+    Raises:
+        Cancelled: a checkpoint was stored.
+        CrossCancerError: with a sentence; the last checkpoint stays.
+    """
+    recipe = request.config.recipe
+    cohorts = {Stage.TARGET: request.cohort}
+    if Stage.SOURCE in recipe.stages:
+        if request.source_cohort is None:
+            raise ConfigError(
+                "source_cohort",
+                f"the arm “{recipe.name}” learns from a source cohort first, and none is named",
+                "Name the cohort file of the breast slides.",
+            )
+        cohorts[Stage.SOURCE] = request.source_cohort
+    run_folder = RunFolder.open(request.run_folder, request.config)
+    outcome = run_folder.outcome
+    if outcome is not None and (Path(outcome["bundle"]) / "bundle.json").is_file():
+        return outcome
+    inputs = Inputs(cohorts, CohortPlaces(request.cohort).models, request.initial_weights)
+    return Runner(run_folder, inputs, progress, control).train()

@@ -1,0 +1,162 @@
+"""From trained weights to a bundle: the Keras file, the probe, the OpenVINO form and the model card."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import crosscancer_core
+from crosscancer_core import atomic_file
+from crosscancer_core.errors import RuntimeNotAvailableError
+from crosscancer_core.inference.loading import probe_difference
+from crosscancer_core.inference.runtime import PROBE_TOLERANCE
+from crosscancer_core.inference.runtimes import openvino_runtime
+from crosscancer_core.models.backbones import Arrays, build, hash_of_arrays, with_probability
+from crosscancer_core.models.bundle import (
+    CARD_FILE,
+    KERAS_FILE,
+    OPENVINO_FILE,
+    PROBE_FILE,
+    BundleInfo,
+    ModelBundle,
+    write_bundle,
+)
+from crosscancer_core.models.framework import environment
+from crosscancer_core.models.recipes import DESCRIPTIONS
+from crosscancer_core.training.batches import TileSet
+from crosscancer_core.training.config import TrainingConfig
+
+PROBE_TILES = 64
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a stage has learned and from what."""
+
+    weights: Arrays
+    """Of a model that :func:`build` makes from the config's spec."""
+    best_epoch: int
+    validation: dict[str, float | None]
+    training: TileSet
+    validation_tiles: TileSet
+    cohort: str
+    fingerprints: tuple[str, ...]
+    lineage: dict[str, str]
+    notes: tuple[str, ...]
+
+
+def write_trained(target: Path, name: str, config: TrainingConfig, trained: Trained) -> ModelBundle:
+    """Write the bundle of a finished stage to ``target``, all at once.
+
+    Raises:
+        DiskFullError, NotWritableError: nothing is left behind.
+    """
+
+    def fill(folder: Path) -> BundleInfo:
+        # built anew in float32: a model trained in bfloat16 would compute in it
+        model = build(config.spec, config.seed)
+        model.set_weights(list(trained.weights))
+        whole = with_probability(model)
+        whole.save(folder / KERAS_FILE)
+        tiles, probabilities = _probe(whole, trained.validation_tiles)
+        with atomic_file.replacing(folder / PROBE_FILE) as temporary:
+            np.savez(temporary, tiles=tiles, probabilities=probabilities)
+        info = BundleInfo(
+            name=name,
+            spec=config.spec,
+            recipe=config.recipe,
+            weights_hash=hash_of_arrays(trained.weights),
+            lineage=trained.lineage,
+            training_fingerprints=trained.fingerprints,
+            provenance=_provenance(config, trained),
+        )
+        info = info.model_copy(update={"runtimes": {"openvino": _openvino_form(whole, folder, info)}})
+        (folder / CARD_FILE).write_text(model_card(info), encoding="utf-8")
+        return info
+
+    return write_bundle(target, fill)
+
+
+def _probe(model: Any, tiles: TileSet) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
+    """Tiles the runtimes are compared on; of the validation set, so that they look like what is predicted."""
+    chosen = tiles.evenly(PROBE_TILES)
+    pixels = np.stack([chosen.read(number) for number in range(len(chosen))])
+    return pixels, np.asarray(model.predict_on_batch(pixels), np.float32)[:, 0]
+
+
+def _openvino_form(model: Any, folder: Path, info: BundleInfo) -> str:
+    """Write the OpenVINO form where it can be made and gives the same numbers; "ok", or why it is not there."""
+    file = folder / OPENVINO_FILE
+    try:
+        openvino_runtime.convert(model, file)
+        bundle = ModelBundle(folder, info)
+        difference = probe_difference(openvino_runtime.OpenVinoRuntime(bundle, 16, None), bundle)
+    except RuntimeNotAvailableError as error:
+        return error.reason
+    if difference <= PROBE_TOLERANCE:
+        return "ok"
+    for part in file.parent.iterdir():
+        part.unlink()
+    return f"its probabilities differ by up to {difference:.2g}"
+
+
+def _provenance(config: TrainingConfig, trained: Trained) -> dict[str, Any]:
+    return {
+        "crosscancer": crosscancer_core.__version__,
+        "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "environment": environment(),
+        "config": config.model_dump(mode="json"),
+        "cohort": trained.cohort,
+        "training_tiles": _counts(trained.training),
+        "validation_tiles": _counts(trained.validation_tiles),
+        "best_epoch": trained.best_epoch,
+        "validation": trained.validation,
+        "notes": list(trained.notes),
+    }
+
+
+def _counts(tiles: TileSet) -> dict[str, int]:
+    cancer = int(np.count_nonzero(tiles.labels))
+    return {"not cancer": len(tiles) - cancer, "cancer": cancer}
+
+
+def model_card(info: BundleInfo) -> str:
+    """The model card, Markdown: what the model is, is not, and was made from."""
+    spec, provenance = info.spec, info.provenance
+    config, validation = provenance["config"], provenance["validation"]
+    auc = "not defined (one class only)" if validation["auc"] is None else f"{validation['auc']:.3f}"
+    seen, kept = provenance["training_tiles"], provenance["validation_tiles"]
+    lines = [
+        f"# {info.name}",
+        "",
+        "**For research use only. Not a medical device; not for diagnosis.**",
+        "",
+        f"A tile classifier ({spec.architecture}): {spec.input_size} × {spec.input_size} px at {spec.mpp:g} µm/px in, "
+        f"the probability of “{spec.class_names[1]}” out.",
+        "",
+        f"- **Arm:** {info.recipe.name}. {DESCRIPTIONS.get(info.recipe.name, '')}".rstrip(),
+        f"- **Trained on:** cohort “{provenance['cohort']}”, {len(info.training_fingerprints)} slides, "
+        f"{seen['not cancer']} tiles without and {seen['cancer']} with cancer ({config['label_rule']}).",
+        f"- **Validated on:** {kept['not cancer']} + {kept['cancer']} tiles ({config['validation']}): "
+        f"loss {validation['loss']:.3f}, accuracy {validation['accuracy']:.3f}, AUC {auc}.",
+        f"- **Training:** epoch {provenance['best_epoch'] + 1} of {config['epochs']} was best; learning rate "
+        f"{config['learning_rate']:g}, batch {config['batch_size']}, dropout {spec.dropout:g}, seed {config['seed']}.",
+        f"- **Threshold:** {info.threshold:g} unless chosen otherwise.",
+        f"- **OpenVINO form:** {info.runtimes.get('openvino', 'not made')}.",
+        f"- **Weights:** {info.weights_hash}. **Made:** {provenance['made']}, CrossCancer "
+        f"{provenance['crosscancer']}, Keras {provenance['environment']['keras']}.",
+        "",
+        "## Limits",
+        "",
+        "The validation numbers choose the epoch; they are not an evaluation. Slides from another scanner, stain, "
+        "organ or laboratory can give other numbers: evaluate on annotated slides of your own before relying on "
+        "the maps. Slides named in `training_fingerprints` were seen in training and must not be used for evaluation.",
+    ]
+    if provenance["notes"]:
+        lines += ["", "## Notes", "", *(f"- {note}" for note in provenance["notes"])]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,177 @@
+"""From a cohort and its tile stores to the tiles one stage trains on and the tiles it is validated on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import ConfigError, TrainingError
+from crosscancer_core.models.spec import ModelSpec, same_resolution
+from crosscancer_core.tiles.labels import LabelRule
+from crosscancer_core.tiles.sampling import Sample, sample_tiles
+from crosscancer_core.tiles.store import TileStore
+from crosscancer_core.training.batches import TileSet
+from crosscancer_core.training.config import TrainingConfig, Validation
+
+MOST_VALIDATION_TILES = 100_000
+"""More of them move the validation loss by less than it moves between epochs."""
+
+
+@dataclass(frozen=True)
+class StageData:
+    """Tiles of a stage. ``fingerprints``: slides whose tiles are used in it, for learning or validation."""
+
+    cohort: str
+    training: TileSet
+    validation: TileSet
+    fingerprints: tuple[str, ...]
+    hash: str
+    """Names the exact tiles, their labels and the split."""
+    notes: tuple[str, ...]
+    """Sentences for the person: fewer tiles than asked, how validation was set apart."""
+
+
+def load_stage_data(cohort_file: Path, config: TrainingConfig) -> StageData:
+    """Choose the tiles of the cohort's training slides (and validation slides, where it names some).
+
+    Raises:
+        CohortFileError: the cohort cannot be read.
+        TileStoreError: tiles are missing or damaged.
+        TrainingError: there is nothing to learn from.
+        ConfigError: validation by patient is asked for and cannot be.
+    """
+    cohort = read_cohort(cohort_file)
+    places = CohortPlaces(cohort_file)
+    slides = [
+        slide
+        for slide in cohort.slides(Role.TRAIN, Role.VALIDATION)
+        if slide.annotation_status is not AnnotationStatus.NONE
+    ]
+    if not any(slide.role is Role.TRAIN for slide in slides):
+        raise TrainingError(
+            f'The cohort "{cohort.name}" has no annotated slide in the training role.',
+            "Give slides the role “train” in the cohort table, or let the program split the cohort.",
+        )
+    stores = {slide.id: TileStore.open(places.tile_store(slide.id)) for slide in slides}
+    for slide_id, store in stores.items():
+        _check_tiles(slide_id, store, config.spec)
+    sample = sample_tiles(
+        {slide_id: store.table for slide_id, store in stores.items()},
+        LabelRule.parse(config.label_rule),
+        config.minimum_tissue,
+        config.tiles_per_class,
+        config.seed,
+        without_negatives=[slide.id for slide in slides if slide.annotation_status is AnnotationStatus.PARTIAL],
+    )
+    if not min(sample.chosen):
+        missing = "not cancer" if not sample.chosen[0] else "cancer"
+        raise TrainingError(
+            f"The training slides have no tile of the class “{missing}” under the rule “{config.label_rule}”.",
+            "Add slides, or check the annotations' groups and the label rule.",
+        )
+    validation, how = _validation_tiles(cohort, slides, sample, config)
+    if not validation.any() or validation.all():
+        raise TrainingError(
+            "There are too few tiles to set some apart for validation.", "Add slides or draw more tiles."
+        )
+    tiles = TileSet(
+        [stores[name] for name in sample.slide_ids],
+        sample.slide,
+        sample.tile.astype(np.int32),
+        sample.label.astype(np.float32),
+    )
+    return StageData(
+        cohort.name,
+        tiles.part(np.flatnonzero(~validation)),
+        tiles.part(np.flatnonzero(validation)).evenly(MOST_VALIDATION_TILES),
+        tuple(sorted({str(store.identity.get("fingerprint", "")) for store in stores.values()})),
+        _hash(stores, sample, validation),
+        (*_short(sample, config), how),
+    )
+
+
+def _check_tiles(slide_id: str, store: TileStore, spec: ModelSpec) -> None:
+    grid = store.grid
+    if grid.tile_size_px != spec.input_size:
+        found = f"{grid.tile_size_px} px, the model takes {spec.input_size} px"
+    elif grid.mpp is not None and not same_resolution(grid.mpp, spec.mpp):
+        found = f"{grid.mpp:g} µm/px, the model takes {spec.mpp:g} µm/px"
+    else:
+        return
+    raise TrainingError(f"The stored tiles of slide {slide_id} are {found}.", "Extract the tiles again for this model.")
+
+
+def _validation_tiles(
+    cohort: Cohort, slides: list[CohortSlide], sample: Sample, config: TrainingConfig
+) -> tuple[NDArray[np.bool_], str]:
+    """Which tiles are set apart (bool, shape (n,)), and how, as a sentence."""
+    named = [slide.id for slide in slides if slide.role is Role.VALIDATION]
+    if named:
+        return sample.of_slides(named), f"Validation: the cohort's {len(named)} validation slide(s)."
+    if config.validation is Validation.TILE_RANDOM:
+        chosen = _random_tiles(sample, config.validation_share, config.seed)
+        return chosen, "Validation: random tiles of the training slides; its numbers flatter the model."
+    patients: dict[str, list[str]] = {}
+    for slide in slides:
+        patients.setdefault(cohort.patient_of(slide.id), []).append(slide.id)
+    if len(patients) < 2:
+        raise ConfigError(
+            "validation",
+            "by patient needs at least two patients in the training role",
+            f"Add patients, or choose “{Validation.TILE_RANDOM}”.",
+        )
+    apart = _patients_apart(patients, sample, config.validation_share, config.seed)
+    chosen = sample.of_slides([slide for patient in apart for slide in patients[patient]])
+    return chosen, f"Validation: all tiles of {len(apart)} of {len(patients)} patients."
+
+
+def _random_tiles(sample: Sample, share: float, seed: int) -> NDArray[np.bool_]:
+    """``share`` of each class, at least one tile of it."""
+    chosen = np.zeros(len(sample), np.bool_)
+    for label in (0, 1):
+        tiles = np.flatnonzero(sample.label == label)
+        count = max(1, round(share * len(tiles)))
+        chosen[np.random.default_rng((seed, label, 1)).choice(tiles, count, replace=False)] = True
+    return chosen
+
+
+def _patients_apart(patients: Mapping[str, list[str]], sample: Sample, share: float, seed: int) -> list[str]:
+    """Patients in seeded order until they hold about ``share`` of the tiles; at least one, never all."""
+    names = sorted(patients)
+    apart: list[str] = []
+    held = 0
+    for number in np.random.default_rng((seed, 2)).permutation(len(names))[:-1].tolist():
+        tiles = int(sample.of_slides(patients[names[number]]).sum())
+        # the one that passes the share is taken where that brings the sum nearer to it
+        if apart and abs(held + tiles - share * len(sample)) > abs(held - share * len(sample)):
+            continue
+        apart.append(names[number])
+        held += tiles
+    return apart
+
+
+def _short(sample: Sample, config: TrainingConfig) -> tuple[str, ...]:
+    wanted = config.tiles_per_class
+    if wanted is None or min(sample.chosen) >= wanted:
+        return ()
+    return (
+        f"{sample.chosen[0]} tiles of each class were drawn instead of {wanted}: "
+        f"the slides have {sample.available[0]} without and {sample.available[1]} with cancer.",
+    )
+
+
+def _hash(stores: Mapping[str, TileStore], sample: Sample, validation: NDArray[np.bool_]) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    digest.update(json.dumps([stores[name].identity for name in sample.slide_ids], sort_keys=True).encode())
+    for array in (sample.slide, sample.tile, sample.label, validation):
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
