@@ -7,39 +7,25 @@ pool thread of the session's own and arrive as finished values.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from crosscancer_core.annotations.files import read_annotations
-from crosscancer_core.cohort.cohort_file import read_cohort
-from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.slides.opening import open_slide
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from app.opening import FileKind, OpenedSlide, file_kind, open_with_company
 from app.settings.settings import Settings, ThresholdStyle
+from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass
-class _Opened:
-    """What opening one slide brings to the window thread."""
-
-    path: Path
-    slide: Slide
-    annotations: AnnotationSet | None = None
-    annotations_path: Path | None = None
-    maps: dict[str, ProbabilityMap] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    problems: list[CrossCancerError] = field(default_factory=list)
 
 
 class Session(QObject):
@@ -64,6 +50,7 @@ class Session(QObject):
     """A sentence for the status bar."""
     problem = Signal(object)
     """An exception to be shown in the error dialog."""
+    slide_files_changed = Signal()
     opened = Signal(object)
     """Path of a slide or cohort file that was opened (for the recents)."""
     _arrived = Signal(int, object)
@@ -77,6 +64,7 @@ class Session(QObject):
         self._annotations_path: Path | None = None
         self._cohort: Cohort | None = None
         self._cohort_path: Path | None = None
+        self._slide_files: list[Path] = []
         self._map: ProbabilityMap | None = None
         self._maps: dict[str, ProbabilityMap] = {}
         self._operating_point = 0.5
@@ -130,6 +118,11 @@ class Session(QObject):
         return self._cohort.has_glass if self._cohort is not None and self.cohort_slide is not None else True
 
     @property
+    def slide_files(self) -> tuple[Path, ...]:
+        """Slides that were opened or listed in this session, in the order they came."""
+        return tuple(self._slide_files)
+
+    @property
     def map(self) -> ProbabilityMap | None:
         return self._map
 
@@ -170,18 +163,48 @@ class Session(QObject):
 
     # changes
 
-    def open_slide(self, path: Path, annotations: Path | None = None) -> None:
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open whatever the paths are: cohort files, slides, annotation files, map folders.
+
+        The first slide is shown, the others are listed; outlines and maps are taken to be of the shown slide.
+        """
+        paths = [path.resolve() for path in paths]
+        kinds = {path: file_kind(path) for path in paths}
+        slides = [path for path in paths if kinds[path] is FileKind.SLIDE]
+        outlines = [path for path in paths if kinds[path] is FileKind.ANNOTATIONS]
+        maps = [path for path in paths if kinds[path] is FileKind.MAP]
+        for path in paths:
+            if kinds[path] is FileKind.COHORT:
+                self.open_cohort(path)
+        for path in slides[1:]:
+            self.list_slide(path)
+        if slides:
+            self.open_slide(slides[0], outlines[0] if outlines else None, maps)
+            return
+        for path in outlines:
+            self.open_annotations(path)
+        for path in maps:
+            self.open_map(path)
+
+    def list_slide(self, path: Path) -> None:
+        """Have a slide in the list of slides without opening it."""
+        if path not in self._slide_files:
+            self._slide_files.append(path)
+            self.slide_files_changed.emit()
+
+    def open_slide(self, path: Path, annotations: Path | None = None, maps: Sequence[Path] = ()) -> None:
         """Open a slide on the pool thread; ``slide_changed`` follows, or ``problem``.
 
         With it come its annotations (``annotations``, else the cohort's file, else the XML of the same name beside
-        the slide) and every map that bears its fingerprint.
+        the slide) and every map that bears its fingerprint, ``maps`` (folders) first.
         """
         entry = self._entry(path)
         if annotations is None and entry is not None:
             annotations = entry.annotations
         folders = [self.settings.maps, *([self.places.maps] if self.places is not None else [])]
         mpp = entry.mpp if entry is not None else None
-        self._start(lambda: _open(path, mpp, annotations, folders))
+        sidecars = [folder / "map.json" for folder in maps]
+        self._start(lambda: open_with_company(path, mpp, annotations, sidecars, folders))
 
     def open_annotations(self, path: Path) -> None:
         """Read an annotation file for the open slide; ``annotations_changed`` follows, or ``problem``."""
@@ -295,7 +318,7 @@ class Session(QObject):
         self._map = shown
         self.map_changed.emit()
 
-    def _start(self, work: Callable[[], _Opened]) -> None:
+    def _start(self, work: Callable[[], OpenedSlide]) -> None:
         self._wanted += 1
         number = self._wanted
 
@@ -308,14 +331,15 @@ class Session(QObject):
 
         self._pool.start(QRunnable.create(run))
 
-    def _receive(self, number: int, result: _Opened | Exception) -> None:
+    def _receive(self, number: int, result: OpenedSlide | Exception) -> None:
         if number != self._wanted:  # another slide was asked for meanwhile
-            if isinstance(result, _Opened):
+            if isinstance(result, OpenedSlide):
                 result.slide.close()
             return
         if isinstance(result, Exception):
             self.problem.emit(result)
             return
+        self.list_slide(result.path)
         before = self._slide
         self._slide, self._slide_path = result.slide, result.path
         self._annotations, self._annotations_path = result.annotations, result.annotations_path
@@ -332,33 +356,3 @@ class Session(QObject):
             self.message.emit(note)
         for problem in result.problems:
             self.problem.emit(problem)
-
-
-def _open(path: Path, mpp: float | None, annotations: Path | None, map_folders: list[Path]) -> _Opened:
-    opened = _Opened(path, open_slide(path, mpp))
-    opened.notes.extend(opened.slide.info.warnings)
-    beside = path.with_suffix(".xml")
-    file = annotations if annotations is not None else beside if beside.is_file() else None
-    if file is not None:
-        try:
-            imported = read_annotations(file)
-            opened.annotations, opened.annotations_path = imported.annotations, file
-            opened.notes.append(imported.report.sentence())
-        except CrossCancerError as error:  # the slide is worth seeing without its outlines
-            opened.problems.append(error)
-    opened.maps = _maps_of(opened.slide.info.fingerprint, map_folders)
-    return opened
-
-
-def _maps_of(fingerprint: str, folders: list[Path]) -> dict[str, ProbabilityMap]:
-    """Maps in ``<folder>/<model>/<slide>`` that bear the fingerprint, by model name."""
-    found: dict[str, ProbabilityMap] = {}
-    for sidecar in (path for folder in folders for path in sorted(folder.glob("*/*/map.json"))):
-        try:
-            candidate = ProbabilityMap.open_file(sidecar.parent)
-        except ProbabilityMapError as error:
-            _LOG.warning("%s", error)
-            continue
-        if candidate.identity.slide_fingerprint == fingerprint:
-            found[candidate.identity.model_name] = candidate
-    return found

@@ -1,0 +1,81 @@
+"""What the status bar says about the view: where the cursor is, what is under it, and how large all this is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.canvas.scale_bar import magnification_text
+from app.canvas.slide_canvas import SlideCanvas
+from app.canvas.viewport import Viewport
+from app.session import Session
+from crosscancer_core.geometry import Point
+
+
+class StatusReadout(QWidget):
+    """Position, probability, magnification and resolution, in fields that do not jump about."""
+
+    def __init__(self, session: Session, canvas: SlideCanvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._canvas = canvas
+        self._point: Point | None = None
+        self.position = self._field("x 100,000  y 100,000 px  ·  100.00, 100.00 mm")
+        self.value = self._field("probability 0.000")
+        self.magnification = self._field("40.0× ")
+        self.resolution = self._field("")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for field in (self.position, self.value, self.magnification, self.resolution):
+            layout.addWidget(field)
+        canvas.hovered.connect(self._hover)
+        canvas.viewport_changed.connect(self._show_magnification)
+        session.slide_changed.connect(self._take_slide)
+        session.map_changed.connect(self._show_point)
+        session.map_rows_changed.connect(lambda *_: self._show_point())
+        self._take_slide()
+
+    def _field(self, longest: str) -> QLabel:
+        label = QLabel()
+        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 16)
+        return label
+
+    def _take_slide(self) -> None:
+        slide = self._session.slide
+        resolution = slide.info.resolution if slide is not None else None
+        if slide is None:
+            self.resolution.clear()
+        elif resolution is None:
+            self.resolution.setText(self.tr("µm per pixel unknown"))
+        else:
+            self.resolution.setText(f"{resolution.mpp:.4g} µm/px")
+            self.resolution.setToolTip(self.tr("From: {source}").format(source=resolution.source.value))
+        self._hover(None)
+        self._show_magnification(self._canvas.viewport)
+
+    def _hover(self, point: Point | None) -> None:
+        self._point = point
+        self._show_point()
+
+    def _show_point(self) -> None:
+        slide, point = self._session.slide, self._point
+        if slide is None or point is None or not slide.info.region.contains(point):
+            self.position.clear()
+            self.value.clear()
+            return
+        text = f"x {point.x:,.0f}  y {point.y:,.0f} px"
+        if slide.info.resolution is not None:
+            mpp = slide.info.resolution.mpp
+            text += f"  ·  {point.x * mpp / 1000:.2f}, {point.y * mpp / 1000:.2f} mm"
+        self.position.setText(text)
+        probability = self._session.map.at(point) if self._session.map is not None else None
+        self.value.setText("" if probability is None else self.tr("probability {p:.3f}").format(p=probability))
+
+    def _show_magnification(self, viewport: Viewport) -> None:
+        slide = self._session.slide
+        if slide is None:
+            self.magnification.clear()
+        elif slide.info.resolution is None:
+            self.magnification.setText(f"1 : {viewport.downsample:.3g}")
+        else:
+            self.magnification.setText(magnification_text(slide.info.resolution.mpp * viewport.downsample))

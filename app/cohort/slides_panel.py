@@ -1,0 +1,103 @@
+"""The list of slides: those of the open cohort, and others that were opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHeaderView, QLabel, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.session import Session
+from crosscancer_core.cohort.cohort import Role
+
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class SlidesPanel(QWidget):
+    """One row a slide; a click opens it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._role_names = {
+            Role.TRAIN: self.tr("training"),
+            Role.VALIDATION: self.tr("validation"),
+            Role.TEST: self.tr("test"),
+            Role.UNUSED: "",
+        }
+        self.tree = QTreeWidget(headerHidden=True)
+        self.tree.setColumnCount(2)
+        self.tree.setIndentation(12)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setExpandsOnDoubleClick(False)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.itemClicked.connect(self._open)
+        self.tree.itemActivated.connect(self._open)
+        self._nothing = QLabel(
+            self.tr("Slides you open\nare listed here."), alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True
+        )
+        self._nothing.setProperty("muted", True)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(self.tree)
+        session.cohort_changed.connect(self._fill)
+        session.slide_files_changed.connect(self._fill)
+        session.slide_changed.connect(self._mark_open)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.tree.clear()
+        known: set[Path] = set()
+        cohort = self._session.cohort
+        if cohort is not None:
+            head = self._heading(cohort.name)
+            for case in cohort.cases:
+                for slide in case.slides:
+                    known.add(slide.path)
+                    item = self._row(slide.path, slide.id, self._role_names[slide.role], head)
+                    item.setToolTip(
+                        0, self.tr("{slide}\nPatient {patient}").format(slide=slide.path, patient=case.patient)
+                    )
+        others = [path for path in self._session.slide_files if path not in known]
+        if others:
+            head = self._heading(self.tr("Other slides") if cohort is not None else self.tr("Slides"))
+            for path in others:
+                self._row(path, path.stem, "", head).setToolTip(0, str(path))
+        self.tree.expandAll()
+        self._stack.setCurrentIndex(1 if self.tree.topLevelItemCount() else 0)
+        self._mark_open()
+
+    def _heading(self, text: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(self.tree, [text])
+        font = QFont(self.tree.font())
+        font.setBold(True)
+        item.setFont(0, font)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setFirstColumnSpanned(True)
+        return item
+
+    def _row(self, path: Path, name: str, note: str, head: QTreeWidgetItem) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(head, [name, note])
+        item.setData(0, _PATH, path)
+        item.setForeground(1, self.tree.palette().placeholderText())
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return item
+
+    def _mark_open(self) -> None:
+        for index in range(self.tree.topLevelItemCount()):
+            head = self.tree.topLevelItem(index)
+            rows = [head.child(row) for row in range(head.childCount())] if head is not None else []
+            for item in rows:
+                if item.data(0, _PATH) == self._session.slide_path:
+                    self.tree.setCurrentItem(item)
+                    return
+        self.tree.clearSelection()
+
+    def _open(self, item: QTreeWidgetItem) -> None:
+        path = item.data(0, _PATH)
+        if path is not None and path != self._session.slide_path:
+            self._session.open_slide(path)

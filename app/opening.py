@@ -1,0 +1,88 @@
+"""Opens a slide together with what belongs to it: outlines and maps. Runs on any thread."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from pathlib import Path
+
+from crosscancer_core.annotations.files import read_annotations
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
+from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.slide import Slide
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class OpenedSlide:
+    """What opening one slide brings to the window thread."""
+
+    path: Path
+    slide: Slide
+    annotations: AnnotationSet | None = None
+    annotations_path: Path | None = None
+    maps: dict[str, ProbabilityMap] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    problems: list[CrossCancerError] = field(default_factory=list)
+
+
+class FileKind(Enum):
+    """What a path is taken to be."""
+
+    SLIDE = auto()
+    ANNOTATIONS = auto()
+    COHORT = auto()
+    MAP = auto()
+
+
+def file_kind(path: Path) -> FileKind:
+    """By name, and a folder by what is in it; whatever is nothing else is taken to be a slide."""
+    if path.is_dir() and (path / "map.json").is_file():
+        return FileKind.MAP
+    return {".json": FileKind.COHORT, ".xml": FileKind.ANNOTATIONS, ".geojson": FileKind.ANNOTATIONS}.get(
+        path.suffix.lower(), FileKind.SLIDE
+    )
+
+
+def open_with_company(
+    path: Path, mpp: float | None, annotations: Path | None, sidecars: list[Path], map_folders: list[Path]
+) -> OpenedSlide:
+    """Open the slide, its annotation file (``annotations``, else the XML of its name beside it) and its maps.
+
+    ``sidecars``: ``map.json`` files to look at first; ``map_folders``: folders of ``<model>/<slide>`` maps.
+
+    Raises:
+        UnsupportedSlideError: the slide itself cannot be opened. Faults of its company are in ``problems``.
+    """
+    opened = OpenedSlide(path, open_slide(path, mpp))
+    opened.notes.extend(opened.slide.info.warnings)
+    beside = path.with_suffix(".xml")
+    file = annotations if annotations is not None else beside if beside.is_file() else None
+    if file is not None:
+        try:
+            imported = read_annotations(file)
+            opened.annotations, opened.annotations_path = imported.annotations, file
+            opened.notes.append(imported.report.sentence())
+        except CrossCancerError as error:  # the slide is worth seeing without its outlines
+            opened.problems.append(error)
+    stored = [sidecar for folder in map_folders for sidecar in sorted(folder.glob("*/*/map.json"))]
+    opened.maps = _maps_of(opened.slide.info.fingerprint, [*sidecars, *stored])
+    return opened
+
+
+def _maps_of(fingerprint: str, sidecars: list[Path]) -> dict[str, ProbabilityMap]:
+    """Those maps that bear the fingerprint, by model name; of two of one model the first."""
+    found: dict[str, ProbabilityMap] = {}
+    for sidecar in sidecars:
+        try:
+            candidate = ProbabilityMap.open_file(sidecar.parent)
+        except ProbabilityMapError as error:
+            _LOG.warning("%s", error)
+            continue
+        if candidate.identity.slide_fingerprint == fingerprint:
+            found.setdefault(candidate.identity.model_name, candidate)
+    return found
