@@ -21,6 +21,7 @@ from crosscancer_core.synthetic.noise import Frame
 from crosscancer_core.synthetic.painter import Painter
 from crosscancer_core.synthetic.presets import DemoPreset, Organ, SlidePlan, slide_plans
 from crosscancer_core.synthetic.stain import draw_look
+from crosscancer_core.synthetic.tissues import Materials
 
 TARGET_FILE = "prostate.json"
 SOURCE_FILE = "breast.json"
@@ -54,13 +55,16 @@ def make_demo_cohort(
     make_folder(folder / "slides")
     _claim(folder, {"painter": _PAINTER_VERSION, "preset": preset, "seed": seed, "slides": [plan.id for plan in plans]})
     progress.started(sum(_blocks(plan) for plan in plans), "blocks", "slides")
+    materials: dict[float, Materials] = {}
     for plan in plans:
         control.check()
         image, outlines = _paths(folder, plan)
         if image.is_file() and outlines.is_file():
             progress.advanced(_blocks(plan), image.name)
         else:
-            _paint(plan, image, outlines, progress, control)
+            if plan.mpp not in materials:
+                materials[plan.mpp] = Materials.prepare(plan.mpp, seed)
+            _paint(plan, materials[plan.mpp], image, outlines, progress, control)
         progress.event({"type": "slide_painted", "path": str(image), "annotations": str(outlines)})
     _write_cohort(folder, "Demo prostate", Organ.PROSTATE, plans)
     _write_cohort(folder, "Demo breast", Organ.LYMPH_NODE, plans)
@@ -106,11 +110,11 @@ class _OneCount:
         self._progress.event(event)
 
 
-def _paint(plan: SlidePlan, image: Path, outlines: Path, progress: Progress, control: Control) -> None:
+def _paint(plan: SlidePlan, materials: Materials, image: Path, outlines: Path, progress: Progress, control: Control) -> None:
     generator = np.random.default_rng([plan.seed, 7])
     scanned = Frame(0, 0, plan.width, plan.height)
     layout = draw_layout(generator, plan.organ, scanned, (plan.width, plan.height), plan.mpp)
-    painter = Painter(layout, draw_look(generator), plan.seed)
+    painter = Painter(layout, draw_look(generator), materials, plan.seed)
     write_pyramid(
         image,
         painter.read,

@@ -28,6 +28,7 @@ class Benign(StrEnum):
 
     GLANDS = "glands"
     CROWDED_GLANDS = "crowded glands"
+    HYPERPLASIA = "hyperplasia"
     INFLAMED_STROMA = "inflamed stroma"
     CORTEX = "cortex"
     GERMINAL_CENTRE = "germinal centre"
@@ -70,7 +71,7 @@ _GROWTH = {
     Organ.LYMPH_NODE: (Growth.NESTS, Growth.SHEETS),
 }
 _MIMICS = {
-    Organ.PROSTATE: (Benign.CROWDED_GLANDS, Benign.INFLAMED_STROMA),
+    Organ.PROSTATE: (Benign.CROWDED_GLANDS, Benign.HYPERPLASIA, Benign.INFLAMED_STROMA),
     Organ.LYMPH_NODE: (Benign.GERMINAL_CENTRE, Benign.SINUS),
 }
 _REST = {Organ.PROSTATE: Benign.GLANDS, Organ.LYMPH_NODE: Benign.CORTEX}

@@ -7,85 +7,78 @@ import numpy as np
 
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.slide import RGB
-from crosscancer_core.synthetic import tissues
+from crosscancer_core.synthetic import benign
+from crosscancer_core.synthetic.cancer import paint_cancer
 from crosscancer_core.synthetic.layout import Benign, Growth, Layout, Zone
-from crosscancer_core.synthetic.noise import Frame, Texture
-from crosscancer_core.synthetic.nuclei import draw_banks
+from crosscancer_core.synthetic.noise import Frame
 from crosscancer_core.synthetic.outlines import rings
+from crosscancer_core.synthetic.presets import Organ
 from crosscancer_core.synthetic.sheet import Sheet
 from crosscancer_core.synthetic.stain import Look, developed, thickness
-from crosscancer_core.synthetic.tissues import Materials, Patch
+from crosscancer_core.synthetic.tissues import Ground, Materials, Patch, lay_ground
 
 _MARGIN = 24
 """Pixels painted around a block, so that blurs do not see its edge."""
+_REACH_UM = 480.0
+"""No gland reaches farther than this from its middle; zones are cut that far around a block."""
 
 
 class Painter:
     """Paints any region of one slide. Safe to use from several threads."""
 
-    def __init__(self, layout: Layout, look: Look, seed: int) -> None:
+    def __init__(self, layout: Layout, look: Look, materials: Materials, seed: int) -> None:
         self.layout = layout
         self._look = look
+        self._materials = materials
         self._seed = seed
-        mpp = layout.mpp
-        self._grain = Texture(1009, 0.6, 0.6, seed + 1)
-        self._materials = Materials(
-            mpp,
-            seed,
-            draw_banks(mpp, seed + 2),
-            Texture(1021, 0.3 / mpp, 0.3 / mpp, seed + 3),
-            Texture(1013, 0.8 / mpp, 0.8 / mpp, seed + 4),
-            Texture(1019, 12 / mpp, 0.5 / mpp, seed + 5),
-        )
 
     def read(self, region: Region) -> RGB:
         """The pixels of a region in whole level-0 pixels: uint8 (height, width, 3)."""
         frame = Frame(int(region.x), int(region.y), int(region.width), int(region.height))
         wide = frame.grown(_MARGIN)
         sheet = Sheet(wide)
-        for zone in self.layout.zones:
-            self._paint(zone, sheet)
+        tissue = Zone(Benign.GLANDS, self.layout.tissue, 99).near(wide, 64)
+        if not tissue.is_empty:
+            self._paint_tissue(sheet, sheet.mask(rings(tissue), 1.5))
         factor = thickness(wide, self._look, self._seed + 6)
         haematoxylin = cv2.GaussianBlur(sheet.haematoxylin * factor, (0, 0), self._look.blur)
         eosin = cv2.GaussianBlur(sheet.eosin * factor, (0, 0), self._look.blur)
         inner = np.s_[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
-        return developed(haematoxylin[inner], eosin[inner], self._look, frame, self._grain)
+        return developed(haematoxylin[inner], eosin[inner], self._look, frame, self._materials.grain)
 
-    def _paint(self, zone: Zone, sheet: Sheet) -> None:
-        shape = zone.near(sheet.frame, 1800)
+    def _paint_tissue(self, sheet: Sheet, tissue: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> None:
+        ground = lay_ground(sheet.frame, self._materials, self._seed + 8)
+        whole = Patch(sheet, tissue, self.layout.tissue, self._seed * 101 + 100, self._materials, ground)
+        if self.layout.organ is Organ.PROSTATE:
+            benign.stroma(whole)
+        else:
+            benign.reticulum(whole)
+        for zone in self.layout.zones:
+            self._paint_zone(zone, sheet, ground)
+        sheet.haematoxylin *= tissue
+        sheet.eosin *= tissue
+
+    def _paint_zone(self, zone: Zone, sheet: Sheet, ground: Ground) -> None:
+        shape = zone.near(sheet.frame, _REACH_UM / self._materials.mpp)
         if shape.is_empty:
             return
-        mask = sheet.mask(rings(shape))
-        patch = Patch(sheet, mask, shape, self._seed * 101 + zone.number, self._materials)
+        patch = Patch(
+            sheet, sheet.mask(rings(shape), 1.2), shape, self._seed * 101 + zone.number, self._materials, ground
+        )
         match zone.kind:
+            case Growth():
+                paint_cancer(patch, zone.kind)
             case Benign.GLANDS:
-                tissues.stroma(patch)
-                tissues.glands(patch, 190, 0.85)
+                benign.glands(patch, 118, 0.9)
             case Benign.CROWDED_GLANDS:
-                tissues.stroma(patch)
-                tissues.glands(patch, 75, 0.93)
+                benign.glands(patch, 58, 0.95)
+            case Benign.HYPERPLASIA:
+                benign.hyperplasia(patch)
             case Benign.INFLAMED_STROMA:
-                tissues.stroma(patch)
-                tissues.lymphocytes(patch, mask, 10, 30)
+                benign.inflammation(patch)
             case Benign.CORTEX:
-                tissues.stroma(patch)
-                tissues.lymphocytes(patch, mask, 7.2, 30)
+                benign.cortex(patch)
             case Benign.GERMINAL_CENTRE:
-                tissues.stroma(patch)
-                patch.nuclei("centroblast", patch.cells(10.5, 31), mask)
+                benign.germinal_centre(patch)
             case Benign.SINUS:
-                tissues.stroma(patch)
-                patch.nuclei("histiocyte", patch.cells(12, 32), mask)
-            case Growth.SMALL_GLANDS:
-                tissues.stroma(patch)
-                tissues.cancer(patch, 52, 0.92, (0.2, 0.5), 34)
-            case Growth.CRIBRIFORM:
-                tissues.stroma(patch)
-                tissues.cancer(patch, 200, 0.97, (0.0, 0.0), 36)
-            case Growth.SHEETS:
-                tissues.stroma(patch)
-                tissues.cancer(patch, 300, 0.98, (0.0, 0.0), 38)
-            case Growth.NESTS:
-                tissues.stroma(patch)
-                tissues.lymphocytes(patch, mask, 9, 30)
-                tissues.cancer(patch, 90, 0.95, (0.0, 0.2), 40)
+                benign.sinus(patch)

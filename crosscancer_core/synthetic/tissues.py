@@ -1,32 +1,56 @@
-"""What fills a zone: stroma, glands, lymphocytes, cancer. Each function paints one zone of one block."""
+"""What fills a zone of one block: the ground it lies on, curves of cells, rows and fields of nuclei."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.synthetic.cells import Cells, lattice
 from crosscancer_core.synthetic.noise import Frame, Map, Texture, Values, smooth_noise
-from crosscancer_core.synthetic.nuclei import Bank
+from crosscancer_core.synthetic.nuclei import Bank, draw_banks
 from crosscancer_core.synthetic.sheet import Sheet
 
-_ANGLES = np.linspace(0, 2 * np.pi, 56, endpoint=False)
+_ANGLES = np.linspace(0, 2 * np.pi, 60, endpoint=False)
 
 
 @dataclass(frozen=True)
 class Materials:
-    """What is prepared once for a slide: nucleus banks and textures."""
+    """What is prepared once for all slides of a resolution: nucleus banks and textures."""
 
     mpp: float
-    seed: int
     banks: dict[str, Bank]
-    fine: Texture
-    medium: Texture
+    granules: Texture
+    clouds: Texture
     fibres: Texture
+    bundles: Texture
+    grain: Texture
+
+    @classmethod
+    def prepare(cls, mpp: float, seed: int) -> Materials:
+        """Draw them for ``mpp`` µm per pixel."""
+        return cls(
+            mpp,
+            draw_banks(mpp, seed + 2),
+            Texture(1021, 0.28 / mpp, 0.28 / mpp, seed + 3),
+            Texture(1013, 1.3 / mpp, 1.3 / mpp, seed + 4),
+            Texture(1024, 7.0 / mpp, 0.33 / mpp, seed + 5),
+            Texture(1024, 22.0 / mpp, 1.5 / mpp, seed + 6),
+            Texture(1009, 0.6, 0.6, seed + 7),
+        )
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The fibres that run through all tissue of a block."""
+
+    fine: Map
+    bundles: Map
+    direction: Map
+    """Angle of the fibres in radians."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +63,14 @@ class Patch:
     """The zone around the block."""
     seed: int
     materials: Materials
+    ground: Ground
 
     def px(self, micrometres: float) -> float:
         return micrometres / self.materials.mpp
+
+    def trait(self, salt: int) -> float:
+        """A uniform number in [0, 1) that belongs to the zone."""
+        return float(np.random.default_rng([self.seed, salt]).random())
 
     def cells(self, spacing_um: float, salt: int, jitter: float = 0.7, margin: float = 0.0) -> Cells:
         spacing = self.px(spacing_um)
@@ -52,106 +81,91 @@ class Patch:
         places = shapely.points(points)
         shapely.prepare(self.shape)
         inside = shapely.contains(self.shape, places)
-        return np.where(inside, shapely.distance(places, self.shape.boundary), 0.0)
+        distance: Values = np.where(inside, shapely.distance(places, self.shape.boundary), 0.0)
+        return distance
 
-    def nuclei(self, kind: str, cells: Cells, mask: Map, angle: Values | None = None, strength: float = 1.0) -> None:
-        cells = cells.where(self.sheet.inside(mask, cells.centre))
-        if len(cells) == 0:
-            return
+    def field(self, kind: str, spacing_um: float, salt: int, mask: Map, *, share: float = 1.0, tint: float = 1.0) -> None:
+        """Nuclei of a kind all over ``mask``, a ``share`` of a lattice; oriented kinds lie along the fibres."""
+        cells = self.cells(spacing_um, salt, 0.75)
+        cells = cells.where(self.sheet.inside(mask, cells.centre) & (cells.chance(3) < share))
+        if len(cells):
+            bank = self.materials.banks[kind]
+            angle = None
+            if bank.oriented:
+                angle = self.sheet.sample(self.ground.direction, cells.centre) + 0.5 * (cells.chance(5) - 0.5)
+            self.sheet.stamp(bank, cells.centre, bank.choose(cells.chance(11), angle), tint * cells.between(0.8, 1.2, 12))
+
+    def row(self, kind: str, curve: Values, every_um: float, across: bool, tint: float = 1.0) -> None:
+        """Nuclei one after the other along a closed curve, lying along or across it."""
+        points, angle = spaced(curve, self.px(every_um))
+        if across:
+            angle = angle + np.pi / 2
+        chance = _scatter(points)
         bank = self.materials.banks[kind]
-        self.sheet.stamp(
-            bank, cells.centre, bank.choose(cells.chance(11), None), strength * cells.between(0.8, 1.2, 12)
-        )
+        moved = points + self.px(0.9) * np.stack([_scatter(points + 7) - 0.5, _scatter(points + 3) - 0.5], axis=1) * 2
+        strength = tint * (0.8 + 0.4 * _scatter(points + 11))
+        self.sheet.stamp(bank, moved, bank.choose(chance, angle % np.pi), strength)
 
 
-def curves(cells: Cells, fill: float, limit: Values, rough: float) -> list[Values]:
-    """Closed curves around cells: ``fill`` of their territory, nowhere farther than ``limit`` (n,)."""
+def lay_ground(frame: Frame, materials: Materials, seed: int) -> Ground:
+    """Fibres that swirl: a straight texture seen through a smoothly bent coordinate system."""
+    mpp = materials.mpp
+    turn = np.random.default_rng([seed, 17]).uniform(0, np.pi)
+    x = np.arange(frame.x, frame.right, dtype=np.float32)[None, :]
+    y = np.arange(frame.y, frame.bottom, dtype=np.float32)[:, None]
+    along = x * np.float32(np.cos(turn)) + y * np.float32(np.sin(turn))
+    across = y * np.float32(np.cos(turn)) - x * np.float32(np.sin(turn))
+    across = across + smooth_noise(frame, 130 / mpp, seed + 1) * np.float32(75 / mpp)
+    across += smooth_noise(frame, 24 / mpp, seed + 2) * np.float32(4.5 / mpp)
+    gradient_x = cv2.Sobel(across, cv2.CV_32F, 1, 0, ksize=3)
+    gradient_y = cv2.Sobel(across, cv2.CV_32F, 0, 1, ksize=3)
+    direction = cv2.phase(gradient_y, -gradient_x)
+    return Ground(_seen(materials.fibres, along, across), _seen(materials.bundles, along, across), direction)  # type: ignore[arg-type]
+
+
+def _seen(texture: Texture, along: Map, across: Map) -> Map:
+    size = np.float32(texture.size)
+    return cv2.remap(texture.values, along % size, across % size, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)  # type: ignore[return-value]
+
+
+def territories(patch: Patch, cells: Cells, fill: float, limit: Values, rough: float) -> list[Values]:
+    """Closed curves around cells: ``fill`` of their territory, nowhere farther than ``limit`` (n,) pixels."""
     if len(cells) == 0:
         return []
     radius = np.minimum(cells.reach(_ANGLES) * fill, limit[:, None])
-    for order in range(2, 7):
+    for order in range(2, 9):
         phase = 2 * np.pi * cells.chance(20 + order)[:, None]
-        radius = radius * (
-            1 - rough * cells.chance(40 + order)[:, None] / order * (1 + np.cos(order * _ANGLES + phase))
-        )
-    points = cells.centre[:, None, :] + radius[..., None] * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1)
-    return list(points)
+        size = rough * cells.chance(40 + order)[:, None] / order**0.8
+        radius = radius * (1 - size * (1 + np.cos(order * _ANGLES + phase)))
+    return list(cells.centre[:, None, :] + radius[..., None] * np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=-1))
 
 
-def shrunk(outlines: list[Values], cells: Cells, factor: Values) -> list[Values]:
-    return [
-        centre + (outline - centre) * part for outline, centre, part in zip(outlines, cells.centre, factor, strict=True)
-    ]
+def drawn_in(curve: Values, by: float, frill: float = 0.0, waves: int = 0, phase: float = 0.0) -> Values | None:
+    """A curve ``by`` pixels nearer to its middle, in ``waves`` folds of height ``frill``; None where none is left."""
+    middle = curve.mean(axis=0)
+    out = curve - middle
+    radius = np.hypot(out[:, 0], out[:, 1])
+    if radius.mean() < 1.25 * by:
+        return None
+    angle = np.arctan2(out[:, 1], out[:, 0])
+    folds = frill * (0.5 + 0.5 * np.cos(waves * angle + phase + 1.5 * np.sin(3 * angle + phase)))
+    left = np.maximum(radius - by - folds, 0.12 * radius)
+    inner: Values = middle + out * (left / np.maximum(radius, 1e-6))[:, None]
+    return inner
 
 
-def stroma(patch: Patch, nuclei_um: float = 17.0) -> None:
-    """Collagen and smooth muscle in wavy bundles, with spindle nuclei along them."""
-    frame = patch.sheet.frame
-    materials = patch.materials
-    bundles = smooth_noise(frame, patch.px(60), patch.seed)
-    fibres = materials.fibres.at(frame)
-    eosin = 0.52 + 0.07 * bundles + 0.07 * fibres
-    patch.sheet.lay(patch.mask, 0.06 + 0.015 * fibres, np.clip(eosin, 0.05, None))
-    cells = patch.cells(nuclei_um, 1)
-    patch.nuclei("fibroblast", cells.where(cells.chance(3) < 0.6), patch.mask)
+def spaced(curve: Values, every: float) -> tuple[Values, Values]:
+    """Points every ``every`` pixels along a closed curve, and the curve's angle there."""
+    closed = np.vstack([curve, curve[:1]])
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(closed, axis=0).T))])
+    count = max(3, int(along[-1] / every))
+    length = (np.arange(count) + 0.5) * along[-1] / count
+    points = np.stack([np.interp(length, along, closed[:, axis]) for axis in (0, 1)], axis=1)
+    ahead = np.stack([np.interp(length + 2, along, closed[:, axis]) for axis in (0, 1)], axis=1) - points
+    return points, np.arctan2(ahead[:, 1], ahead[:, 0])
 
 
-def glands(patch: Patch, spacing_um: float, fill: float, salt: int = 5) -> None:
-    """Benign glands: open lumens, a row of luminal nuclei and a basal row outside it."""
-    cells = patch.cells(spacing_um, salt, margin=1.5)
-    clear = patch.clearance(cells.centre)
-    cells, clear = cells.where(clear > patch.px(14)), clear[clear > patch.px(14)]
-    outer = curves(cells, fill, clear, 0.25)
-    whole = patch.sheet.mask(outer)
-    thick = patch.px(17)
-    size = np.array([np.hypot(*(curve - centre).T).mean() for curve, centre in zip(outer, cells.centre, strict=True)])
-    inner = shrunk(outer, cells, np.clip(1 - thick / np.maximum(size, 1), 0.12, 0.9)) if outer else []
-    lumen = patch.sheet.mask(inner)
-    patch.sheet.lay(whole, 0.16 + 0.03 * patch.materials.medium.at(patch.sheet.frame), 0.3)
-    patch.sheet.lay(lumen, 0.0, 0.01)
-    for curve in outer:
-        _line(patch, curve, "basal", 9.0, 0.97)
-        _line(patch, curve, "luminal", 7.0, 1 - patch.px(6) / max(float(np.ptp(curve[:, 0])) / 2, 1))
-
-
-def _line(patch: Patch, curve: Values, kind: str, every_um: float, at: float) -> None:
-    """Nuclei along a curve that is drawn in to the share ``at`` of its radius."""
-    centre = curve.mean(axis=0)
-    ring = centre + (curve - centre) * at
-    closed = np.vstack([ring, ring[:1]])
-    steps = np.hypot(*np.diff(closed, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    count = max(3, int(along[-1] / patch.px(every_um)))
-    at_length = (np.arange(count) + 0.5) * along[-1] / count
-    points = np.stack([np.interp(at_length, along, closed[:, axis]) for axis in (0, 1)], axis=1)
-    ahead = np.stack([np.interp(at_length + 3, along, closed[:, axis]) for axis in (0, 1)], axis=1) - points
-    angle = np.arctan2(ahead[:, 1], ahead[:, 0]) % np.pi
-    if kind == "luminal":
-        angle = (angle + np.pi / 2) % np.pi
-    bank = patch.materials.banks[kind]
-    chance = np.abs(np.sin(points[:, 0] * 12.9898 + points[:, 1] * 78.233) * 43758.5453) % 1
-    patch.sheet.stamp(bank, points, bank.choose(chance, angle), 0.85 + 0.3 * chance)
-
-
-def lymphocytes(patch: Patch, mask: Map, spacing_um: float, salt: int) -> None:
-    patch.nuclei("lymphocyte", patch.cells(spacing_um, salt), mask)
-
-
-def cancer(patch: Patch, spacing_um: float, fill: float, lumen: tuple[float, float], salt: int) -> None:
-    """Cancer cells in glands, nests or sheets; ``lumen`` is the range of their open share."""
-    cells = patch.cells(spacing_um, salt, margin=1.5)
-    clear = patch.clearance(cells.centre)
-    keep = clear > patch.px(9)
-    cells, clear = cells.where(keep), clear[keep]
-    outer = curves(cells, fill, clear, 0.12)
-    whole = patch.sheet.mask(outer)
-    inner = shrunk(outer, cells, cells.between(*lumen, 7)) if outer else []
-    open_lumen = patch.sheet.mask(inner) if lumen[1] > 0 else np.zeros_like(whole)
-    patch.sheet.lay(whole, 0.24 + 0.05 * patch.materials.medium.at(patch.sheet.frame), 0.36)
-    patch.sheet.lay(open_lumen, 0.01, 0.03)
-    body = whole * (1 - open_lumen)
-    patch.nuclei("cancer", patch.cells(10.5, salt + 1, 0.6), body)
-
-
-def zeros(frame: Frame) -> NDArray[np.float32]:
-    return np.zeros((frame.height, frame.width), np.float32)
+def _scatter(points: Values) -> Values:
+    """A number in [0, 1) that looks random, from a place."""
+    value: Values = np.abs(np.sin(points[:, 0] * 12.9898 + points[:, 1] * 78.233) * 43758.5453) % 1
+    return value

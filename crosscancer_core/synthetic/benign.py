@@ -1,0 +1,125 @@
+"""Tissue that is not cancer: stroma, glands and lymphoid tissue, and what in them resembles cancer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crosscancer_core.synthetic.noise import smooth_noise
+from crosscancer_core.synthetic.tissues import Patch, drawn_in, territories
+
+
+def stroma(patch: Patch, nuclei_share: float = 0.6) -> None:
+    """Smooth muscle and collagen in bundles, clefts between them, spindle nuclei along them."""
+    ground = patch.ground
+    eosin = 0.5 + 0.07 * ground.bundles + 0.08 * ground.fine
+    cleft = np.clip(ground.bundles + 0.6 * ground.fine - 1.75, 0, 0.55) * 1.7
+    eosin = np.clip(eosin, 0.1, None) * (1 - cleft)
+    patch.sheet.lay(patch.mask, (0.07 + 0.02 * ground.fine) * (1 - cleft), eosin)
+    patch.field("fibroblast", 13.0, 1, patch.mask, share=nuclei_share)
+
+
+def reticulum(patch: Patch) -> None:
+    """The pale ground of a lymph node."""
+    ground = patch.ground
+    clouds = patch.materials.clouds.at(patch.sheet.frame)
+    patch.sheet.lay(patch.mask, 0.13 + 0.03 * clouds, np.clip(0.2 + 0.04 * ground.fine + 0.06 * clouds, 0.02, None))
+    patch.field("fibroblast", 22.0, 1, patch.mask, share=0.35)
+
+
+def glands(patch: Patch, spacing_um: float, fill: float) -> None:
+    """Benign glands: open lumens with folds, tall pale luminal cells, and a basal row outside them."""
+    px = patch.px
+    cells = patch.cells(spacing_um, 5, 0.8, margin=1.5)
+    clear = patch.clearance(cells.centre) - px(3)
+    keep = clear > px(13)
+    cells, clear = cells.where(keep), clear[keep]
+    outer = territories(patch, cells, fill, clear, 0.1)
+    if not outer:
+        return
+    frame = patch.sheet.frame
+    height = np.minimum(cells.between(11, 19, 61), spacing_um * 0.24)
+    folds = cells.between(0, 0.5, 62) * spacing_um * 0.2
+    waves = (cells.between(3, 9, 63)).astype(int)
+    phase = cells.between(0, 6.3, 64)
+    lumens = [
+        drawn_in(curve, px(height[i]), px(folds[i]), int(waves[i]), phase[i]) for i, curve in enumerate(outer)
+    ]
+    granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
+    # a cleft between gland and stroma, as fixation leaves it around some
+    loose = [curve for curve, chance in zip(outer, cells.chance(65), strict=True) if chance < 0.3]
+    patch.sheet.lay(patch.sheet.mask([_grown(curve, px(2.2)) for curve in loose], 1.0), 0.01, 0.04)
+    tone = 0.75 + 0.5 * patch.trait(1)
+    patch.sheet.lay(patch.sheet.mask(outer), 0.15 * tone + 0.03 * granules, (0.28 + 0.04 * granules + 0.05 * clouds) * tone)
+    tall = [inner for curve, h in zip(outer, height, strict=True) if (inner := drawn_in(curve, px(h * 0.62))) is not None]
+    patch.sheet.lay(patch.sheet.mask(tall, 1.5), 0.07 + 0.02 * granules, 0.2 + 0.05 * granules)
+    full = cells.chance(66) < 0.3
+    patch.sheet.lay(patch.sheet.mask([c for c in lumens if c is not None], 1.0), 0.0, 0.015)
+    secretion = [c for c, f in zip(lumens, full, strict=True) if c is not None and f]
+    patch.sheet.lay(patch.sheet.mask(secretion, 2.5), 0.02, np.clip(0.13 + 0.06 * clouds + 0.05 * granules, 0, None))
+    for index, curve in enumerate(outer):
+        basal, luminal = drawn_in(curve, px(1.2)), drawn_in(curve, px(5.8))
+        if basal is not None:
+            patch.row("basal", basal, 9.0, across=False)
+        if luminal is not None:
+            patch.row("luminal", luminal, 6.2, across=True)
+        if lumens[index] is None and (core := drawn_in(curve, px(11.5))) is not None:
+            patch.row("luminal", core, 6.8, across=True)
+
+
+def hyperplasia(patch: Patch) -> None:
+    """Benign epithelium piled up without order: as dense and as dark as cancer, its nuclei small and even."""
+    px = patch.px
+    cells = patch.cells(95, 6, 0.8, margin=1.5)
+    clear = np.minimum(patch.clearance(cells.centre) * 1.3, 1e9)
+    keep = clear > px(10)
+    outer = territories(patch, cells.where(keep), 0.95, clear[keep], 0.1)
+    body = patch.sheet.mask(outer) * patch.mask
+    frame = patch.sheet.frame
+    granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
+    tone = 0.8 + 0.4 * patch.trait(1)
+    patch.sheet.lay(body, (0.24 + 0.04 * granules) * tone, (0.34 + 0.04 * granules + 0.06 * clouds) * tone)
+    slits = patch.cells(36, 7, 0.9, margin=1.5)
+    slits = slits.where((slits.chance(2) < 0.45) & patch.sheet.inside(body, slits.centre))
+    lumens = patch.sheet.mask(territories(patch, slits, 0.45, np.full(len(slits), px(14)), 0.2), 1.2) * body
+    patch.sheet.lay(lumens, 0.01, 0.05)
+    patch.field("luminal", 7.6, 8, np.clip(body - 1.4 * lumens, 0, 1))
+
+
+def inflammation(patch: Patch) -> None:
+    """Lymphocytes and a few larger cells in clusters that fade out into the stroma."""
+    crowd = smooth_noise(patch.sheet.frame, patch.px(38), patch.seed + 9)
+    mask = patch.mask * (crowd > -0.35)
+    patch.field("lymphocyte", 8.3, 9, mask.astype(np.float32))
+    patch.field("histiocyte", 16, 10, patch.mask, share=0.6)
+
+
+def cortex(patch: Patch) -> None:
+    """A sea of lymphocytes, denser and looser in places."""
+    crowd = smooth_noise(patch.sheet.frame, patch.px(50), patch.seed + 9)
+    patch.field("lymphocyte", 6.7, 9, patch.mask)
+    patch.field("histiocyte", 19, 10, (patch.mask * (crowd > 0.2)).astype(np.float32), share=0.5)
+
+
+def germinal_centre(patch: Patch) -> None:
+    """Large pale cells with nucleoli, as large as cancer cells but round and even."""
+    clouds = patch.materials.clouds.at(patch.sheet.frame)
+    patch.sheet.lay(patch.mask, 0.2 + 0.04 * clouds, 0.26 + 0.06 * clouds)
+    patch.field("centroblast", 8.6, 9, patch.mask)
+    patch.field("lymphocyte", 15, 10, patch.mask, share=0.7)
+
+
+def sinus(patch: Patch) -> None:
+    """Loose pale spaces with histiocytes in clusters."""
+    frame = patch.sheet.frame
+    clouds = patch.materials.clouds.at(frame)
+    open_space = (smooth_noise(frame, patch.px(16), patch.seed + 3) > 0.5).astype(np.float32) * patch.mask
+    patch.sheet.lay(patch.mask, 0.12 + 0.04 * clouds, np.clip(0.26 + 0.07 * clouds, 0, None))
+    patch.sheet.lay(open_space, 0.03, 0.06)
+    patch.field("histiocyte", 9.6, 9, (patch.mask - open_space).clip(0, 1))
+    patch.field("lymphocyte", 12, 10, patch.mask, share=0.6)
+
+
+def _grown(curve: np.ndarray[tuple[int, ...], np.dtype[np.float64]], by: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    middle = curve.mean(axis=0)
+    out = curve - middle
+    return curve + out * (by / np.maximum(np.hypot(out[:, 0], out[:, 1]), 1e-6))[:, None]
