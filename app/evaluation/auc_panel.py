@@ -1,0 +1,289 @@
+"""How well the shown map finds the outlined cancer of the open slide, while it is being predicted too."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from app.evaluation.roc_plot import RocPlot
+from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
+from app.jobs.job_queue import JobQueue
+from app.jobs.thread_job import ThreadJob
+from app.session import Session
+from crosscancer_core.annotations.classes import ClassMapping
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.cohort.cohort import AnnotationStatus
+from crosscancer_core.evaluation.result import LevelResult, auc_text
+from crosscancer_core.tiles.labels import LabelRule
+
+RULES = {
+    "cancer_share >= 0.5": "at least half of it is cancer",
+    "cancer_share >= 0.25": "at least a quarter of it is cancer",
+    "centre": "its centre is cancer",
+    "any": "any of it is cancer",
+}
+MINIMUM_TISSUE = 0.25
+_SOON_MS = 30
+_WHILE_PREDICTING_MS = 1_000
+
+
+class AucPanel(QWidget):
+    """AUC, ROC curve and the counts at the operating point. Made to stand in a dock.
+
+    Labels and scores are computed in a thread; what a new threshold changes is looked up at once.
+    """
+
+    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("auc_panel")
+        self.setWindowTitle("Evaluation")
+        self._session, self._jobs = session, jobs
+        self._job: ThreadJob | None = None
+        self._stale = False
+        self._outcome: Outcome | None = None
+        self._cache: Outcome | None = None
+        self.model = QLabel(wordWrap=True)
+        self.model.setTextFormat(Qt.TextFormat.PlainText)
+        self.tile_auc, self.pixel_auc = _big_label("Tile AUC"), _big_label("Pixel AUC")
+        self.tile_counts, self.pixel_counts = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.warning = QLabel(wordWrap=True)
+        self.warning.setTextFormat(Qt.TextFormat.PlainText)
+        self.roc = RocPlot()
+        self.rule = QComboBox()
+        for text, words in RULES.items():
+            self.rule.addItem(words, text)
+        self.rule.setToolTip("The rule that makes a tile count as cancer. Changing it never cuts tiles again.")
+        self.rates = {name: QLabel() for name in ("sensitivity", "specificity")}
+        self.cells = {name: _count_label() for name in ("hit", "alarm", "miss", "pass")}
+        self.threshold = QLabel()
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._compute)
+        for changed in (session.slide_changed, session.annotations_changed, session.map_changed):
+            changed.connect(self._on_change)
+        session.map_rows_changed.connect(lambda _first, _last: self._schedule(_WHILE_PREDICTING_MS))
+        session.operating_point_changed.connect(self._show_operating_point)
+        self.rule.currentIndexChanged.connect(lambda: self._schedule(_SOON_MS))
+        self.roc.threshold_chosen.connect(session.set_operating_point)
+        self._on_change()
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The numbers that are shown; None where there are none."""
+        return self._outcome
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 620)
+
+    def _lay_out(self) -> None:
+        aucs = QGridLayout()
+        aucs.setHorizontalSpacing(16)
+        for column, (title, value, counts) in enumerate(
+            (("Tile AUC", self.tile_auc, self.tile_counts), ("Pixel AUC", self.pixel_auc, self.pixel_counts))
+        ):
+            aucs.addWidget(_muted(QLabel(title)), 0, column)
+            aucs.addWidget(value, 1, column)
+            aucs.addWidget(_muted(counts), 2, column, Qt.AlignmentFlag.AlignTop)
+            aucs.setColumnStretch(column, 1)
+        rule = QFormLayout()
+        rule.addRow("A tile is cancer when", self.rule)
+        self._table = QWidget()
+        table = QGridLayout(self._table)
+        table.setContentsMargins(0, 4, 0, 0)
+        table.addWidget(self.threshold, 0, 0)
+        for column, title in enumerate(("outlined cancer", "not outlined"), 1):
+            table.addWidget(_muted(QLabel(title)), 0, column, Qt.AlignmentFlag.AlignRight)
+            table.setColumnStretch(column, 1)
+        for row, (title, names) in enumerate(
+            (("called cancer", ("hit", "alarm")), ("not called", ("miss", "pass"))), 1
+        ):
+            table.addWidget(_muted(QLabel(title)), row, 0)
+            for column, name in enumerate(names, 1):
+                table.addWidget(self.cells[name], row, column)
+        table.addWidget(self.rates["sensitivity"], 3, 1, Qt.AlignmentFlag.AlignRight)
+        table.addWidget(self.rates["specificity"], 3, 2, Qt.AlignmentFlag.AlignRight)
+        self.rates["sensitivity"].setToolTip("Sensitivity: part of the cancer tiles that is called cancer.")
+        self.rates["specificity"].setToolTip("Specificity: part of the other tiles that is not called cancer.")
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.model)
+        layout.addLayout(aucs)
+        layout.addWidget(self.warning)
+        layout.addWidget(self.roc, 1)
+        layout.addWidget(self._table)
+        layout.addLayout(rule)
+
+    def _on_change(self) -> None:
+        reason = self._missing()
+        if reason:
+            self._timer.stop()
+            self._stale = self._job is not None
+            self._clear(reason)
+        else:
+            self._schedule(_SOON_MS)
+
+    def _missing(self) -> str:
+        """Why there can be no numbers; empty where there can."""
+        session = self._session
+        entry = session.cohort_slide
+        status = entry.annotation_status if entry is not None else AnnotationStatus.EXHAUSTIVE
+        if session.slide is None:
+            return "Open a slide to evaluate a prediction on it."
+        if session.map is None:
+            return "Predict this slide, or open one of its maps, to evaluate it."
+        if status is AnnotationStatus.PARTIAL:
+            return "Only part of this slide's cancer is outlined, so what is not outlined may be cancer: no AUC."
+        if session.annotations is None and status is not AnnotationStatus.NORMAL:
+            return "This slide has no outlines to compare the prediction with."
+        return ""
+
+    def _schedule(self, milliseconds: int) -> None:
+        """Compute soon; a change that waits longer never puts off one that waits less."""
+        if not self._timer.isActive() or self._timer.remainingTime() > milliseconds:
+            self._timer.start(milliseconds)
+
+    def _compute(self) -> None:
+        if self._job is not None:  # one at a time; the newest state is computed next
+            self._stale = True
+            return
+        inputs = self._inputs()
+        if inputs is None:
+            return
+        self._stale = False
+        self._job = self._jobs.run(partial(evaluate_slide, inputs, self._cache), "Evaluate the slide")
+        self._job.done.connect(self._receive)
+        self._job.settled.connect(self._settled)
+
+    def _inputs(self) -> Inputs | None:
+        session = self._session
+        if self._missing() or session.slide is None or session.map is None:
+            return None
+        known = session.cohort is not None and session.cohort_slide is not None
+        return Inputs(
+            session.slide,
+            session.map,
+            session.annotations if session.annotations is not None else AnnotationSet(),
+            session.cohort.classes if known and session.cohort is not None else ClassMapping(),
+            session.has_glass,
+            LabelRule.parse(self.rule.currentData()),
+            MINIMUM_TISSUE,
+        )
+
+    def _receive(self, outcome: Outcome) -> None:
+        self._cache = outcome
+        inputs = self._inputs()
+        if inputs is not None and inputs.map is outcome.inputs.map and inputs.slide is outcome.inputs.slide:
+            self._show(outcome)
+
+    def _settled(self) -> None:
+        self._job = None
+        if self._stale:
+            self._schedule(_SOON_MS)
+
+    def _clear(self, reason: str) -> None:
+        self._outcome = None
+        self.model.setText(reason)
+        for label in (self.tile_auc, self.pixel_auc):
+            label.setText("–")
+        for label in (self.tile_counts, self.pixel_counts, self.warning):
+            label.clear()
+        self.warning.hide()
+        self._table.hide()
+        self.roc.set_curves(None, None)
+        self.roc.set_operating_point(self._session.operating_point, None, None)
+
+    def _show(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        found = outcome.evaluation
+        self.model.setText(f"{found.name} on {outcome.scores.slide_id}")
+        pixel_area = _pixel_area_mm2(outcome)
+        for level, value, counts in (
+            (found.tile, self.tile_auc, self.tile_counts),
+            (found.pixel, self.pixel_auc, self.pixel_counts),
+        ):
+            value.setText(auc_text(level.auc, "n/a"))
+            for label in (value, counts):
+                label.setToolTip(f"{level.definition}\n\n{level.reason}".strip())
+        self.tile_counts.setText(f"{found.tile.n_positive:,.0f} cancer, {found.tile.n_negative:,.0f} normal tiles")
+        self.pixel_counts.setText(_area_words(found.pixel, pixel_area))
+        warnings = _warnings(outcome)
+        self.warning.setText("\n".join(f"⚠ {text}" for text in warnings))
+        self.warning.setVisible(bool(warnings))
+        self._table.show()
+        self.roc.set_curves(outcome.tile_roc, outcome.pixel_roc)
+        self._show_operating_point(self._session.operating_point)
+
+    def _show_operating_point(self, threshold: float) -> None:
+        if self._outcome is None:
+            return
+        now = self._outcome.confusions.at(threshold)
+        for name, count in (
+            ("hit", now.true_positive),
+            ("alarm", now.false_positive),
+            ("miss", now.false_negative),
+            ("pass", now.true_negative),
+        ):
+            self.cells[name].setText(f"{count:,}")
+        for name, rate in (("sensitivity", now.sensitivity), ("specificity", now.specificity)):
+            self.rates[name].setText(f"{name} n/a" if rate is None else f"{name} {rate:.1%}")
+        self.threshold.setText(f"at {threshold:.3g}")
+        self.threshold.setToolTip(f"Tiles with a probability of at least {threshold:.6g} are called cancer.")
+        alarms = None if now.specificity is None else 1 - now.specificity
+        self.roc.set_operating_point(threshold, alarms, now.sensitivity)
+
+
+def _warnings(outcome: Outcome) -> list[str]:
+    found = outcome.evaluation
+    coverage = found.coverage[0]
+    warnings = []
+    if found.tile.auc is None:
+        warnings.append(
+            {
+                "n/a (no cancer)": "No evaluated tile is cancer, so there is no AUC. Specificity still counts.",
+                "n/a (no normal tissue)": "Every evaluated tile is cancer, so there is no AUC. Sensitivity counts.",
+            }.get(found.tile.reason, "No tile with enough tissue is predicted yet.")
+        )
+    if coverage.unpredicted:
+        warnings.append(
+            f"{coverage.unpredicted:,} tissue tiles ({coverage.unpredicted_cancer:,} with cancer) are not predicted "
+            "and in no number."
+        )
+    return [*warnings, *outcome.tissue.notes]
+
+
+def _pixel_area_mm2(outcome: Outcome) -> float | None:
+    resolution = outcome.inputs.slide.info.resolution
+    return None if resolution is None else (resolution.mpp / 1000) ** 2
+
+
+def _area_words(level: LevelResult, pixel_area: float | None) -> str:
+    if pixel_area is None:
+        return f"{level.n_positive / 1e6:,.1f} cancer, {level.n_negative / 1e6:,.1f} normal megapixels"
+    return f"{level.n_positive * pixel_area:,.1f} cancer, {level.n_negative * pixel_area:,.1f} normal mm²"
+
+
+def _big_label(name: str) -> QLabel:
+    label = QLabel("–")
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 1.7)
+    font.setBold(True)
+    label.setFont(font)
+    label.setAccessibleName(name)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _count_label() -> QLabel:
+    label = QLabel("–")
+    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def _muted(label: QLabel) -> QLabel:
+    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
