@@ -88,30 +88,28 @@ def _edges(geometry: BaseGeometry) -> Floats:
 def _pieces(edges: Floats, xs: Floats, ys: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """The edges cut wherever they cross a line, so that each piece lies in one cell."""
     x0, y0, x1, y1 = edges.T
-    edge_x, at_x = _crossings(x0, x1, xs)
-    edge_y, at_y = _crossings(y0, y1, ys)
+    edge_x, at_x, line_x = _crossings(x0, x1, xs)
+    edge_y, at_y, line_y = _crossings(y0, y1, ys)
     every = np.arange(len(edges))
     edge = np.concatenate([every, edge_x, edge_y, every])
     at = np.concatenate([np.zeros(len(edges)), at_x, at_y, np.ones(len(edges))])
+    # ends and lines are taken over, not computed: rings close without a gap, and rectangles come out exactly
+    x = np.concatenate([x0, line_x, x0[edge_y] + at_y * (x1 - x0)[edge_y], x1])
+    y = np.concatenate([y0, y0[edge_x] + at_x * (y1 - y0)[edge_x], line_y, y1])
     order = np.lexsort((at, edge))
-    edge, at = edge[order], at[order]
+    edge, x, y = edge[order], x[order], y[order]
     start = np.flatnonzero(edge[1:] == edge[:-1])
-    owner, first, last = edge[start], at[start], at[start + 1]
-    dx, dy = (x1 - x0)[owner], (y1 - y0)[owner]
-    # the end points themselves are taken over, not computed, so that the pieces of a ring close without a gap
-    end_x = np.where(last == 1, x1[owner], x0[owner] + last * dx)
-    end_y = np.where(last == 1, y1[owner], y0[owner] + last * dy)
-    return x0[owner] + first * dx, y0[owner] + first * dy, end_x, end_y
+    return x[start], y[start], x[start + 1], y[start + 1]
 
 
-def _crossings(begin: Floats, end: Floats, lines: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """For each line strictly between an edge's ends: the edge's index and where on it (0..1) they cross."""
+def _crossings(begin: Floats, end: Floats, lines: Floats) -> tuple[NDArray[np.intp], Floats, Floats]:
+    """For each line strictly between an edge's ends: the edge's index, where on it (0..1) they cross, and the line."""
     first = np.searchsorted(lines, np.minimum(begin, end), side="right")
     count = np.maximum(np.searchsorted(lines, np.maximum(begin, end), side="left") - first, 0)
     edge = np.repeat(np.arange(len(begin)), count)
     place = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
     line = lines[first[edge] + place]
-    return edge, (line - begin[edge]) / (end[edge] - begin[edge])
+    return edge, (line - begin[edge]) / (end[edge] - begin[edge]), line
 
 
 def _box_sums(areas: Floats, xs: Floats, ys: Floats, columns: Floats, rows: Floats, size: float) -> Floats:
