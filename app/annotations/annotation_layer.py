@@ -63,13 +63,13 @@ class AnnotationLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         bucket = detail_bucket(viewport.downsample)
-        for index in self._visible(viewport):
+        for index in self._in_view(viewport):
             annotation = self._annotations.annotations[index]
             if annotation.group not in self._hidden:
                 self._draw(painter, viewport, self._path(annotation, bucket), self._colors[index])
         painter.restore()
 
-    def _visible(self, viewport: Viewport) -> Iterator[int]:
+    def _in_view(self, viewport: Viewport) -> Iterator[int]:
         margin = (_EDGE_PX + _DOT_PX) * viewport.downsample
         left, top, right, bottom = viewport.region.bounds
         x0, y0, x1, y1 = self._bounds.T

@@ -119,14 +119,13 @@ class SlideCanvas(QWidget):
     # Qt's events
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().mid())
-        for layer in self._layers:
-            if layer.visible:
-                layer.paint(painter, self._viewport)
-        if self._info is not None and self._info.resolution is not None:
-            paint_scale_bar(painter, self._viewport, self._info.resolution.mpp, self.font())
-        painter.end()
+        with QPainter(self) as painter:  # ends even where a layer raises: an open painter crashes Qt
+            painter.fillRect(self.rect(), self.palette().mid())
+            for layer in self._layers:
+                if layer.visible:
+                    layer.paint(painter, self._viewport)
+            if self._info is not None and self._info.resolution is not None:
+                paint_scale_bar(painter, self._viewport, self._info.resolution.mpp, self.font())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._take_size()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +14,8 @@ from app.canvas.overview import Overview
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
 from app.session import Session
+from crosscancer_core import atomic_file
+from crosscancer_core.errors import CrossCancerError
 
 _MARGIN_PX = 16
 _VIEW_SETTLES_MS = 150
@@ -62,6 +66,14 @@ class SlideView(QWidget):
     def add_layer(self, layer: Layer) -> None:
         """Paint ``layer`` above slide and overlay."""
         self.canvas.add_layer(layer)
+
+    def save_picture(self, path: Path) -> None:
+        """Store what the canvas shows, with scale bar and overview, as PNG."""
+        try:
+            with atomic_file.replacing(path) as temporary:
+                self.canvas.grab().save(str(temporary), "PNG")
+        except CrossCancerError as error:
+            self._session.problem.emit(error)
 
     def close_layers(self) -> None:
         """End the reader threads; before the session closes its slide for good."""
