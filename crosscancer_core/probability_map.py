@@ -96,7 +96,7 @@ class ProbabilityMap:
             grid = TileGrid.from_json(sidecar["grid"])
             identity = MapIdentity.model_validate(sidecar["identity"])
             opened = cls._mapped(folder, grid, identity, "r+" if writable else "r", sidecar.get("provenance", {}))
-        except (KeyError, TypeError, ValueError, OSError, ValidationError) as error:
+        except (KeyError, TypeError, ValueError, OSError, EOFError, ValidationError) as error:
             raise _damaged(folder, str(error)) from error
         shape = (grid.rows, grid.columns)
         if opened.values.shape != shape or opened.state.shape != shape:
