@@ -40,6 +40,7 @@ class JobQueue(QObject):
         self._runner = ThreadRunner(self)
         self._jobs: list[ProcessJob] = []
         self._after: dict[ProcessJob, ProcessJob] = {}
+        self._at_once: set[ProcessJob] = set()
         self._thread_jobs: set[ThreadJob] = set()
 
     @property
@@ -52,11 +53,19 @@ class JobQueue(QObject):
         """Process jobs that are not over."""
         return tuple(job for job in self._jobs if not job.state.over)
 
-    def submit(self, request: Request, title: str, *, after: ProcessJob | None = None) -> ProcessJob:
-        """Queue a request. With ``after``, it starts only when that job is done, and is dropped when it is not."""
+    def submit(
+        self, request: Request, title: str, *, after: ProcessJob | None = None, at_once: bool = False
+    ) -> ProcessJob:
+        """Queue a request.
+
+        With ``after``, it starts only when that job is done, and is dropped when it is not. With ``at_once`` it
+        waits for nobody: for work of a few seconds that needs no GPU and must not stand behind hours of training.
+        """
         job = ProcessJob(request, title, self._command, self._environment, self)
         if after is not None:
             self._after[job] = after
+        if at_once:
+            self._at_once.add(job)
         self._jobs.append(job)
         job.settled.connect(self._on_settled)
         self.added.emit(job)
@@ -74,7 +83,7 @@ class JobQueue(QObject):
     def retry(self, job: ProcessJob) -> ProcessJob:
         """The same request again, as a new job in the failed or cancelled one's place; finished parts are kept."""
         self.remove(job)
-        return self.submit(job.request, job.title)
+        return self.submit(job.request, job.title, at_once=job in self._at_once)
 
     def remove(self, job: ProcessJob) -> None:
         """Forget a job that is over."""
@@ -109,7 +118,9 @@ class JobQueue(QObject):
             self._start_next()
 
     def _start_next(self) -> None:
-        running = sum(job.state in (JobState.RUNNING, JobState.CANCELLING) for job in self._jobs)
+        running = sum(
+            job.state in (JobState.RUNNING, JobState.CANCELLING) and job not in self._at_once for job in self._jobs
+        )
         for job in list(self._jobs):
             if job.state is not JobState.QUEUED:
                 continue
@@ -119,7 +130,7 @@ class JobQueue(QObject):
             if earlier is not None and earlier.state is not JobState.DONE:
                 job.drop(f"Not started, since “{earlier.title}” did not finish.")
                 return  # dropping has come here again for the rest
-            if running < self._limit:
-                running += 1
+            if job in self._at_once or running < self._limit:
+                running += job not in self._at_once
                 self._after.pop(job, None)
                 job.start()

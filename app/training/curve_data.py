@@ -22,6 +22,9 @@ class Series:
     y: list[float] = field(default_factory=list)
 
     def add(self, x: float, y: float) -> None:
+        """Put a point at the end; one that is there already (read from the file and sent as well) is replaced."""
+        if self.x and self.x[-1] == x:
+            del self.x[-1], self.y[-1]
         self.x.append(x)
         self.y.append(y)
 
@@ -68,6 +71,7 @@ class CurveData:
     def add(self, event: TrainingEvent) -> None:
         if isinstance(event, StageStarted):
             self._begin_stage(event)
+            return
         if event.stage >= len(self.stages):  # a line from before the stage's own start is of no place
             return
         x = self._epochs(event)
@@ -92,6 +96,7 @@ class CurveData:
                 self.status = f"Stopped: {event.reason}"
 
     def _begin_stage(self, event: StageStarted) -> None:
+        """A resumed run says this once more; what it repeats after it shows where it goes on."""
         del self.stages[event.stage :]
         before = self.stages[-1] if self.stages else None
         start = before.start + before.epochs if before is not None else 0.0

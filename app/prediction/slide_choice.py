@@ -1,0 +1,58 @@
+"""Which slides to predict, and how to group them into requests. No window in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crosscancer_core.cohort.cohort import Cohort, Role
+from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.slides.opening import open_slide
+
+LEAST_MPP, MOST_MPP = 0.05, 10.0
+"""Between these a resolution is plausible: 100× oil immersion is 0.1 µm per pixel, a 1× overview 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenSlide:
+    """A slide file and the resolution a person has entered for it (None: what the file says)."""
+
+    path: Path
+    mpp: float | None = None
+
+
+def held_out_slides(cohort: Cohort) -> list[ChosenSlide]:
+    """The cohort's test slides."""
+    return [ChosenSlide(slide.path, slide.mpp) for slide in cohort.slides(Role.TEST)]
+
+
+def without_resolution(slides: Sequence[ChosenSlide]) -> list[ChosenSlide]:
+    """Those whose resolution nobody knows. Opens each file; one that cannot be opened is left to the prediction,
+    which says why."""
+    unknown = []
+    for chosen in slides:
+        if chosen.mpp is not None:
+            continue
+        try:
+            with open_slide(chosen.path) as slide:
+                if slide.info.resolution is None:
+                    unknown.append(chosen)
+        except CrossCancerError:
+            continue
+    return unknown
+
+
+def with_resolution(
+    slides: Sequence[ChosenSlide], unknown: Sequence[ChosenSlide], mpp: float | None
+) -> list[ChosenSlide]:
+    """The slides, with the entered resolution for those that state none."""
+    return [replace(chosen, mpp=mpp) if chosen in unknown else chosen for chosen in slides]
+
+
+def by_resolution(slides: Sequence[ChosenSlide]) -> list[tuple[float | None, tuple[Path, ...]]]:
+    """Slides that one request can take: it has one entered resolution for all of them."""
+    groups: dict[float | None, list[Path]] = {}
+    for chosen in slides:
+        groups.setdefault(chosen.mpp, []).append(chosen.path)
+    return [(mpp, tuple(paths)) for mpp, paths in groups.items()]
