@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import numpy as np
 
-from crosscancer_core.synthetic.noise import smooth_noise
+from crosscancer_core.synthetic.layout import Benign
+from crosscancer_core.synthetic.noise import Values, smooth_noise
 from crosscancer_core.synthetic.tissues import Patch, drawn_in, territories
 
 
-def stroma(patch: Patch, nuclei_share: float = 0.6) -> None:
+def paint_benign(patch: Patch, kind: Benign) -> None:
+    """Fill a zone with one kind of benign tissue."""
+    match kind:
+        case Benign.GLANDS:
+            glands(patch, 112, 0.92)
+        case Benign.CROWDED_GLANDS:
+            glands(patch, 56, 0.95)
+        case Benign.HYPERPLASIA:
+            hyperplasia(patch)
+        case Benign.INFLAMED_STROMA:
+            inflammation(patch)
+        case Benign.CORTEX:
+            cortex(patch)
+        case Benign.GERMINAL_CENTRE:
+            germinal_centre(patch)
+        case Benign.SINUS:
+            sinus(patch)
+        case Benign.CAPSULE:
+            stroma(patch, 0.35)
+
+
+def stroma(patch: Patch, nuclei_share: float = 0.42) -> None:
     """Smooth muscle and collagen in bundles, clefts between them, spindle nuclei along them."""
     ground = patch.ground
-    eosin = 0.5 + 0.07 * ground.bundles + 0.08 * ground.fine
+    granules = patch.materials.granules.at(patch.sheet.frame)
+    eosin = 0.5 + 0.06 * ground.bundles + 0.055 * ground.fine + 0.03 * granules
     cleft = np.clip(ground.bundles + 0.6 * ground.fine - 1.75, 0, 0.55) * 1.7
     eosin = np.clip(eosin, 0.1, None) * (1 - cleft)
     patch.sheet.lay(patch.mask, (0.07 + 0.02 * ground.fine) * (1 - cleft), eosin)
@@ -24,6 +47,29 @@ def reticulum(patch: Patch) -> None:
     clouds = patch.materials.clouds.at(patch.sheet.frame)
     patch.sheet.lay(patch.mask, 0.13 + 0.03 * clouds, np.clip(0.2 + 0.04 * ground.fine + 0.06 * clouds, 0.02, None))
     patch.field("fibroblast", 22.0, 1, patch.mask, share=0.35)
+
+
+def vessels(patch: Patch) -> None:
+    """Small vessels: a wall of muscle around red cells."""
+    px = patch.px
+    cells = patch.cells(230, 2, 0.9, margin=1.5)
+    cells = cells.where(cells.chance(3) < 0.45)
+    radius = cells.between(7, 24, 4) * px(1)
+    outer = territories(patch, cells, 0.8, radius, 0.15)
+    if not outer:
+        return
+    granules = patch.materials.granules.at(patch.sheet.frame)
+    patch.sheet.lay(patch.sheet.mask(outer, 1.0), 0.1, 0.58 + 0.05 * granules)
+    bores = [bore for curve in outer if (bore := drawn_in(curve, px(3.4))) is not None]
+    patch.sheet.lay(patch.sheet.mask(bores, 0.8), 0.0, 0.03)
+    blood = [
+        b
+        for curve, c in zip(outer, cells.chance(6), strict=True)
+        if c < 0.7 and (b := drawn_in(curve, px(4.2))) is not None
+    ]
+    patch.sheet.lay(patch.sheet.mask(blood, 1.0), 0.0, np.maximum(0.78 + 0.2 * granules, 0.1))
+    for curve in outer:
+        patch.row("fibroblast", curve, 11, across=False)
 
 
 def glands(patch: Patch, spacing_um: float, fill: float) -> None:
@@ -41,16 +87,18 @@ def glands(patch: Patch, spacing_um: float, fill: float) -> None:
     folds = cells.between(0, 0.5, 62) * spacing_um * 0.2
     waves = (cells.between(3, 9, 63)).astype(int)
     phase = cells.between(0, 6.3, 64)
-    lumens = [
-        drawn_in(curve, px(height[i]), px(folds[i]), int(waves[i]), phase[i]) for i, curve in enumerate(outer)
-    ]
+    lumens = [drawn_in(curve, px(height[i]), px(folds[i]), int(waves[i]), phase[i]) for i, curve in enumerate(outer)]
     granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
     # a cleft between gland and stroma, as fixation leaves it around some
     loose = [curve for curve, chance in zip(outer, cells.chance(65), strict=True) if chance < 0.3]
     patch.sheet.lay(patch.sheet.mask([_grown(curve, px(2.2)) for curve in loose], 1.0), 0.01, 0.04)
     tone = 0.75 + 0.5 * patch.trait(1)
-    patch.sheet.lay(patch.sheet.mask(outer), 0.15 * tone + 0.03 * granules, (0.28 + 0.04 * granules + 0.05 * clouds) * tone)
-    tall = [inner for curve, h in zip(outer, height, strict=True) if (inner := drawn_in(curve, px(h * 0.62))) is not None]
+    patch.sheet.lay(
+        patch.sheet.mask(outer), 0.15 * tone + 0.03 * granules, (0.28 + 0.04 * granules + 0.05 * clouds) * tone
+    )
+    tall = [
+        inner for curve, h in zip(outer, height, strict=True) if (inner := drawn_in(curve, px(h * 0.62))) is not None
+    ]
     patch.sheet.lay(patch.sheet.mask(tall, 1.5), 0.07 + 0.02 * granules, 0.2 + 0.05 * granules)
     full = cells.chance(66) < 0.3
     patch.sheet.lay(patch.sheet.mask([c for c in lumens if c is not None], 1.0), 0.0, 0.015)
@@ -70,7 +118,7 @@ def hyperplasia(patch: Patch) -> None:
     """Benign epithelium piled up without order: as dense and as dark as cancer, its nuclei small and even."""
     px = patch.px
     cells = patch.cells(95, 6, 0.8, margin=1.5)
-    clear = np.minimum(patch.clearance(cells.centre) * 1.3, 1e9)
+    clear = patch.clearance(cells.centre)
     keep = clear > px(10)
     outer = territories(patch, cells.where(keep), 0.95, clear[keep], 0.1)
     body = patch.sheet.mask(outer) * patch.mask
@@ -82,6 +130,7 @@ def hyperplasia(patch: Patch) -> None:
     slits = slits.where((slits.chance(2) < 0.45) & patch.sheet.inside(body, slits.centre))
     lumens = patch.sheet.mask(territories(patch, slits, 0.45, np.full(len(slits), px(14)), 0.2), 1.2) * body
     patch.sheet.lay(lumens, 0.01, 0.05)
+    patch.membranes(7.6, 8, body * (1 - lumens), 0.5)
     patch.field("luminal", 7.6, 8, np.clip(body - 1.4 * lumens, 0, 1))
 
 
@@ -119,7 +168,8 @@ def sinus(patch: Patch) -> None:
     patch.field("lymphocyte", 12, 10, patch.mask, share=0.6)
 
 
-def _grown(curve: np.ndarray[tuple[int, ...], np.dtype[np.float64]], by: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _grown(curve: Values, by: float) -> Values:
     middle = curve.mean(axis=0)
     out = curve - middle
-    return curve + out * (by / np.maximum(np.hypot(out[:, 0], out[:, 1]), 1e-6))[:, None]
+    wider: Values = curve + out * (by / np.maximum(np.hypot(out[:, 0], out[:, 1]), 1e-6))[:, None]
+    return wider

@@ -8,7 +8,7 @@ from crosscancer_core.synthetic.layout import Growth
 from crosscancer_core.synthetic.noise import Map, smooth_noise
 from crosscancer_core.synthetic.tissues import Patch, drawn_in, territories
 
-_NUCLEI_UM = 9.4
+_NUCLEI_UM = 10.2
 
 
 def paint_cancer(patch: Patch, growth: Growth) -> None:
@@ -21,6 +21,7 @@ def paint_cancer(patch: Patch, growth: Growth) -> None:
         case Growth.SHEETS:
             _sheet(patch, spacing_um=110, fill=0.975, lumen_um=40, lumen_share=0.12)
         case Growth.NESTS:
+            patch.field("lymphocyte", 7.5, 40, patch.mask, share=0.75)
             _sheet(patch, spacing_um=72, fill=0.93, lumen_um=30, lumen_share=0.2)
 
 
@@ -37,7 +38,9 @@ def _small_glands(patch: Patch) -> None:
     _cytoplasm(patch, patch.sheet.mask(outer))
     height = cells.between(11, 16, 61)
     lumens = [drawn_in(curve, px(height[i])) for i, curve in enumerate(outer)]
-    opened = [lumen for lumen, chance in zip(lumens, cells.chance(62), strict=True) if lumen is not None and chance < 0.8]
+    opened = [
+        lumen for lumen, chance in zip(lumens, cells.chance(62), strict=True) if lumen is not None and chance < 0.8
+    ]
     patch.sheet.lay(patch.sheet.mask(opened, 1.0), 0.02, 0.05)
     for curve, chance in zip(outer, cells.chance(62), strict=True):
         if (row := drawn_in(curve, px(5.6))) is not None:
@@ -55,9 +58,10 @@ def _sheet(patch: Patch, spacing_um: float, fill: float, lumen_um: float, lumen_
     _cytoplasm(patch, body)
     holes = patch.cells(lumen_um, 37, 0.8, margin=1.5)
     holes = holes.where((holes.chance(2) < lumen_share) & patch.sheet.inside(body, holes.centre))
-    radius = holes.between(0.28, 0.62, 3) * px(lumen_um)
-    lumens = patch.sheet.mask(territories(patch, holes, 0.8, radius, 0.08), 1.2) * body
+    radius = holes.between(0.25, 0.5, 3) * px(lumen_um)
+    lumens = patch.sheet.mask(territories(patch, holes, 0.95, radius, 0.3), 1.2) * body
     patch.sheet.lay(lumens, 0.015, 0.05)
+    patch.membranes(_NUCLEI_UM, 38, body * (1 - lumens), 0.6)
     patch.field("cancer", _NUCLEI_UM, 38, np.clip(body - 1.4 * lumens, 0, 1))
 
 
@@ -67,4 +71,6 @@ def _cytoplasm(patch: Patch, body: Map) -> None:
     granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
     drift = 1 + 0.15 * smooth_noise(frame, patch.px(60), patch.seed + 5)
     tone = (0.75 + 0.5 * patch.trait(1)) * drift
-    patch.sheet.lay(body, (0.2 + 0.035 * granules + 0.03 * clouds) * tone, (0.32 + 0.04 * granules + 0.07 * clouds) * tone)
+    patch.sheet.lay(
+        body, (0.2 + 0.035 * granules + 0.03 * clouds) * tone, (0.32 + 0.04 * granules + 0.07 * clouds) * tone
+    )

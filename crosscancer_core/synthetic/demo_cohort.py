@@ -9,13 +9,15 @@ from typing import Any
 
 import numpy as np
 
+from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.atomic_file import make_folder, write_text
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide
+from crosscancer_core.cohort.cohort_file import write_cohort
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.progress import SILENT, UNCONTROLLED, Control, Progress
 from crosscancer_core.slides.pyramid_tiff import block_count, write_pyramid
+from crosscancer_core.synthetic.artefacts import draw_artefacts
 from crosscancer_core.synthetic.demo_annotations import outlines_of
-from crosscancer_core.synthetic.interim_files import write_annotations, write_cohort
 from crosscancer_core.synthetic.layout import draw_layout
 from crosscancer_core.synthetic.noise import Frame
 from crosscancer_core.synthetic.painter import Painter
@@ -110,11 +112,14 @@ class _OneCount:
         self._progress.event(event)
 
 
-def _paint(plan: SlidePlan, materials: Materials, image: Path, outlines: Path, progress: Progress, control: Control) -> None:
+def _paint(
+    plan: SlidePlan, materials: Materials, image: Path, outlines: Path, progress: Progress, control: Control
+) -> None:
     generator = np.random.default_rng([plan.seed, 7])
-    scanned = Frame(0, 0, plan.width, plan.height)
+    scanned = _scanned(plan)
+    artefacts = draw_artefacts(generator, scanned, plan.number)
     layout = draw_layout(generator, plan.organ, scanned, (plan.width, plan.height), plan.mpp)
-    painter = Painter(layout, draw_look(generator), materials, plan.seed)
+    painter = Painter(layout, draw_look(generator), artefacts, materials, plan.seed)
     write_pyramid(
         image,
         painter.read,
@@ -125,6 +130,14 @@ def _paint(plan: SlidePlan, materials: Materials, image: Path, outlines: Path, p
         control=control,
     )
     write_annotations(outlines_of(layout), outlines)
+
+
+def _scanned(plan: SlidePlan) -> Frame:
+    """The part of the canvas that was scanned: all of it, but on every third slide away from the corner."""
+    if plan.number % 3 != 1:
+        return Frame(0, 0, plan.width, plan.height)
+    left, top = plan.width // 16 + 7, plan.height // 20 + 3
+    return Frame(left, top, plan.width - left - plan.width // 40, plan.height - top - plan.height // 30)
 
 
 def _write_cohort(folder: Path, name: str, organ: Organ, plans: tuple[SlidePlan, ...]) -> None:

@@ -33,6 +33,7 @@ class Benign(StrEnum):
     CORTEX = "cortex"
     GERMINAL_CENTRE = "germinal centre"
     SINUS = "sinus"
+    CAPSULE = "capsule"
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,16 @@ def draw_layout(
 ) -> Layout:
     """A slide at random: ``canvas`` pixels wide and high, its tissue within ``scanned``."""
     middle = (scanned.x + scanned.width / 2, scanned.y + scanned.height / 2)
-    half = (scanned.width * 0.41, scanned.height * 0.41)
+    half = (scanned.width * 0.45, scanned.height * 0.45)
     unit = (half[0] * half[1]) ** 0.5
-    tissue: BaseGeometry = blob(generator, middle, half, 0.1)
+    tissue: BaseGeometry = blob(generator, middle, half, 0.14, step=25)
     tissue = clip_by_rect(tissue, scanned.x + 8, scanned.y + 8, scanned.right - 8, scanned.bottom - 8)
-    core = tissue.buffer(-0.04 * unit)
-    free = core
+    free = tissue.buffer(-0.04 * unit)
     zones: list[Zone] = []
+    if organ is Organ.LYMPH_NODE:
+        inside = tissue.buffer(-min(60 / mpp, 0.06 * unit))
+        zones.append(Zone(Benign.CAPSULE, joined(polygons(tissue.difference(inside))), 0))
+        free = free.intersection(inside)
     growths = _GROWTH[organ]
     first = int(generator.integers(len(growths)))
     for number in range(int(generator.integers(2, 5))):
@@ -100,7 +104,7 @@ def draw_layout(
         centre = _place(generator, free)
         shape = blob(generator, centre, (unit * generator.uniform(0.1, 0.3), unit * generator.uniform(0.1, 0.25)), 0.2)
         shape = shape.intersection(free)
-        zones.append(Zone(mimics[number % len(mimics)], joined(polygons(shape)), len(zones)))
+        zones.append(Zone(mimics[(first + number) % len(mimics)], joined(polygons(shape)), len(zones)))
         free = free.difference(shape.buffer(2))
     rest = tissue.difference(union_all([zone.shape for zone in zones]))
     zones.append(Zone(_REST[organ], joined(polygons(rest)), len(zones)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscancer_core.synthetic.noise import Frame, Map, Texture
+from crosscancer_core.synthetic.noise import Frame, Texture
 
 Stamps = NDArray[np.float32]
 """float32, shape (n, side, side)."""
@@ -37,10 +37,10 @@ class NucleusKind:
 
 
 KINDS = {
-    "fibroblast": NucleusKind(13.0, 2.6, 0.2, 0.05, 0.95, 0.12, 0.05, turns=False),
+    "fibroblast": NucleusKind(13.0, 2.2, 0.22, 0.05, 0.95, 0.12, 0.05, turns=False),
     "basal": NucleusKind(8.0, 3.2, 0.15, 0.05, 0.95, 0.15, 0.1, turns=False),
-    "luminal": NucleusKind(7.2, 5.8, 0.1, 0.04, 0.66, 0.2, 0.22, turns=False),
-    "cancer": NucleusKind(10.2, 7.8, 0.24, 0.13, 0.56, 0.3, 0.32, nucleoli=1.3, nucleolus=0.9),
+    "luminal": NucleusKind(7.2, 5.8, 0.1, 0.035, 0.68, 0.2, 0.18, turns=False),
+    "cancer": NucleusKind(10.2, 7.8, 0.24, 0.085, 0.62, 0.22, 0.26, nucleoli=1.3, nucleolus=0.9),
     "lymphocyte": NucleusKind(6.3, 5.7, 0.1, 0.05, 1.05, 0.3, 0.1),
     "centroblast": NucleusKind(9.0, 8.0, 0.14, 0.06, 0.6, 0.3, 0.3, nucleoli=1.0, nucleolus=0.45),
     "histiocyte": NucleusKind(8.5, 5.5, 0.15, 0.12, 0.45, 0.2, 0.22),
@@ -137,7 +137,3 @@ def _add_nucleoli(
 def draw_banks(mpp: float, seed: int) -> dict[str, Bank]:
     """One bank for every kind of :data:`KINDS`."""
     return {name: bank(kind, mpp, seed * 31 + number) for number, (name, kind) in enumerate(KINDS.items())}
-
-
-def empty_map(frame: Frame, value: float = 0.0) -> Map:
-    return np.full((frame.height, frame.width), value, np.float32)

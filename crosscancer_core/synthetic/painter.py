@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.synthetic import benign
+from crosscancer_core.synthetic.artefacts import Artefacts, fold_absorbance, mark, out_of_focus
 from crosscancer_core.synthetic.cancer import paint_cancer
 from crosscancer_core.synthetic.layout import Benign, Growth, Layout, Zone
-from crosscancer_core.synthetic.noise import Frame
+from crosscancer_core.synthetic.noise import Frame, Map
 from crosscancer_core.synthetic.outlines import rings
 from crosscancer_core.synthetic.presets import Organ
 from crosscancer_core.synthetic.sheet import Sheet
@@ -19,6 +22,8 @@ from crosscancer_core.synthetic.tissues import Ground, Materials, Patch, lay_gro
 
 _MARGIN = 24
 """Pixels painted around a block, so that blurs do not see its edge."""
+_OVERLAP = 128
+"""How far, in pixels, a gland or nucleus of a zone may stand out of it."""
 _REACH_UM = 480.0
 """No gland reaches farther than this from its middle; zones are cut that far around a block."""
 
@@ -26,59 +31,84 @@ _REACH_UM = 480.0
 class Painter:
     """Paints any region of one slide. Safe to use from several threads."""
 
-    def __init__(self, layout: Layout, look: Look, materials: Materials, seed: int) -> None:
+    def __init__(self, layout: Layout, look: Look, artefacts: Artefacts, materials: Materials, seed: int) -> None:
         self.layout = layout
         self._look = look
         self._materials = materials
         self._seed = seed
+        self._artefacts = artefacts
+        self._tissue = Zone(Benign.GLANDS, layout.tissue, 0)
+        self._cancer = Zone(Growth.SHEETS, layout.cancer, 0)
 
     def read(self, region: Region) -> RGB:
         """The pixels of a region in whole level-0 pixels: uint8 (height, width, 3)."""
         frame = Frame(int(region.x), int(region.y), int(region.width), int(region.height))
         wide = frame.grown(_MARGIN)
         sheet = Sheet(wide)
-        tissue = Zone(Benign.GLANDS, self.layout.tissue, 99).near(wide, 64)
+        tissue = self._tissue.near(wide, 64)
         if not tissue.is_empty:
             self._paint_tissue(sheet, sheet.mask(rings(tissue), 1.5))
-        factor = thickness(wide, self._look, self._seed + 6)
-        haematoxylin = cv2.GaussianBlur(sheet.haematoxylin * factor, (0, 0), self._look.blur)
-        eosin = cv2.GaussianBlur(sheet.eosin * factor, (0, 0), self._look.blur)
+        haematoxylin, eosin = self._focused(sheet)
         inner = np.s_[_MARGIN:-_MARGIN, _MARGIN:-_MARGIN]
-        return developed(haematoxylin[inner], eosin[inner], self._look, frame, self._materials.grain)
+        pixels = developed(haematoxylin[inner], eosin[inner], self._look, frame, self._materials.grain)
+        return mark(pixels, frame, self._artefacts)
 
-    def _paint_tissue(self, sheet: Sheet, tissue: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> None:
+    def _focused(self, sheet: Sheet) -> tuple[Map, Map]:
+        factor = thickness(sheet.frame, self._look, self._seed + 6)
+        unsharp = out_of_focus(sheet.frame, self._artefacts, self._materials.mpp, self._seed + 7)
+        stains = []
+        for stain in (sheet.haematoxylin, sheet.eosin):
+            sharp: Map = cv2.GaussianBlur(stain * factor, (0, 0), self._look.blur)  # type: ignore[assignment]
+            if unsharp is not None:
+                sharp += unsharp * (cv2.GaussianBlur(sharp, (0, 0), 3.0) - sharp)
+            stains.append(sharp)
+        return stains[0], stains[1]
+
+    def _paint_tissue(self, sheet: Sheet, tissue: Map) -> None:
         ground = lay_ground(sheet.frame, self._materials, self._seed + 8)
-        whole = Patch(sheet, tissue, self.layout.tissue, self._seed * 101 + 100, self._materials, ground)
+        cancer = self._cancer.near(sheet.frame, _REACH_UM / self._materials.mpp)
+        whole = Patch(sheet, tissue, self.layout.tissue, cancer, self._seed * 101 + 100, self._materials, ground)
         if self.layout.organ is Organ.PROSTATE:
             benign.stroma(whole)
         else:
             benign.reticulum(whole)
+        benign.vessels(whole)
         for zone in self.layout.zones:
-            self._paint_zone(zone, sheet, ground)
+            self._paint_zone(zone, cancer, sheet, ground)
         sheet.haematoxylin *= tissue
         sheet.eosin *= tissue
+        fold_absorbance(sheet, self._artefacts)
 
-    def _paint_zone(self, zone: Zone, sheet: Sheet, ground: Ground) -> None:
+    def _paint_zone(self, zone: Zone, cancer: BaseGeometry, sheet: Sheet, ground: Ground) -> None:
         shape = zone.near(sheet.frame, _REACH_UM / self._materials.mpp)
-        if shape.is_empty:
+        part = _touched(shape, sheet.frame)
+        if part is None:
             return
+        growing = isinstance(zone.kind, Growth)
+        below = sheet.part(part)
+        shapely.prepare(shape)
         patch = Patch(
-            sheet, sheet.mask(rings(shape), 1.2), shape, self._seed * 101 + zone.number, self._materials, ground
+            below,
+            below.mask(rings(shape), 1.2),
+            shape,
+            None if growing else cancer,
+            self._seed * 101 + zone.number,
+            self._materials,
+            ground.part(part),
         )
-        match zone.kind:
-            case Growth():
-                paint_cancer(patch, zone.kind)
-            case Benign.GLANDS:
-                benign.glands(patch, 118, 0.9)
-            case Benign.CROWDED_GLANDS:
-                benign.glands(patch, 58, 0.95)
-            case Benign.HYPERPLASIA:
-                benign.hyperplasia(patch)
-            case Benign.INFLAMED_STROMA:
-                benign.inflammation(patch)
-            case Benign.CORTEX:
-                benign.cortex(patch)
-            case Benign.GERMINAL_CENTRE:
-                benign.germinal_centre(patch)
-            case Benign.SINUS:
-                benign.sinus(patch)
+        if isinstance(zone.kind, Growth):
+            paint_cancer(patch, zone.kind)
+        else:
+            benign.paint_benign(patch, zone.kind)
+
+
+def _touched(shape: BaseGeometry, frame: Frame) -> tuple[slice, slice] | None:
+    """The rows and columns of a frame that a zone can reach, nuclei on its edge and glands across it included."""
+    if shape.is_empty:
+        return None
+    left, top, right, bottom = (int(bound) for bound in shape.bounds)
+    columns = slice(max(left - _OVERLAP - frame.x, 0), min(right + _OVERLAP - frame.x, frame.width))
+    rows = slice(max(top - _OVERLAP - frame.y, 0), min(bottom + _OVERLAP - frame.y, frame.height))
+    if columns.stop <= columns.start or rows.stop <= rows.start:
+        return None
+    return rows, columns

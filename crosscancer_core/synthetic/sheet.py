@@ -17,10 +17,22 @@ _SHIFT = 4
 class Sheet:
     """Haematoxylin and eosin, float32 (height, width) each, over ``frame``; zero is bare glass."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, haematoxylin: Map | None = None, eosin: Map | None = None) -> None:
+        shape = (frame.height, frame.width)
         self.frame = frame
-        self.haematoxylin: Map = np.zeros((frame.height, frame.width), np.float32)
-        self.eosin: Map = np.zeros((frame.height, frame.width), np.float32)
+        self.haematoxylin: Map = np.zeros(shape, np.float32) if haematoxylin is None else haematoxylin
+        self.eosin: Map = np.zeros(shape, np.float32) if eosin is None else eosin
+
+    def part(self, inner: tuple[slice, slice]) -> Sheet:
+        """A part of this sheet; what is painted on it is painted here."""
+        rows, columns = inner
+        frame = Frame(
+            self.frame.x + columns.start,
+            self.frame.y + rows.start,
+            columns.stop - columns.start,
+            rows.stop - rows.start,
+        )
+        return Sheet(frame, self.haematoxylin[inner], self.eosin[inner])
 
     def mask(self, curves: Sequence[Values], soft: float = 0.8) -> Map:
         """The inside of closed curves ((n, 2) level-0 points; crossing ones cancel), its edge ``soft`` px wide."""
@@ -41,6 +53,13 @@ class Sheet:
     def inside(self, mask: Map, points: Values) -> NDArray[np.bool_]:
         """Which of the (n, 2) points lie in the frame and under the mask."""
         return self.sample(mask, points) > 0.5
+
+    def within(self, points: Values) -> Values:
+        """Points moved to the nearest place in the frame."""
+        low = (self.frame.x, self.frame.y)
+        high = (self.frame.right - 1, self.frame.bottom - 1)
+        moved: Values = np.clip(points, low, high)
+        return moved
 
     def sample(self, field: Map, points: Values) -> Values:
         """A field's values at (n, 2) points; 0 outside the frame."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.synthetic.noise import Frame, Map, Texture, smooth_noise
 
-_HAEMATOXYLIN = np.array([0.93, 1.25, 0.52])
+_HAEMATOXYLIN = np.array([0.8, 1.4, 0.64])
 _EOSIN = np.array([0.13, 0.98, 0.46])
 
 

@@ -14,6 +14,7 @@ from crosscancer_core.synthetic.noise import Frame, Map, Texture, Values, smooth
 from crosscancer_core.synthetic.nuclei import Bank, draw_banks
 from crosscancer_core.synthetic.sheet import Sheet
 
+_CORNERS = np.linspace(0, 2 * np.pi, 14, endpoint=False)
 _ANGLES = np.linspace(0, 2 * np.pi, 60, endpoint=False)
 
 
@@ -37,8 +38,8 @@ class Materials:
             draw_banks(mpp, seed + 2),
             Texture(1021, 0.28 / mpp, 0.28 / mpp, seed + 3),
             Texture(1013, 1.3 / mpp, 1.3 / mpp, seed + 4),
-            Texture(1024, 7.0 / mpp, 0.33 / mpp, seed + 5),
-            Texture(1024, 22.0 / mpp, 1.5 / mpp, seed + 6),
+            Texture(1024, 4.5 / mpp, 0.3 / mpp, seed + 5),
+            Texture(1024, 16.0 / mpp, 1.6 / mpp, seed + 6),
             Texture(1009, 0.6, 0.6, seed + 7),
         )
 
@@ -49,8 +50,11 @@ class Ground:
 
     fine: Map
     bundles: Map
-    direction: Map
-    """Angle of the fibres in radians."""
+    across: Map
+    """The bent coordinate across the fibres: they run along its level lines."""
+
+    def part(self, inner: tuple[slice, slice]) -> Ground:
+        return Ground(self.fine[inner], self.bundles[inner], self.across[inner])
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ class Patch:
     mask: Map
     shape: BaseGeometry
     """The zone around the block."""
+    apart: BaseGeometry | None
+    """What a benign zone may not reach into: the cancer around the block. None for cancer, which keeps to itself."""
     seed: int
     materials: Materials
     ground: Ground
@@ -77,14 +83,31 @@ class Patch:
         return lattice(self.sheet.frame, spacing, self.seed * 64 + salt, jitter, margin * spacing)
 
     def clearance(self, points: Values) -> Values:
-        """How far inside the zone points lie, in pixels; 0 outside."""
-        places = shapely.points(points)
-        shapely.prepare(self.shape)
-        inside = shapely.contains(self.shape, places)
-        distance: Values = np.where(inside, shapely.distance(places, self.shape.boundary), 0.0)
-        return distance
+        """How far inside the zone points lie, in pixels; 0 outside.
 
-    def field(self, kind: str, spacing_um: float, salt: int, mask: Map, *, share: float = 1.0, tint: float = 1.0) -> None:
+        Benign zones may run into each other a little, but keep clear of cancer.
+        """
+        places = shapely.points(points)
+        inside = shapely.contains(self.shape, places)
+        distance = shapely.distance(places, self.shape.boundary)
+        if self.apart is not None:
+            distance = distance + self.px(22)
+            if not self.apart.is_empty:
+                distance = np.minimum(distance, shapely.distance(places, self.apart))
+        clear: Values = np.where(inside, distance, 0.0)
+        return clear
+
+    def membranes(self, spacing_um: float, salt: int, mask: Map, pale: float) -> None:
+        """Thin pale borders between the cells of the lattice that :meth:`field` sets nuclei in."""
+        cells = self.cells(spacing_um, salt, 0.75, margin=0.7)
+        reach = np.minimum(cells.reach(_CORNERS), self.px(spacing_um))
+        curves = cells.centre[:, None, :] + reach[..., None] * np.stack([np.cos(_CORNERS), np.sin(_CORNERS)], axis=-1)
+        border = self.sheet.mask(list(curves), 0.9)
+        self.sheet.lay((1 - border) * mask * np.float32(pale), 0.03, 0.1)
+
+    def field(
+        self, kind: str, spacing_um: float, salt: int, mask: Map, *, share: float = 1.0, tint: float = 1.0
+    ) -> None:
         """Nuclei of a kind all over ``mask``, a ``share`` of a lattice; oriented kinds lie along the fibres."""
         cells = self.cells(spacing_um, salt, 0.75)
         cells = cells.where(self.sheet.inside(mask, cells.centre) & (cells.chance(3) < share))
@@ -92,8 +115,19 @@ class Patch:
             bank = self.materials.banks[kind]
             angle = None
             if bank.oriented:
-                angle = self.sheet.sample(self.ground.direction, cells.centre) + 0.5 * (cells.chance(5) - 0.5)
-            self.sheet.stamp(bank, cells.centre, bank.choose(cells.chance(11), angle), tint * cells.between(0.8, 1.2, 12))
+                angle = self._fibre_angle(cells.centre) + 0.5 * (cells.chance(5) - 0.5)
+            self.sheet.stamp(
+                bank, cells.centre, bank.choose(cells.chance(11), angle), tint * cells.between(0.8, 1.2, 12)
+            )
+
+    def _fibre_angle(self, points: Values) -> Values:
+        across, step = self.ground.across, np.array([[2.0, 0.0], [0.0, 2.0]])
+        x, y = (
+            self.sheet.sample(across, self.sheet.within(points + by))
+            - self.sheet.sample(across, self.sheet.within(points - by))
+            for by in step
+        )
+        return np.arctan2(-x, y)
 
     def row(self, kind: str, curve: Values, every_um: float, across: bool, tint: float = 1.0) -> None:
         """Nuclei one after the other along a closed curve, lying along or across it."""
@@ -117,15 +151,18 @@ def lay_ground(frame: Frame, materials: Materials, seed: int) -> Ground:
     across = y * np.float32(np.cos(turn)) - x * np.float32(np.sin(turn))
     across = across + smooth_noise(frame, 130 / mpp, seed + 1) * np.float32(75 / mpp)
     across += smooth_noise(frame, 24 / mpp, seed + 2) * np.float32(4.5 / mpp)
-    gradient_x = cv2.Sobel(across, cv2.CV_32F, 1, 0, ksize=3)
-    gradient_y = cv2.Sobel(across, cv2.CV_32F, 0, 1, ksize=3)
-    direction = cv2.phase(gradient_y, -gradient_x)
-    return Ground(_seen(materials.fibres, along, across), _seen(materials.bundles, along, across), direction)  # type: ignore[arg-type]
+    return Ground(_seen(materials.fibres, along, across), _seen(materials.bundles, along, across), across)
 
 
 def _seen(texture: Texture, along: Map, across: Map) -> Map:
     size = np.float32(texture.size)
-    return cv2.remap(texture.values, along % size, across % size, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)  # type: ignore[return-value]
+    return cv2.remap(  # type: ignore[return-value]
+        texture.values,
+        along - np.floor(along / size) * size,
+        across - np.floor(across / size) * size,
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_WRAP,
+    )
 
 
 def territories(patch: Patch, cells: Cells, fill: float, limit: Values, rough: float) -> list[Values]:
