@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 import crosscancer_core
 from crosscancer_core import atomic_file, doctor
+from crosscancer_core import cli_results as results
 from crosscancer_core.cli_output import FAILED, Output, cancelled_by_ctrl_c
 from crosscancer_core.cohort.cohort import Role
 from crosscancer_core.cohort.cohort_file import read_cohort
@@ -27,10 +26,9 @@ from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.running import dask_cluster
 from crosscancer_core.running import worker as worker_process
 from crosscancer_core.slides.opening import open_slide
-from crosscancer_core.slides.slide import SlideInfo
 from crosscancer_core.tasks import requests
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tiles.tissue import detect_tissue, write_mask
+from crosscancer_core.tiles.tissue import detect_tissue
 from crosscancer_core.training.config import PRESETS, preset
 
 app = typer.Typer(
@@ -75,7 +73,7 @@ def info(slide: SlideFile, mpp: Mpp = None, as_json: Json = False, debug: Debug 
     output = _output(as_json, debug)
     with output.failures(), open_slide(slide, mpp) as opened:
         told = opened.info
-        output.result(_info_data(told), lambda console: _show_info(console, told))
+        output.result(results.info_data(told), lambda console: results.show_info(console, told))
 
 
 @app.command()
@@ -91,9 +89,9 @@ def tissue(
     with output.failures(), open_slide(slide, mpp) as opened:
         found = detect_tissue(opened)
         if mask is not None:
-            write_mask(found, mask)
-        data = found.summary()
-        output.result(data, lambda console: _show_pairs(console, data))
+            found.write_png(mask)
+        data = results.tissue_data(found, opened.info)
+        output.result(data, lambda console: results.show_pairs(console, data))
 
 
 @app.command()
@@ -288,7 +286,9 @@ def examine(as_json: Json = False, debug: Debug = False) -> None:
     output = _output(as_json, debug)
     with output.failures():
         findings = doctor.examine()
-        output.result([finding.to_json() for finding in findings], lambda console: _show_findings(console, findings))
+        output.result(
+            [finding.to_json() for finding in findings], lambda console: results.show_findings(console, findings)
+        )
     if any(finding.state is doctor.State.BROKEN for finding in findings):
         raise typer.Exit(FAILED)
 
@@ -310,7 +310,7 @@ def _run(output: Output, build: Any, save_request: Path | None, cluster: str | N
                 result = run_request(request, progress, switch)
             else:
                 result = dask_cluster.run_predict(request, cluster, progress, switch)
-        output.result(result, lambda console: _show_result(console, result))
+        output.result(result, lambda console: results.show(console, result))
 
 
 def _spec(**values: Any) -> ModelSpec:
@@ -337,78 +337,3 @@ def _settings(preset_name: str, settings: list[str]) -> dict[str, Any]:
     if spec_values:
         values["spec"] = {**spec.model_dump(), **spec_values}
     return values
-
-
-def _info_data(told: SlideInfo) -> dict[str, Any]:
-    return {
-        "path": str(told.path),
-        "reader": told.reader,
-        "vendor": told.vendor,
-        "width": told.width,
-        "height": told.height,
-        "mpp": told.resolution.mpp if told.resolution else None,
-        "mpp_source": told.resolution.source.value if told.resolution else None,
-        "objective_power": told.objective_power,
-        "levels": [{"width": lv.width, "height": lv.height, "downsample": lv.downsample} for lv in told.levels],
-        "bounds": [told.bounds.x, told.bounds.y, told.bounds.width, told.bounds.height],
-        "associated_images": list(told.associated_names),
-        "fingerprint": told.fingerprint,
-        "warnings": list(told.warnings),
-    }
-
-
-def _show_info(console: Console, told: SlideInfo) -> None:
-    resolution = "unknown"
-    if told.resolution is not None:
-        resolution = f"{told.resolution.mpp:.4g} µm/px ({told.resolution.source.value})"
-    rows = {
-        "file": told.path.name,
-        "read by": f"{told.reader} ({told.vendor})",
-        "size": f"{told.width:,} × {told.height:,} px",
-        "resolution": resolution,
-        "objective": f"{told.objective_power:g}×" if told.objective_power else "unknown",
-        "scanned part": "whole image" if told.bounds == told.region else str(told.bounds),
-        "other images": ", ".join(told.associated_names) or "none",
-        "fingerprint": told.fingerprint,
-    }
-    _show_pairs(console, rows)
-    table = Table("level", "width", "height", "downsample")
-    for index, level in enumerate(told.levels):
-        table.add_row(str(index), f"{level.width:,}", f"{level.height:,}", f"{level.downsample:g}")
-    console.print(table)
-    for warning in told.warnings:
-        console.print(f"Note: {warning}")
-
-
-def _show_pairs(console: Console, rows: dict[str, Any]) -> None:
-    width = max(len(name) for name in rows)
-    for name, value in rows.items():
-        shown = f"{value:.4g}" if isinstance(value, float) else value
-        console.print(f"[bold]{name.replace('_', ' '):<{width}}[/]  {shown}")
-
-
-def _show_result(console: Console, result: dict[str, Any]) -> None:
-    """A task's result: its ``table`` (list of rows) as a table, its other plain values as lines."""
-    rows = result.get("table")
-    if rows:
-        table = Table(*[str(name).replace("_", " ") for name in rows[0]])
-        for row in rows:
-            table.add_row(
-                *["n/a" if v is None else f"{v:.4f}" if isinstance(v, float) else str(v) for v in row.values()]
-            )
-        console.print(table)
-    plain = {
-        name: value if not isinstance(value, list) else "\n".join(str(item) for item in value)
-        for name, value in result.items()
-        if name != "table" and value is not None and not isinstance(value, dict) and value != []
-    }
-    if plain:
-        _show_pairs(console, plain)
-
-
-def _show_findings(console: Console, findings: list[doctor.Finding]) -> None:
-    marks = {doctor.State.FINE: "[green]✓[/]", doctor.State.ABSENT: "[yellow]–[/]", doctor.State.BROKEN: "[red]✗[/]"}
-    for finding in findings:
-        console.print(f"{marks[finding.state]} [bold]{finding.name:<14}[/] {finding.detail}")
-        if finding.remedy:
-            console.print(f"  {'':<14} [cyan]{finding.remedy}[/]")

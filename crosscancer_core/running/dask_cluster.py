@@ -93,15 +93,24 @@ def _result_of(future: Any, slide: str) -> dict[str, Any]:
         result: dict[str, Any] = future.result()
         return result
     sentence = str(error) if isinstance(error, CrossCancerError) else f"{type(error).__name__}: {error}"
-    return {"failed": [f"{slide}: {sentence}"]}
+    return {"failed": {slide: sentence}}
 
 
 def _joined(results: list[dict[str, Any]]) -> dict[str, Any]:
-    """Lists (tables, maps, failures) one after the other; of plain values the last."""
+    """Maps one after the other, failures together; of plain values the last."""
     joined: dict[str, Any] = {}
     for result in results:
         for name, value in result.items():
-            joined[name] = [*joined.get(name, []), *value] if isinstance(value, list) else value
+            match value:
+                case list():
+                    joined[name] = [
+                        *joined.get(name, []),
+                        *(item for item in value if item not in joined.get(name, [])),
+                    ]
+                case dict():
+                    joined[name] = {**joined.get(name, {}), **value}
+                case _:
+                    joined[name] = value
     return joined
 
 

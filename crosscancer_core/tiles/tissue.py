@@ -8,11 +8,13 @@ wsinfer (areas in µm², which keeps biopsies that pixel limits lose). OpenCV is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from crosscancer_core import atomic_file
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.slide import RGB, Slide, SlideInfo
 from crosscancer_core.tiles.coverage import mask_shares
@@ -60,6 +62,11 @@ class TissueMask:
     def share(self) -> float:
         """Tissue over the whole area."""
         return float(self.mask.mean()) if self.mask.size else 0.0
+
+    def write_png(self, path: Path) -> None:
+        """Replace ``path`` by a picture of the mask, tissue white. Raises as ``atomic_file.replacing``."""
+        _, encoded = cv2.imencode(".png", self.mask.astype(np.uint8) * 255)
+        atomic_file.write_bytes(path, encoded.tobytes())
 
     def shares(self, grid: TileGrid) -> NDArray[np.float32]:
         """Exact share of tissue in each tile's area; float32, shape (rows, columns)."""
