@@ -1,0 +1,220 @@
+"""The three verbs on one small cohort, through the door every caller uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+
+from crosscancer_core.annotations.classes import ClassMapping, Meaning
+from crosscancer_core.annotations.files import read_annotations, write_annotations
+from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import AnnotationFormatError, CohortFileError, ConfigError, EvaluationError
+from crosscancer_core.evaluation.result import NO_CANCER, Evaluation
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
+from crosscancer_core.progress import SILENT, UNCONTROLLED, Cancelled, Switch
+from crosscancer_core.slides.array_slide import ArraySlide
+from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.pyramid_tiff import write_pyramid
+from crosscancer_core.tasks.registry import run_request
+from crosscancer_core.tasks.requests import Evaluate, Export, ExtractTiles, TileCodec
+from crosscancer_core.tiles.grid import TileGrid
+from crosscancer_core.tiles.store import TileStore
+
+_SPEC = ModelSpec(input_size=64, mpp=1.0)
+_TISSUE = shapely.box(200, 150, 900, 650)
+_CANCER = shapely.box(264, 214, 520, 470)
+
+
+def annotations(shape: shapely.Geometry) -> AnnotationSet:
+    return AnnotationSet((AnnotationGroup("Tumor"),), (Annotation("1", "c", Kind.POLYGON, shape, "Tumor"),))
+
+
+@pytest.fixture(scope="module")
+def slide_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pixels = np.full((800, 1100, 3), 243, np.int16)
+    left, top, right, bottom = (int(value) for value in _TISSUE.bounds)
+    pixels[top:bottom, left:right] = (215, 150, 195)
+    pixels += np.random.default_rng(0).integers(-6, 7, pixels.shape, np.int16)
+    source = ArraySlide(pixels.clip(0, 255).astype(np.uint8))
+    path = tmp_path_factory.mktemp("slides") / "slide.tif"
+
+    def read(region: Any) -> np.ndarray:
+        return source.read_level_region(0, int(region.x), int(region.y), int(region.width), int(region.height))
+
+    write_pyramid(path, read, 1100, 800, 1.0, progress=SILENT, control=UNCONTROLLED)
+    return path
+
+
+@pytest.fixture
+def cohort_file(tmp_path: Path, slide_file: Path) -> Path:
+    outlines = tmp_path / "S1.xml"
+    write_annotations(annotations(_CANCER), outlines)
+    slides = {
+        "S1": (AnnotationStatus.EXHAUSTIVE, outlines, Role.TEST),
+        "S2": (AnnotationStatus.NORMAL, None, Role.TEST),
+        "S3": (AnnotationStatus.PARTIAL, outlines, Role.TEST),
+        "S4": (AnnotationStatus.NONE, None, Role.UNUSED),
+    }
+    cases = tuple(
+        Case(
+            patient=f"P{name}",
+            slides=(CohortSlide(id=name, path=slide_file, annotations=file, annotation_status=status, role=role),),
+        )
+        for name, (status, file, role) in slides.items()
+    )
+    path = tmp_path / "cohort.json"
+    write_cohort(Cohort(name="test", cases=cases), path)
+    return path
+
+
+def with_map(cohort: Path, maps: Path, slide_id: str, seed: int = 0, model_hash: str = "h") -> ProbabilityMap:
+    with open_slide(read_cohort(cohort).slide(slide_id).path) as slide:
+        grid = TileGrid.over(slide.info, 64, 1.0)
+        identity = MapIdentity(
+            slide_fingerprint=slide.info.fingerprint,
+            slide_name=slide.info.path.stem,
+            model_hash=model_hash,
+            model_name="toy",
+        )
+    map = ProbabilityMap.create_file(maps / slide_id, grid, identity)
+    map.values[:] = np.random.default_rng(seed).random(map.values.shape) * 0.6
+    if slide_id == "S1":
+        map.values[3:7, 4:8] += 0.4  # where the cancer is
+    map.state[:] = 1
+    map.write_sidecar(complete=True)
+    return map
+
+
+class Events:
+    def __init__(self) -> None:
+        self.seen: list[Mapping[str, Any]] = []
+
+    def started(self, total: int, unit: str, what: str = "") -> None: ...
+
+    def advanced(self, n: int = 1, detail: str = "") -> None: ...
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        self.seen.append(event)
+
+
+def test_extract_fills_the_stores_of_annotated_slides_once(cohort_file: Path) -> None:
+    events = Events()
+    request = ExtractTiles(cohort=cohort_file, spec=_SPEC)
+    result = run_request(request, events)
+    assert [each["id"] for each in result["slides"]] == ["S1", "S2", "S3"]
+    assert not any(each["reused"] for each in result["slides"])
+    assert [event["type"] for event in events.seen] == ["slide_extracted"] * 3
+    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1")) as store:
+        assert result["slides"][0]["tiles"] == len(store)
+        assert (store.table.tissue_share >= 0.25).all()
+        assert store.table.cancer_share.sum() * store.grid.tile_area == pytest.approx(_CANCER.area)
+        assert store.identity["annotation_status"] == "exhaustive"
+    assert all(each["reused"] for each in run_request(request)["slides"])
+
+
+def test_extract_again_where_something_changed(cohort_file: Path) -> None:
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    write_annotations(annotations(shapely.box(264, 214, 328, 278)), cohort_file.parent / "S1.xml")
+    result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    assert [each["reused"] for each in result["slides"]] == [False, True, False]
+    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1")) as store:
+        assert store.table.cancer_share.sum() == pytest.approx(1)
+    result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, codec=TileCodec.JPEG, slides=("S2",)))
+    assert [each["reused"] for each in result["slides"]] == [False]
+
+
+def test_one_bad_slide_does_not_stop_extraction(cohort_file: Path) -> None:
+    (cohort_file.parent / "S1.xml").write_text("<not xml")
+    result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    assert [each["id"] for each in result["slides"]] == ["S2"]
+    assert set(result["failed"]) == {"S1", "S3"}
+    with pytest.raises(AnnotationFormatError):
+        run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",)))
+
+
+def test_extract_says_which_slide_it_cannot_take(cohort_file: Path) -> None:
+    with pytest.raises(CohortFileError, match='no slide "S9"'):
+        run_request(ExtractTiles(cohort=cohort_file, slides=("S9",)))
+    with pytest.raises(CohortFileError, match="S4"):
+        run_request(ExtractTiles(cohort=cohort_file, slides=("S4",)))
+
+
+def test_extraction_can_be_cancelled(cohort_file: Path) -> None:
+    switch = Switch()
+    switch.cancel()
+    with pytest.raises(Cancelled):
+        run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC), SILENT, switch)
+
+
+def test_evaluate_finished_maps(cohort_file: Path, tmp_path: Path) -> None:
+    maps = tmp_path / "maps"
+    for seed, slide_id in enumerate(("S1", "S2")):
+        with_map(cohort_file, maps, slide_id, seed)
+    output = tmp_path / "results" / "auc.json"
+    data = run_request(Evaluate(cohort=cohort_file, maps=maps, output=output, random_control=0))
+    result = Evaluation.from_json(output.read_bytes())
+    assert result == Evaluation.model_validate(data)
+    assert result.name == "toy"
+    assert [slide.slide_id for slide in result.tile.slides] == ["S1", "S2"]
+    assert result.tile.slides[1].reason == NO_CANCER
+    assert result.tile.auc is not None
+    assert result.tile.auc > 0.8
+    assert result.tile.n_positive == 16
+    assert result.pixel.n_positive == pytest.approx(_CANCER.area)
+    assert result.random_control is not None
+    assert "S3" in result.notes[0]
+    assert "in part" in result.notes[0]
+
+
+def test_evaluate_says_what_is_missing(cohort_file: Path, tmp_path: Path) -> None:
+    maps = tmp_path / "maps"
+    with_map(cohort_file, maps, "S1")
+    with pytest.raises(EvaluationError, match='no finished map of slide "S2"'):
+        run_request(Evaluate(cohort=cohort_file, maps=maps))
+    with pytest.raises(EvaluationError, match='no slide "S9"'):
+        run_request(Evaluate(cohort=cohort_file, maps=maps, slides=("S9",)))
+    with pytest.raises(EvaluationError, match="can have an AUC"):
+        run_request(Evaluate(cohort=cohort_file, maps=maps, slides=("S3", "S4")))
+    with pytest.raises(ConfigError, match="label_rule"):
+        run_request(Evaluate(cohort=cohort_file, maps=maps, label_rule="most"))
+    with_map(cohort_file, maps, "S2", model_hash="other")
+    with pytest.raises(EvaluationError, match="different models"):
+        run_request(Evaluate(cohort=cohort_file, maps=maps))
+
+
+def test_a_map_of_another_slide_is_refused(cohort_file: Path, tmp_path: Path) -> None:
+    map = with_map(cohort_file, tmp_path / "maps", "S1")
+    other = ProbabilityMap.create_file(
+        tmp_path / "maps" / "S1", map.grid, map.identity.model_copy(update={"slide_fingerprint": "other"})
+    )
+    other.write_sidecar(complete=True)
+    with pytest.raises(EvaluationError, match="another slide file"):
+        run_request(Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",)))
+
+
+def test_export_writes_beside_the_map_and_never_over_the_pathologists_file(cohort_file: Path, tmp_path: Path) -> None:
+    map = with_map(cohort_file, tmp_path / "maps", "S1")
+    assert map.folder is not None
+    result = run_request(Export(map_folder=map.folder, threshold=0.5))
+    path = Path(result["path"])
+    assert path == map.folder / "slide_toy_0.5.xml"
+    assert result["complete"] is True
+    read = read_annotations(path).annotations
+    mapping = ClassMapping()
+    cancer = mapping.area(read, Meaning.CANCER).difference(mapping.area(read, Meaning.EXCLUSION))
+    assert cancer.area == pytest.approx((map.values >= 0.5).sum() * 64**2)
+    for name in ("slide.xml", "Slide.XML"):
+        with pytest.raises(ConfigError, match="pathologist"):
+            run_request(Export(map_folder=map.folder, output=tmp_path / name))
+    with pytest.raises(ConfigError, match=r"\.xml"):
+        run_request(Export(map_folder=map.folder, output=tmp_path / "out.json"))
+    assert not (tmp_path / "slide.xml").exists()
