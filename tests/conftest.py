@@ -1,4 +1,4 @@
-"""What all tests share: where real slides are, and where Qt draws."""
+"""What all tests share: where real slides are, where Qt draws, and one small trained model."""
 
 from __future__ import annotations
 
@@ -19,3 +19,14 @@ def real_data() -> Path:
     if not (folder / "README.md").is_file():
         pytest.skip(f"no real data: set CROSSCANCER_REAL_DATA to its folder (looked in {folder})")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small trained model (64 px, 0.25 µm/px) that tells bluish tiles from reddish ones.
+
+    Imports TensorFlow: mark tests that use it with ``pytest.mark.tensorflow``. Do not write into the folder.
+    """
+    from tests.train_tiny import train_tiny_bundle
+
+    return train_tiny_bundle(tmp_path_factory.mktemp("models") / "tiny")

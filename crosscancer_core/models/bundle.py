@@ -144,9 +144,9 @@ class ModelBundle:
             BundleError: the file cannot be read.
         """
         try:
-            with np.load(self.folder / PROBE_FILE, allow_pickle=False) as stored:
+            with (self.folder / PROBE_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 return stored["tiles"], stored["probabilities"]
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise BundleError(f'The probe of the model in "{self.folder.name}" is damaged.', _COPY) from error
 
 

@@ -116,14 +116,15 @@ def load(path: Path) -> Checkpoint | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # opened here: NumPy would leave a damaged file open
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             head = json.loads(stored["head"].tobytes())
             groups: dict[str, Arrays] = {
                 group: [stored[name] for name in sorted(stored.files) if name.startswith(f"{group}/")]
                 for group in _GROUPS
             }
         return Checkpoint(Position(**head["position"]), head["lineage"], head["events"], **groups)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise RunFolderError(
             f'The checkpoint of the run in "{path.parent.name}" is damaged.', "Start it again in a new folder."
         ) from error
