@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QDialog,
     QDockWidget,
     QFileDialog,
     QLabel,
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import (
     QMenu,
     QMessageBox,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -28,14 +31,19 @@ from app.canvas.status_readout import StatusReadout
 from app.canvas.welcome import Welcome
 from app.cohort.demo import DemoOpener
 from app.cohort.slides_panel import SlidesPanel
+from app.evaluation.auc_panel import AucPanel
 from app.jobs.job_queue import JobQueue
 from app.jobs.jobs_panel import JobsPanel
+from app.prediction.overlay_controls import OverlayControls
+from app.prediction.predict_dialog import PredictDialog
+from app.prediction.prediction_follower import PredictionFollower
 from app.resources import icon
 from app.session import Session
 from app.settings.settings import Settings, SettingsStore, ThresholdStyle
 from app.settings.settings_dialog import SettingsDialog
 from app.settings.shortcuts_dialog import ShortcutsDialog
 from app.settings.style import Style
+from app.training.train_dialog import TrainDialog
 from crosscancer_core import __version__
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -56,6 +64,7 @@ class MainWindow(QMainWindow):
 
         self.view = SlideView(session)
         self.demo = DemoOpener(session, queue, self)
+        self._follower = PredictionFollower(session, queue, self)
         self._make_actions()
         self.welcome = Welcome(
             [self.open_slide_action, self.open_cohort_action, self.demo_action], session.settings.recents
@@ -85,11 +94,17 @@ class MainWindow(QMainWindow):
         self.annotations_action.toggled.connect(layer.set_visible)
         self.view.add_layer(layer)
         self.slides_dock = self._dock(self.tr("Slides"), "slides", SlidesPanel(session), _LEFT)
+        self.prediction_dock = self._dock(self.tr("Prediction"), "prediction", OverlayControls(session), _RIGHT)
         self.annotations_dock = self._dock(self.tr("Outlines"), "annotations", outlines, _RIGHT)
+        self.evaluation_dock = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
+        self.tabifyDockWidget(self.annotations_dock, self.evaluation_dock)
+        self.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
+        self.annotations_dock.raise_()
         self.jobs_dock = self._dock(self.tr("Jobs"), "jobs", JobsPanel(queue), _BOTTOM)
         self.jobs_dock.hide()
         queue.added.connect(lambda _: self.jobs_dock.show())
-        self.resizeDocks([self.slides_dock, self.annotations_dock], [230, 290], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.slides_dock, self.prediction_dock], [230, 310], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.prediction_dock, self.annotations_dock], [250, 550], Qt.Orientation.Vertical)
 
     def _make_actions(self) -> None:
         session, canvas = self._session, self.view.canvas
@@ -109,6 +124,8 @@ class MainWindow(QMainWindow):
         self.overlay_action.toggled.connect(self.view.overlay_layer.set_visible)
         self.overview_action = self._toggle("overview", self.tr("Show overview"), "M")
         self.overview_action.toggled.connect(self.view.overview.set_wanted)
+        self.train_action = self._action("train", self.tr("Train…"), lambda: self._show(TrainDialog), "Ctrl+T")
+        self.predict_action = self._action("predict", self.tr("Predict…"), lambda: self._show(PredictDialog), "Ctrl+R")
         self.settings_action = self._action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
         self.shortcuts_action = self._action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
         self.about_action = self._action("info", self.tr("About CrossCancer"), self._show_about)
@@ -134,8 +151,9 @@ class MainWindow(QMainWindow):
         view.addActions([self.annotations_action, self.overlay_action, self.overview_action])
         self._add_overlay_choices(view)
         view.addSeparator()
-        for dock in (self.slides_dock, self.annotations_dock, self.jobs_dock):
-            view.addAction(dock.toggleViewAction())
+        docks = (self.slides_dock, self.prediction_dock, self.annotations_dock, self.evaluation_dock, self.jobs_dock)
+        view.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks])
+        self._menu(self.tr("&Model"), [self.train_action, self.predict_action])
         self._menu(self.tr("&Help"), [self.shortcuts_action, self.about_action])
 
     def _add_overlay_choices(self, menu: QMenu) -> None:
@@ -159,7 +177,8 @@ class MainWindow(QMainWindow):
 
     def _make_toolbar(self) -> None:
         canvas = self.view.canvas
-        bar = QToolBar(self.tr("Tools"), movable=False, objectName="tools")
+        bar = QToolBar(self.tr("Tools"), movable=False)
+        bar.setObjectName("tools")
         bar.setIconSize(QSize(20, 20))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addActions([self.open_slide_action, self.open_cohort_action])
@@ -168,6 +187,12 @@ class MainWindow(QMainWindow):
         bar.addActions(self.magnifications.actions)
         bar.addSeparator()
         bar.addActions([self.annotations_action, self.overlay_action, self.overview_action])
+        bar.addSeparator()
+        for action in (self.train_action, self.predict_action):
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(bar)
 
     def _make_status_bar(self) -> None:
@@ -210,7 +235,8 @@ class MainWindow(QMainWindow):
         return group
 
     def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self, objectName=name)
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
         dock.setWidget(content)
         self.addDockWidget(area, dock)
@@ -247,6 +273,11 @@ class MainWindow(QMainWindow):
         )
         if name:
             self.view.save_picture(Path(name).with_suffix(".png"))
+
+    def _show(self, dialog_class: Callable[[Session, JobQueue, QWidget], QDialog]) -> None:
+        dialog = dialog_class(self._session, self._queue, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
 
     def _start_folder(self) -> str:
         recents = self._session.settings.recents

@@ -17,6 +17,8 @@ from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap, TileState
 
 _UNREADABLE = (120, 120, 120)
+_FAINTEST = 0.4
+"""Opacity at probability 0, as a share of that at 1."""
 _CONTOUR = QColor(255, 255, 255)
 _CONTOUR_EDGE = QColor(0, 0, 0, 160)
 
@@ -109,10 +111,13 @@ class OverlayLayer(Layer):
             painter.drawPath(self._contour)
 
     def _make_colors(self) -> None:
-        """Premultiplied 0xAARRGGBB: index 0 shows nothing, 1..256 stand for probability 0..1."""
-        alpha = self._opacity
-        premultiplied = np.rint(color_table(self._table_name) * alpha).astype(np.uint32)
-        self._colors[1:] = _packed(premultiplied, round(255 * alpha))
+        """Premultiplied 0xAARRGGBB: index 0 shows nothing, 1..256 stand for probability 0..1.
+
+        Low probabilities are laid on more thinly, so that tissue without suspicion stays easy to read.
+        """
+        alpha = self._opacity * np.linspace(_FAINTEST, 1, 256)
+        premultiplied = np.rint(color_table(self._table_name) * alpha[:, np.newaxis]).astype(np.uint32)
+        self._colors[1:] = _packed(premultiplied, np.rint(255 * alpha).astype(np.uint32))
 
     def _recolor_all(self) -> None:
         self._contour = None
@@ -131,8 +136,8 @@ class OverlayLayer(Layer):
             if self._style is ThresholdStyle.HIDE:
                 index[~(values >= self._threshold)] = 0  # on the value itself: the table is too coarse for it
         pixels = self._colors[index]
-        grey = np.rint(np.array([_UNREADABLE]) * self._opacity).astype(np.uint32)
-        pixels[np.asarray(self._map.state[rows]) == TileState.UNREADABLE] = _packed(grey, round(255 * self._opacity))
+        grey = np.rint(np.array([[*_UNREADABLE, 255]]) * self._opacity).astype(np.uint32)
+        pixels[np.asarray(self._map.state[rows]) == TileState.UNREADABLE] = _packed(grey[:, :3], grey[:, 3])
         self._pixels[rows] = pixels
 
 
@@ -157,9 +162,8 @@ def _runs(edges: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
     return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
 
 
-def _packed(rgb: NDArray[np.uint32], alpha: int) -> NDArray[np.uint32]:
-    packed: NDArray[np.uint32] = (np.uint32(alpha) << 24) | (rgb[:, 0] << 16) | (rgb[:, 1] << 8) | rgb[:, 2]
-    return packed
+def _packed(rgb: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return np.asarray((alpha << 24) | (rgb[:, 0] << 16) | (rgb[:, 1] << 8) | rgb[:, 2], np.uint32)
 
 
 def _rect(region: Region) -> QRectF:

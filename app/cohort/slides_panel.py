@@ -6,7 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHeaderView, QLabel, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QWidget,
+)
 
 from app.session import Session
 from crosscancer_core.cohort.cohort import Role
@@ -26,7 +34,8 @@ class SlidesPanel(QWidget):
             Role.TEST: self.tr("test"),
             Role.UNUSED: "",
         }
-        self.tree = QTreeWidget(headerHidden=True)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
         self.tree.setColumnCount(2)
         self.tree.setIndentation(12)
         self.tree.setRootIsDecorated(False)
@@ -64,9 +73,9 @@ class SlidesPanel(QWidget):
                     )
         others = [path for path in self._session.slide_files if path not in known]
         if others:
-            head = self._heading(self.tr("Other slides") if cohort is not None else self.tr("Slides"))
+            above = self._heading(self.tr("Other slides")) if cohort is not None else self.tree
             for path in others:
-                self._row(path, path.stem, "", head).setToolTip(0, str(path))
+                self._row(path, path.stem, "", above).setToolTip(0, str(path))
         self.tree.expandAll()
         self._stack.setCurrentIndex(1 if self.tree.topLevelItemCount() else 0)
         self._mark_open()
@@ -80,7 +89,7 @@ class SlidesPanel(QWidget):
         item.setFirstColumnSpanned(True)
         return item
 
-    def _row(self, path: Path, name: str, note: str, head: QTreeWidgetItem) -> QTreeWidgetItem:
+    def _row(self, path: Path, name: str, note: str, head: QTreeWidgetItem | QTreeWidget) -> QTreeWidgetItem:
         item = QTreeWidgetItem(head, [name, note])
         item.setData(0, _PATH, path)
         item.setForeground(1, self.tree.palette().placeholderText())
@@ -88,13 +97,13 @@ class SlidesPanel(QWidget):
         return item
 
     def _mark_open(self) -> None:
-        for index in range(self.tree.topLevelItemCount()):
-            head = self.tree.topLevelItem(index)
-            rows = [head.child(row) for row in range(head.childCount())] if head is not None else []
-            for item in rows:
-                if item.data(0, _PATH) == self._session.slide_path:
-                    self.tree.setCurrentItem(item)
-                    return
+        shown = self._session.slide_path
+        iterator = QTreeWidgetItemIterator(self.tree)
+        while (item := iterator.value()) is not None:
+            if shown is not None and item.data(0, _PATH) == shown:
+                self.tree.setCurrentItem(item)
+                return
+            iterator += 1
         self.tree.clearSelection()
 
     def _open(self, item: QTreeWidgetItem) -> None:
