@@ -35,7 +35,7 @@ def stroma(patch: Patch, nuclei_share: float = 0.42) -> None:
     ground = patch.ground
     granules = patch.materials.granules.at(patch.sheet.frame)
     eosin = 0.5 + 0.06 * ground.bundles + 0.055 * ground.fine + 0.03 * granules
-    cleft = np.clip(ground.bundles + 0.6 * ground.fine - 1.75, 0, 0.55) * 1.7
+    cleft = np.clip(ground.bundles + 0.6 * ground.fine - 1.75, 0, 0.55) * np.float32(1.7)
     eosin = np.clip(eosin, 0.1, None) * (1 - cleft)
     patch.sheet.lay(patch.mask, (0.07 + 0.02 * ground.fine) * (1 - cleft), eosin)
     patch.field("fibroblast", 13.0, 1, patch.mask, share=nuclei_share)

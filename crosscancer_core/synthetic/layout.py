@@ -102,8 +102,8 @@ def draw_layout(
     mimics = _MIMICS[organ]
     for number in range(int(generator.integers(4, 7))):
         centre = _place(generator, free)
-        shape = blob(generator, centre, (unit * generator.uniform(0.1, 0.3), unit * generator.uniform(0.1, 0.25)), 0.2)
-        shape = shape.intersection(free)
+        spot = blob(generator, centre, (unit * generator.uniform(0.1, 0.3), unit * generator.uniform(0.1, 0.25)), 0.2)
+        shape = spot.intersection(free)
         zones.append(Zone(mimics[(first + number) % len(mimics)], joined(polygons(shape)), len(zones)))
         free = free.difference(shape.buffer(2))
     rest = tissue.difference(union_all([zone.shape for zone in zones]))

@@ -45,7 +45,7 @@ KINDS = {
     "centroblast": NucleusKind(9.0, 8.0, 0.14, 0.06, 0.6, 0.3, 0.3, nucleoli=1.0, nucleolus=0.45),
     "histiocyte": NucleusKind(8.5, 5.5, 0.15, 0.12, 0.45, 0.2, 0.22),
 }
-SHAPES = 160
+SHAPES = 120
 ORIENTATIONS = 20
 
 
@@ -59,7 +59,7 @@ class Bank:
 
     @property
     def side(self) -> int:
-        return self.cover.shape[1]
+        return int(self.cover.shape[1])
 
     def choose(self, chance: NDArray[np.float64], angle: NDArray[np.float64] | None = None) -> NDArray[np.int64]:
         """Stamp numbers by a uniform chance each and, for oriented banks, the direction of the long axis."""
@@ -88,14 +88,16 @@ def bank(kind: NucleusKind, mpp: float, seed: int) -> Bank:
     axis = (np.arange(side) - side // 2).astype(np.float32)
     x, y = axis[None, None, :], axis[None, :, None]
     cosine, sine = (np.cos(angle)[:, None, None], np.sin(angle)[:, None, None])
-    u = (x * cosine + y * sine) / half_length[:, None, None]
-    v = (y * cosine - x * sine) / half_width[:, None, None]
+    u = ((x * cosine + y * sine) / half_length[:, None, None]).astype(np.float32)
+    v = ((y * cosine - x * sine) / half_width[:, None, None]).astype(np.float32)
     outline = np.ones_like(u)
     theta = np.arctan2(v, u)
     for order in range(1, 6):
-        size = kind.irregular * generator.normal(0, 1, n) / order**0.5
-        outline += size[:, None, None] * np.cos(order * theta + generator.uniform(0, 2 * np.pi, n)[:, None, None])
-    depth = (outline - np.hypot(u, v)) * half_width[:, None, None]  # about pixels inside the outline
+        size = (kind.irregular * generator.normal(0, 1, n) / order**0.5).astype(np.float32)
+        phase = generator.uniform(0, 2 * np.pi, n).astype(np.float32)
+        outline += size[:, None, None] * np.cos(order * theta + phase[:, None, None])
+    # about how many pixels inside the outline
+    depth = (outline - np.hypot(u, v)) * half_width[:, None, None].astype(np.float32)
     cover = np.clip(depth / 1.6 + 0.5, 0, 1)
     density = _chromatin(kind, generator, n, side, mpp)
     density += kind.rim * np.exp(-((depth - 1.2) ** 2) / 3.0)
@@ -103,23 +105,22 @@ def bank(kind: NucleusKind, mpp: float, seed: int) -> Bank:
     return Bank(cover.astype(np.float32), (np.clip(density, 0.12, None) * cover).astype(np.float32), not kind.turns)
 
 
-def _chromatin(kind: NucleusKind, generator: np.random.Generator, n: int, side: int, mpp: float) -> NDArray[np.float64]:
+def _chromatin(kind: NucleusKind, generator: np.random.Generator, n: int, side: int, mpp: float) -> Stamps:
     clumps = Texture(512, 0.42 / mpp, 0.42 / mpp, int(generator.integers(2**31)))
     fields = [
         clumps.at(Frame(int(x), int(y), side, side))
         for x, y in zip(generator.integers(0, 512, n), generator.integers(0, 512, n), strict=True)
     ]
     level = kind.density * np.clip(generator.normal(1, 0.16, n), 0.6, 1.6)[:, None, None]
-    result: NDArray[np.float64] = level * (1 + kind.clumping * np.stack(fields))
-    return result
+    return (level * (1 + kind.clumping * np.stack(fields))).astype(np.float32)
 
 
 def _add_nucleoli(
-    density: NDArray[np.float64],
+    density: Stamps,
     kind: NucleusKind,
     generator: np.random.Generator,
-    u: NDArray[np.float64],
-    v: NDArray[np.float64],
+    u: Stamps,
+    v: Stamps,
     half_width: NDArray[np.float64],
     mpp: float,
 ) -> None:
@@ -130,8 +131,8 @@ def _add_nucleoli(
         at_u = generator.normal(0, 0.3, len(density))[:, None, None]
         at_v = generator.normal(0, 0.3, len(density))[:, None, None]
         radius = (kind.nucleolus / mpp / half_width)[:, None, None]
-        spot = np.exp(-((((u - at_u) ** 2 + (v - at_v) ** 2) / radius**2) ** 2))
-        density += present * 0.75 * spot
+        apart = (u - at_u.astype(np.float32)) ** 2 + (v - at_v.astype(np.float32)) ** 2
+        density += present * np.float32(0.75) * np.exp(-((apart / radius.astype(np.float32) ** 2) ** 2))
 
 
 def draw_banks(mpp: float, seed: int) -> dict[str, Bank]:

@@ -12,6 +12,7 @@ from crosscancer_core.synthetic.noise import Frame, Map, Values
 from crosscancer_core.synthetic.nuclei import Bank
 
 _SHIFT = 4
+Absorbance = Map | NDArray[np.float64] | float
 
 
 class Sheet:
@@ -45,7 +46,7 @@ class Sheet:
                 filled = cv2.GaussianBlur(filled, (0, 0), soft)  # type: ignore[assignment]
         return filled.astype(np.float32) * np.float32(1 / 255)
 
-    def lay(self, mask: Map, haematoxylin: Map | float, eosin: Map | float) -> None:
+    def lay(self, mask: Map, haematoxylin: Absorbance, eosin: Absorbance) -> None:
         """Replace what is under ``mask``."""
         self.haematoxylin += mask * (haematoxylin - self.haematoxylin)
         self.eosin += mask * (eosin - self.eosin)

@@ -59,7 +59,8 @@ def developed(haematoxylin: Map, eosin: Map, look: Look, frame: Frame, grain: Te
     """Colours of two absorbance maps: uint8 (height, width, 3)."""
     stains = cv2.merge([haematoxylin, eosin])
     absorbed = cv2.transform(stains, -look.vectors * np.float32(look.gamma))
-    light = cv2.exp(absorbed)
+    light: NDArray[np.float32] = cv2.exp(absorbed)  # type: ignore[assignment]
     light *= look.glass
     light += (grain.at(frame) * np.float32(look.grain))[..., None]
-    return cv2.convertScaleAbs(np.clip(light, 0, 255))  # type: ignore[return-value]
+    np.clip(light, 0, 255, out=light)
+    return light.astype(np.uint8)
