@@ -25,7 +25,7 @@ from crosscancer_core.geometry import Region
 from crosscancer_core.slides.slide import RGB, Slide, SlideInfo
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
-_CAP_DAC_OVERRIDE = 1
+_PERMISSION_PRIVILEGES = 0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH
 _CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -54,7 +54,8 @@ def read_only(folder: Path) -> Iterator[None]:
     """Within the block ``folder`` may be read and not written, by root as well.
 
     Permission bits do not bind root, so this thread (and threads that it starts) gives up that privilege for the
-    block. Child processes of root get it back; test those with :func:`unwritable`.
+    block; files without a read bit cannot be read there either. Child processes of root get the privilege back; test
+    those with :func:`unwritable`.
     """
     if sys.platform == "win32":
         pytest.skip("a folder's write permission is not a mode bit on Windows")
@@ -85,7 +86,7 @@ def _obeying_permissions() -> Iterator[None]:
     if libc.capget(header, before) != 0:
         pytest.skip("root's privileges cannot be read here")
     without = (ctypes.c_uint32 * 6)(*before)
-    without[0] &= ~(1 << _CAP_DAC_OVERRIDE)
+    without[0] &= ~_PERMISSION_PRIVILEGES
     if libc.capset(header, without) != 0:
         pytest.skip("root's privileges cannot be given up here")
     try:
