@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.evaluation.roc_plot import RocPlot
@@ -64,7 +63,7 @@ class AucPanel(QWidget):
         self._timer.timeout.connect(self._compute)
         for changed in (session.slide_changed, session.annotations_changed, session.map_changed):
             changed.connect(self._on_change)
-        session.map_rows_changed.connect(lambda _first, _last: self._schedule(_WHILE_PREDICTING_MS))
+        session.map_rows_changed.connect(self._on_rows)
         session.operating_point_changed.connect(self._show_operating_point)
         self.rule.currentIndexChanged.connect(lambda: self._schedule(_SOON_MS))
         self.roc.threshold_chosen.connect(session.set_operating_point)
@@ -111,9 +110,10 @@ class AucPanel(QWidget):
         layout.addWidget(self.model)
         layout.addLayout(aucs)
         layout.addWidget(self.warning)
-        layout.addWidget(self.roc, 1)
+        layout.addWidget(self.roc)
         layout.addWidget(self._table)
         layout.addLayout(rule)
+        layout.addStretch(1)
 
     def _on_change(self) -> None:
         reason = self._missing()
@@ -123,6 +123,9 @@ class AucPanel(QWidget):
             self._clear(reason)
         else:
             self._schedule(_SOON_MS)
+
+    def _on_rows(self) -> None:
+        self._schedule(_WHILE_PREDICTING_MS)
 
     def _missing(self) -> str:
         """Why there can be no numbers; empty where there can."""
@@ -261,7 +264,11 @@ def _pixel_area_mm2(outcome: Outcome) -> float | None:
 def _area_words(level: LevelResult, pixel_area: float | None) -> str:
     if pixel_area is None:
         return f"{level.n_positive / 1e6:,.1f} cancer, {level.n_negative / 1e6:,.1f} normal megapixels"
-    return f"{level.n_positive * pixel_area:,.1f} cancer, {level.n_negative * pixel_area:,.1f} normal mm²"
+    cancer, normal = (
+        f"{area:,.1f}" if area >= 10 else f"{area:.2g}"
+        for area in (level.n_positive * pixel_area, level.n_negative * pixel_area)
+    )
+    return f"{cancer} cancer, {normal} normal mm²"
 
 
 def _big_label(name: str) -> QLabel:
@@ -285,5 +292,5 @@ def _count_label() -> QLabel:
 
 
 def _muted(label: QLabel) -> QLabel:
-    label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    label.setProperty("muted", True)
     return label

@@ -29,8 +29,10 @@ class RocPlot(QWidget):
         self._rates: tuple[float, float] | None = None
         self._threshold = 0.5
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(200, 180)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMinimumSize(180, 180)
         self.setAccessibleName("ROC curve")
         self.setToolTip("Drag the point to choose the threshold; arrow keys move it by 0.01.")
 
@@ -64,6 +66,9 @@ class RocPlot(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(300, 280)
+
+    def heightForWidth(self, width: int) -> int:
+        return min(420, width)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -117,7 +122,7 @@ class RocPlot(QWidget):
     def _area(self) -> QRectF:
         """The square part of the widget that shows the unit square."""
         line = self.fontMetrics().height()
-        left, bottom = 2.2 * line, 2.4 * line
+        left, bottom = 3.0 * line, 2.4 * line
         side = max(50.0, min(self.width() - left - 0.6 * line, self.height() - bottom - 0.6 * line))
         spare = (self.width() - left - 0.6 * line - side) / 2
         return QRectF(left + max(0.0, spare), 0.5 * line, side, side)
@@ -126,7 +131,7 @@ class RocPlot(QWidget):
         area, line = self._area(), self.fontMetrics().height()
         painter.fillRect(area, self.palette().color(QPalette.ColorRole.Base))
         faint = self._ink()
-        faint.setAlphaF(0.25)
+        faint.setAlphaF(0.22)
         for step in (0.0, 0.25, 0.5, 0.75, 1.0):
             painter.setPen(QPen(faint, 1))
             painter.drawLine(self.position_of(step, 0), self.position_of(step, 1))
@@ -143,7 +148,7 @@ class RocPlot(QWidget):
         below = QRectF(area.left(), area.bottom() + 1.1 * line, area.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "1 − specificity")
         painter.save()
-        painter.translate(area.left() - 1.6 * line, area.center().y())
+        painter.translate(area.left() - 2.4 * line, area.center().y())
         painter.rotate(-90)
         painter.drawText(QRectF(-80, -line / 2, 160, line), Qt.AlignmentFlag.AlignCenter, "Sensitivity")
         painter.restore()

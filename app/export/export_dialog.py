@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -27,6 +27,7 @@ from app.jobs.job_queue import JobQueue
 from app.jobs.process_job import ProcessJob
 from app.jobs.thread_job import ThreadJob
 from app.session import Session
+from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.export.detections import export_name
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.tasks.requests import Export
@@ -53,7 +54,7 @@ class ExportDialog(QDialog):
         self.minimum_area.setSuffix(" µm²")
         self.minimum_area.setSpecialValueText("none")
         self.minimum_area.setToolTip("Outlines smaller than this are left out.")
-        self.contents = QLabel(wordWrap=True)
+        self.contents = QLabel()
         self.folder = QLineEdit()
         self.folder_button = QPushButton("Choose …")
         self.folder_button.setAutoDefault(False)
@@ -94,7 +95,7 @@ class ExportDialog(QDialog):
         form.addRow("", self.replace)
         note = QLabel("ASAP XML, group “Tumor”; holes as group “Exclusion”. Your own annotation file is never touched.")
         note.setWordWrap(True)
-        note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        note.setProperty("muted", True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addStretch(1)
@@ -112,7 +113,7 @@ class ExportDialog(QDialog):
         self.threshold.valueChanged.connect(session.set_operating_point)
         session.operating_point_changed.connect(self._show_threshold)
         session.map_changed.connect(self._show_map)
-        session.map_rows_changed.connect(lambda _first, _last: self._measure_soon())
+        session.map_rows_changed.connect(self._measure_soon)
         self.minimum_area.valueChanged.connect(self._measure_soon)
         self.folder.textChanged.connect(self._refresh)
         self.folder_button.clicked.connect(self._ask_for_folder)
@@ -143,7 +144,7 @@ class ExportDialog(QDialog):
         )
         job = self._jobs.submit(request, f"Export {target.name}", at_once=True)
         job.done.connect(self._show_written)
-        job.failed.connect(lambda error: self.outcome.setText(f"⚠ {error}"))
+        job.failed.connect(self._show_failure)
         self.outcome.setText("Writing …")
         self.open_button.hide()
         self.export_button.setEnabled(False)
@@ -229,6 +230,10 @@ class ExportDialog(QDialog):
         self._refresh()
         self.outcome.setText(words)
         self.open_button.show()
+
+    def _show_failure(self, error: CrossCancerError) -> None:
+        self._refresh()
+        self.outcome.setText(f"⚠ {error}")
 
     def _ask_for_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Choose the folder for the outlines", self.folder.text())

@@ -23,9 +23,9 @@ from app.settings.settings import ThresholdStyle
 
 _STEPS = 1_000
 _STYLE_WORDS = {
-    ThresholdStyle.NONE: "show all tiles",
-    ThresholdStyle.HIDE: "hide tiles below the threshold",
-    ThresholdStyle.CONTOUR: "outline tiles above the threshold",
+    ThresholdStyle.NONE: "all tiles",
+    ThresholdStyle.HIDE: "only tiles above the threshold",
+    ThresholdStyle.CONTOUR: "all tiles, those above outlined",
 }
 
 
@@ -113,7 +113,7 @@ class OverlayControls(QWidget):
                 ("Map", self.map, None),
                 ("Opacity", self.opacity, self.opacity_number),
                 ("Threshold", self.threshold, self.threshold_number),
-                ("Below it", self.threshold_style, None),
+                ("Show", self.threshold_style, None),
                 ("Colours", self.colors, None),
                 ("", self.legend, None),
             )

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -120,7 +119,7 @@ class PredictDialog(QDialog):
         self._form.addRow("Slides", self.this_slide)
         self._form.addRow("", self.test_set)
         self._mpp_words = QLabel(wordWrap=True)
-        self._mpp_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._mpp_words.setProperty("muted", True)
         self._form.addRow("Resolution", self.mpp)
         self._form.addRow("", self._mpp_words)
         self._form.addRow("Tissue", self.tissue)
@@ -217,7 +216,7 @@ class PredictDialog(QDialog):
         self.this_slide.setText(f"The open slide: {path.name}" if path is not None else "The open slide (none is open)")
         self.this_slide.setEnabled(path is not None)
         self.test_set.setText(
-            f"All {len(tests)} test slides of the cohort “{cohort.name}”"
+            f"The cohort's test slides: {len(tests)} of “{cohort.name}”"
             if cohort is not None and tests
             else "The cohort's test slides (there are none)"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from crosscancer_core.training.events import (
@@ -12,6 +13,8 @@ from crosscancer_core.training.events import (
     Stopped,
     TrainingEvent,
 )
+
+_HAIR = 1e-6
 
 
 @dataclass
@@ -27,6 +30,12 @@ class Series:
             del self.x[-1], self.y[-1]
         self.x.append(x)
         self.y.append(y)
+
+    def lift(self, x: float) -> None:
+        """Let the line end here, and a new one begin: the next stage goes on with another task."""
+        if self.x and self.x[-1] <= x:
+            self.x.append(x + _HAIR)
+            self.y.append(math.nan)
 
     def cut(self, x: float) -> None:
         """Drop the points beyond ``x``."""
@@ -100,6 +109,8 @@ class CurveData:
         del self.stages[event.stage :]
         before = self.stages[-1] if self.stages else None
         start = before.start + before.epochs if before is not None else 0.0
+        for series in self.series:
+            series.lift(start)
         self.stages.append(_StageSpan(event.stage_name, start, event.epochs, max(1, event.steps_per_epoch)))
         self.warnings = event.warnings
         self.status = (

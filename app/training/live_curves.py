@@ -91,6 +91,8 @@ class LiveCurves(QWidget):
             plot.setMouseEnabled(x=False, y=False)
             plot.setLabel("left", title)
             plot.getAxis("left").setWidth(62)
+            plot.getAxis("left").enableAutoSIPrefix(False)  # "0.4", not "400 (x0.001)"
+            plot.getAxis("bottom").setStyle(showValues=title == "AUC")
             plot.showGrid(x=False, y=True, alpha=0.15)
             if row:
                 plot.setXLink(self._plots[0])
@@ -99,7 +101,7 @@ class LiveCurves(QWidget):
             else:
                 plot.setLimits(yMin=0, yMax=1.02)
             for name in names:
-                self._lines[name] = plot.plot([], [])
+                self._lines[name] = plot.plot([], [], connect="finite")
             self._plots.append(plot)
         self._plots[-1].setLabel("bottom", "Epochs")
 
@@ -107,9 +109,15 @@ class LiveCurves(QWidget):
         for plot, item in self._marks:
             plot.removeItem(item)
         self._marks = []
-        for x, _ in self.data.boundaries[1:]:
+        boundaries = self.data.boundaries
+        if len(boundaries) < 2:
+            return
+        pen = self._pg.mkPen(self._ink(), style=Qt.PenStyle.DashLine)
+        for x, name in boundaries:
             for plot in self._plots:
-                line = self._pg.InfiniteLine(x, pen=self._pg.mkPen(self._ink(), style=Qt.PenStyle.DashLine))
+                words = name if plot is self._plots[0] else None
+                options = {"position": 0.94, "color": self._ink(), "anchors": [(0, 0.5), (0, 0.5)]}
+                line = self._pg.InfiniteLine(x, pen=pen, label=words, labelOpts=options)
                 plot.addItem(line)
                 self._marks.append((plot, line))
 

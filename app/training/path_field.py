@@ -20,6 +20,7 @@ class PathField(QWidget):
         self.edit.setPlaceholderText("not chosen")
         self.edit.textChanged.connect(self._on_text)
         self.button = QPushButton("Choose …")
+        self.button.setAutoDefault(False)
         self.button.clicked.connect(self._ask)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

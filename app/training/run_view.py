@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.jobs.job import JobState
@@ -15,6 +15,19 @@ from crosscancer_core.errors import RunFolderError
 from crosscancer_core.tasks.requests import Train
 from crosscancer_core.training.events import parse_event
 from crosscancer_core.training.run_folder import RunFolder
+
+
+class _Ear(QObject):
+    """Hears the events of one run. A child of the view, so that a closed view hears nothing any more."""
+
+    def __init__(self, folder: Path, view: RunView) -> None:
+        super().__init__(view)
+        self._folder, self._view = folder, view
+
+    def take(self, data: dict[str, object]) -> None:
+        event = parse_event(data)
+        if event is not None and self._folder == self._view.folder:
+            self._view.curves.add(event)
 
 
 class RunView(QWidget):
@@ -40,6 +53,8 @@ class RunView(QWidget):
         self.resume_button = QPushButton("Resume")
         self.resume_button.setToolTip("Goes on where this run stopped.")
         self.resume_button.clicked.connect(self._resume)
+        for button in (self.pause_button, self.cancel_button, self.resume_button):
+            button.setAutoDefault(False)
         self.curves = LiveCurves()
         head = QHBoxLayout()
         head.addWidget(QLabel("Run"))
@@ -94,7 +109,7 @@ class RunView(QWidget):
             return
         folder = job.request.run_folder
         self._live[folder] = job
-        job.told.connect(lambda event: self._take(folder, event))
+        job.told.connect(_Ear(folder, self).take)
         job.progress.connect(self._refresh)
         job.state_changed.connect(self._refresh)
         job.settled.connect(self._settled)
@@ -104,11 +119,6 @@ class RunView(QWidget):
         if isinstance(job.request, Train) and self._live.get(job.request.run_folder) is job:
             del self._live[job.request.run_folder]
         self._refresh()
-
-    def _take(self, folder: Path, data: dict[str, object]) -> None:
-        event = parse_event(data)
-        if event is not None and folder == self.folder:
-            self.curves.add(event)
 
     def _show_chosen(self) -> None:
         self.curves.clear()

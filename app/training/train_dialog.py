@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -49,7 +49,7 @@ class TrainDialog(QDialog):
         self.arm = QComboBox()
         self.arm.addItems(list(ARMS))
         self._arm_words = QLabel(wordWrap=True)
-        self._arm_words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._arm_words.setProperty("muted", True)
         self.cohort = PathField("Choose the cohort to train on", _COHORT_FILES)
         self.source = PathField("Choose the source cohort (breast)", _COHORT_FILES)
         self.weights = PathField("Choose the ImageNet weights", _WEIGHT_FILES)
@@ -65,7 +65,8 @@ class TrainDialog(QDialog):
         self.copy_button.setToolTip("Puts the same training on the clipboard, as a line for the terminal.")
         self.close_button = QPushButton("Close")
         self.close_button.setToolTip("Training goes on in the background.")
-        self.close_button.setAutoDefault(False)
+        for button in (self.copy_button, self.close_button):
+            button.setAutoDefault(False)
         self.runs = RunView(jobs)
         self._lay_out()
         self._connect()

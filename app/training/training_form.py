@@ -11,7 +11,6 @@ from enum import EnumType
 from typing import Any, get_args
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from crosscancer_core.errors import ConfigError
@@ -107,7 +106,7 @@ class TrainingForm(QWidget):
         self._tabs.addTab(self._page(rest), "More")
         self._help = QLabel(_HELP, wordWrap=True)
         self._help.setTextFormat(Qt.TextFormat.PlainText)
-        self._help.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._help.setProperty("muted", True)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._help.setMinimumHeight(3 * self._help.fontMetrics().lineSpacing())
         layout = QVBoxLayout(self)
