@@ -1,0 +1,50 @@
+"""Run benchmarks: ``python -m benchmarks [NAME ...] [--json FILE]``; without a name, list them.
+
+Each figure is printed with its target, and appended as a line of JSON to ``--json`` (default
+``out/benchmarks.jsonl``). Exit code 1 where a target was missed. Timings never stand in tests: a machine that is busy
+with something else misses them without a fault.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from pathlib import Path
+
+from benchmarks.figures import Figure
+
+BENCHMARKS = {
+    "labels": "exact label shares of 600,000 tiles against 208 outlines of 500 vertices: < 10 s, < 1 GB",
+    "pixel_auc": "pixel-level AUC of 600,000 tiles (3.9e10 pixels): < 1 s, equal to the pixels written out",
+    "startup": "from process start to a slide's first pixels in the window: < 2 s",
+    "store": "random reads from a tile store, against plain HDF5",
+    "extraction": "tiles read from a slide, against a plain OpenSlide loop and other programs",
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which to run")
+    parser.add_argument("--json", type=Path, default=Path("out/benchmarks.jsonl"), help="file to append results to")
+    options = parser.parse_args()
+    unknown = [name for name in options.names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"there is no benchmark {unknown[0]!r}; known: {', '.join(BENCHMARKS)}")
+    if not options.names:
+        for name, what in BENCHMARKS.items():
+            print(f"{name:<11} {what}")
+        print("real_chain  tiles, training, prediction, AUC and export on real slides: python -m benchmarks.real_chain")
+        return 0
+    figures: list[Figure] = []
+    for name in options.names:
+        for figure in importlib.import_module(f"benchmarks.{name}").run():
+            print(figure.line(), flush=True)
+            options.json.parent.mkdir(parents=True, exist_ok=True)
+            with options.json.open("a", encoding="utf-8") as file:
+                file.write(figure.json() + "\n")
+            figures.append(figure)
+    return int(any(figure.verdict == "missed" for figure in figures))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

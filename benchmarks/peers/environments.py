@@ -1,0 +1,46 @@
+"""Make the environments of the programs that extraction is measured against: ``python -m benchmarks.peers.environments``.
+
+Each has its own, since they ask for versions of libraries that exclude one another and ours.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+_HERE = Path(__file__).resolve().parent
+_FOLDER = _HERE.parent.parent / "out" / "benchmarks" / "peers"
+PEERS = ("wsinfer", "tiatoolbox", "histolab", "slideflow")
+
+
+def python_of(peer: str) -> Path | None:
+    """The interpreter of a peer's environment; None where it was not made or its installation failed."""
+    folder = _FOLDER / peer
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return python if (folder / "installed").is_file() and python.is_file() else None
+
+
+def make(peer: str) -> str:
+    """Make a peer's environment and install what ``requirements-<peer>.txt`` lists; returns what became of it."""
+    if python_of(peer) is not None:
+        return "installed already"
+    folder = _FOLDER / peer
+    venv.create(folder, with_pip=True, clear=True)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    requirements = _HERE / f"requirements-{peer}.txt"
+    done = subprocess.run(
+        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)],
+        check=False,
+    )
+    if done.returncode != 0:
+        return "not installed (see pip's message above)"
+    (folder / "installed").touch()
+    return "installed"
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or PEERS:
+        print(f"{name}: {make(name)}", flush=True)

@@ -1,0 +1,51 @@
+"""Slides to measure with, made once and kept in ``out/benchmarks``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.children import REPOSITORY
+from crosscancer_core.geometry import Region
+from crosscancer_core.slides.pyramid_tiff import write_pyramid
+from crosscancer_core.slides.slide import RGB
+from crosscancer_core.synthetic.demo_cohort import make_demo_cohort
+from crosscancer_core.synthetic.presets import DemoPreset
+
+FOLDER = REPOSITORY / "out" / "benchmarks"
+
+
+def demo_slide() -> Path:
+    """A painted slide of the tiny demo cohort."""
+    make_demo_cohort(FOLDER / "demo", DemoPreset.TINY, 0)
+    return min((FOLDER / "demo" / "slides").glob("*.tif"))
+
+
+def textured_slide(side: int = 12_288) -> Path:
+    """A JPEG pyramid (256 px tiles, quality 90) of tissue-like texture, cheap to make at any size."""
+    path = FOLDER / f"texture_{side}.tif"
+    if path.is_file():
+        return path
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    texture = _texture()
+
+    def read(region: Region) -> RGB:
+        rows = (np.arange(int(region.y), int(region.bottom)) % len(texture))[:, None]
+        columns = (np.arange(int(region.x), int(region.right)) % len(texture))[None, :]
+        return np.ascontiguousarray(texture[rows, columns])
+
+    write_pyramid(path, read, side, side, 0.25)
+    return path
+
+
+def _texture(side: int = 2_039) -> RGB:
+    """Pink and purple blotches down to the pixel; a prime side, so that tiles of the slide differ."""
+    rng = np.random.default_rng(0)
+    height = np.zeros((side, side), np.float32)
+    for step in (256, 64, 16, 4, 1):
+        coarse = rng.normal(size=(-(-side // step), -(-side // step))).astype(np.float32)
+        height += np.repeat(np.repeat(coarse, step, axis=0), step, axis=1)[:side, :side]
+    amount = (height - height.min()) / np.ptp(height)
+    pink, purple = np.float32([232, 178, 208]), np.float32([92, 52, 128])
+    return np.asarray(pink + (purple - pink) * amount[..., None]).astype(np.uint8)
