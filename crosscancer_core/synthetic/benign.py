@@ -13,9 +13,9 @@ def paint_benign(patch: Patch, kind: Benign) -> None:
     """Fill a zone with one kind of benign tissue."""
     match kind:
         case Benign.GLANDS:
-            glands(patch, 112, 0.92)
+            glands(patch, 100, 0.94)
         case Benign.CROWDED_GLANDS:
-            glands(patch, 56, 0.95)
+            glands(patch, 52, 0.97)
         case Benign.HYPERPLASIA:
             hyperplasia(patch)
         case Benign.INFLAMED_STROMA:
@@ -38,7 +38,10 @@ def stroma(patch: Patch, nuclei_share: float = 0.42) -> None:
     cleft = np.clip(ground.bundles + 0.6 * ground.fine - 1.75, 0, 0.55) * np.float32(1.7)
     eosin = np.clip(eosin, 0.1, None) * (1 - cleft)
     patch.sheet.lay(patch.mask, (0.07 + 0.02 * ground.fine) * (1 - cleft), eosin)
+    cellular = smooth_noise(patch.sheet.frame, patch.px(110), patch.seed + 3)
+    patch.sheet.haematoxylin += patch.mask * np.maximum(cellular, 0) * (1 - cleft) * np.float32(0.05)
     patch.field("fibroblast", 13.0, 1, patch.mask, share=nuclei_share)
+    patch.field("fibroblast", 10.0, 4, (patch.mask * (cellular > 0.25)).astype(np.float32), share=0.75)
 
 
 def reticulum(patch: Patch) -> None:
@@ -92,7 +95,7 @@ def glands(patch: Patch, spacing_um: float, fill: float) -> None:
     # a cleft between gland and stroma, as fixation leaves it around some
     loose = [curve for curve, chance in zip(outer, cells.chance(65), strict=True) if chance < 0.3]
     patch.sheet.lay(patch.sheet.mask([_grown(curve, px(2.2)) for curve in loose], 1.0), 0.01, 0.04)
-    tone = 0.75 + 0.5 * patch.trait(1)
+    tone = 0.5 + 0.9 * patch.trait(1)
     patch.sheet.lay(
         patch.sheet.mask(outer), 0.15 * tone + 0.03 * granules, (0.28 + 0.04 * granules + 0.05 * clouds) * tone
     )
@@ -101,6 +104,7 @@ def glands(patch: Patch, spacing_um: float, fill: float) -> None:
     ]
     patch.sheet.lay(patch.sheet.mask(tall, 1.5), 0.07 + 0.02 * granules, 0.2 + 0.05 * granules)
     full = cells.chance(66) < 0.3
+    piled = cells.chance(67) < 0.5
     patch.sheet.lay(patch.sheet.mask([c for c in lumens if c is not None], 1.0), 0.0, 0.015)
     secretion = [c for c, f in zip(lumens, full, strict=True) if c is not None and f]
     patch.sheet.lay(patch.sheet.mask(secretion, 2.5), 0.02, np.clip(0.13 + 0.06 * clouds + 0.05 * granules, 0, None))
@@ -109,7 +113,9 @@ def glands(patch: Patch, spacing_um: float, fill: float) -> None:
         if basal is not None:
             patch.row("basal", basal, 9.0, across=False)
         if luminal is not None:
-            patch.row("luminal", luminal, 6.2, across=True)
+            patch.row("luminal", luminal, 6.2, across=True, tint=patch.tint())
+        if piled[index] and (second := drawn_in(curve, px(10.5))) is not None:
+            patch.row("luminal", second, 6.2, across=True)
         if lumens[index] is None and (core := drawn_in(curve, px(11.5))) is not None:
             patch.row("luminal", core, 6.8, across=True)
 
@@ -124,21 +130,22 @@ def hyperplasia(patch: Patch) -> None:
     body = patch.sheet.mask(outer) * patch.mask
     frame = patch.sheet.frame
     granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
-    tone = 0.8 + 0.4 * patch.trait(1)
+    tone = 0.5 + 0.9 * patch.trait(1)
     patch.sheet.lay(body, (0.24 + 0.04 * granules) * tone, (0.34 + 0.04 * granules + 0.06 * clouds) * tone)
     slits = patch.cells(36, 7, 0.9, margin=1.5)
     slits = slits.where((slits.chance(2) < 0.45) & patch.sheet.inside(body, slits.centre))
     lumens = patch.sheet.mask(territories(patch, slits, 0.45, np.full(len(slits), px(14)), 0.2), 1.2) * body
     patch.sheet.lay(lumens, 0.01, 0.05)
     patch.membranes(7.6, 8, body * (1 - lumens), 0.5)
-    patch.field("luminal", 7.6, 8, np.clip(body - 1.4 * lumens, 0, 1))
+    patch.field("luminal", 7.6, 8, np.clip(body - 1.4 * lumens, 0, 1), tint=patch.tint())
 
 
 def inflammation(patch: Patch) -> None:
     """Lymphocytes and a few larger cells in clusters that fade out into the stroma."""
     crowd = smooth_noise(patch.sheet.frame, patch.px(38), patch.seed + 9)
-    mask = patch.mask * (crowd > -0.35)
-    patch.field("lymphocyte", 8.3, 9, mask.astype(np.float32))
+    mask = patch.mask * (crowd > -0.8)
+    patch.sheet.haematoxylin += mask * np.float32(0.06)
+    patch.field("lymphocyte", 7.8, 9, mask.astype(np.float32))
     patch.field("histiocyte", 16, 10, patch.mask, share=0.6)
 
 
@@ -153,7 +160,7 @@ def germinal_centre(patch: Patch) -> None:
     """Large pale cells with nucleoli, as large as cancer cells but round and even."""
     clouds = patch.materials.clouds.at(patch.sheet.frame)
     patch.sheet.lay(patch.mask, 0.2 + 0.04 * clouds, 0.26 + 0.06 * clouds)
-    patch.field("centroblast", 8.6, 9, patch.mask)
+    patch.field("centroblast", 8.6, 9, patch.mask, tint=patch.tint())
     patch.field("lymphocyte", 15, 10, patch.mask, share=0.7)
 
 

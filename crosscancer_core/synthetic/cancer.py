@@ -20,6 +20,8 @@ def paint_cancer(patch: Patch, growth: Growth) -> None:
             _sheet(patch, spacing_um=210, fill=0.965, lumen_um=33, lumen_share=0.62)
         case Growth.SHEETS:
             _sheet(patch, spacing_um=110, fill=0.975, lumen_um=40, lumen_share=0.12)
+        case Growth.SINGLE_CELLS:
+            _single_cells(patch)
         case Growth.NESTS:
             patch.field("lymphocyte", 7.5, 40, patch.mask, share=0.75)
             _sheet(patch, spacing_um=72, fill=0.93, lumen_um=30, lumen_share=0.2)
@@ -28,7 +30,7 @@ def paint_cancer(patch: Patch, growth: Growth) -> None:
 def _small_glands(patch: Patch) -> None:
     """Crowded small round glands of a single row of cells; some have lost their lumen."""
     px = patch.px
-    cells = patch.cells(43, 34, 0.75, margin=1.5)
+    cells = patch.cells(50, 34, 0.75, margin=1.5)
     clear = patch.clearance(cells.centre)
     keep = clear > px(10)
     cells, clear = cells.where(keep), clear[keep]
@@ -44,9 +46,24 @@ def _small_glands(patch: Patch) -> None:
     patch.sheet.lay(patch.sheet.mask(opened, 1.0), 0.02, 0.05)
     for curve, chance in zip(outer, cells.chance(62), strict=True):
         if (row := drawn_in(curve, px(5.6))) is not None:
-            patch.row("cancer", row, 8.2, across=True)
+            patch.row("cancer", row, 8.2, across=True, tint=patch.tint())
         if chance >= 0.8 and (core := drawn_in(curve, px(14))) is not None:
-            patch.row("cancer", core, 9.0, across=True)
+            patch.row("cancer", core, 9.0, across=True, tint=patch.tint())
+
+
+def _single_cells(patch: Patch) -> None:
+    """Cells that have left all order: alone and in short files between the fibres."""
+    px = patch.px
+    cells = patch.cells(15.5, 41, 0.85, margin=1.5)
+    crowd = 0.62 + 0.2 * patch.trait(2)
+    cells = cells.where(cells.chance(2) < crowd)
+    clear = patch.clearance(cells.centre)
+    cells, clear = cells.where(clear > px(5)), clear[clear > px(5)]
+    bodies = territories(patch, cells, 0.98, np.minimum(clear, px(9.5)), 0.1)
+    if bodies:
+        _cytoplasm(patch, patch.sheet.mask(bodies, 1.2))
+    bank = patch.materials.banks["cancer"]
+    patch.sheet.stamp(bank, cells.centre, bank.choose(cells.chance(11)), patch.tint() * cells.between(0.8, 1.2, 12))
 
 
 def _sheet(patch: Patch, spacing_um: float, fill: float, lumen_um: float, lumen_share: float) -> None:
@@ -62,7 +79,7 @@ def _sheet(patch: Patch, spacing_um: float, fill: float, lumen_um: float, lumen_
     lumens = patch.sheet.mask(territories(patch, holes, 0.95, radius, 0.3), 1.2) * body
     patch.sheet.lay(lumens, 0.015, 0.05)
     patch.membranes(_NUCLEI_UM, 38, body * (1 - lumens), 0.6)
-    patch.field("cancer", _NUCLEI_UM, 38, np.clip(body - 1.4 * lumens, 0, 1))
+    patch.field("cancer", _NUCLEI_UM, 38, np.clip(body - 1.4 * lumens, 0, 1), tint=patch.tint())
 
 
 def _cytoplasm(patch: Patch, body: Map) -> None:
@@ -70,7 +87,7 @@ def _cytoplasm(patch: Patch, body: Map) -> None:
     frame = patch.sheet.frame
     granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
     drift = 1 + 0.15 * smooth_noise(frame, patch.px(60), patch.seed + 5)
-    tone = (0.75 + 0.5 * patch.trait(1)) * drift
+    tone = (0.35 + 0.9 * patch.trait(1)) * drift
     patch.sheet.lay(
         body, (0.2 + 0.035 * granules + 0.03 * clouds) * tone, (0.32 + 0.04 * granules + 0.07 * clouds) * tone
     )

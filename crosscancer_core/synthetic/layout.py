@@ -18,6 +18,7 @@ class Growth(StrEnum):
     """How cancer grows in a zone. The cells are the same in both organs, the architecture is not."""
 
     SMALL_GLANDS = "small glands"
+    SINGLE_CELLS = "single cells"
     CRIBRIFORM = "cribriform"
     SHEETS = "sheets"
     NESTS = "nests"
@@ -68,13 +69,18 @@ class Layout:
 
 
 _GROWTH = {
-    Organ.PROSTATE: (Growth.SMALL_GLANDS, Growth.CRIBRIFORM, Growth.SHEETS),
-    Organ.LYMPH_NODE: (Growth.NESTS, Growth.SHEETS),
+    Organ.PROSTATE: (Growth.SMALL_GLANDS, Growth.CRIBRIFORM, Growth.SINGLE_CELLS, Growth.SHEETS),
+    Organ.LYMPH_NODE: (Growth.NESTS, Growth.SINGLE_CELLS, Growth.SHEETS),
 }
 _MIMICS = {
     Organ.PROSTATE: (Benign.CROWDED_GLANDS, Benign.HYPERPLASIA, Benign.INFLAMED_STROMA),
     Organ.LYMPH_NODE: (Benign.GERMINAL_CENTRE, Benign.SINUS),
 }
+_MIMIC_SHARE = {Organ.PROSTATE: 0.72, Organ.LYMPH_NODE: 0.45}
+"""How much of the tissue without cancer resembles it in colour or density."""
+_MOST_ZONES = 150
+_SIZE = 1000.0
+"""Pixels; on slides larger than about sixteen of these, zones grow in number instead of size."""
 _REST = {Organ.PROSTATE: Benign.GLANDS, Organ.LYMPH_NODE: Benign.CORTEX}
 
 
@@ -93,34 +99,41 @@ def draw_layout(
         inside = tissue.buffer(-min(60 / mpp, 0.06 * unit))
         zones.append(Zone(Benign.CAPSULE, joined(polygons(tissue.difference(inside))), 0))
         free = free.intersection(inside)
-    growths = _GROWTH[organ]
-    first = int(generator.integers(len(growths)))
-    for number in range(int(generator.integers(2, 5))):
-        shape = _lesion(generator, free, unit)
+    first = int(generator.integers(12))
+    wanted = tissue.area * generator.uniform(0.24, 0.36)
+    growths, mimics = _GROWTH[organ], _MIMICS[organ]
+    for number in range(_MOST_ZONES):
+        shape = _lesion(generator, free, unit, holed=number == 0 or generator.random() < 0.4)
         zones.append(Zone(growths[(first + number) % len(growths)], shape, len(zones)))
-        free = free.difference(shape.buffer(0.02 * unit))
-    mimics = _MIMICS[organ]
-    for number in range(int(generator.integers(4, 7))):
-        centre = _place(generator, free)
-        spot = blob(generator, centre, (unit * generator.uniform(0.1, 0.3), unit * generator.uniform(0.1, 0.25)), 0.2)
-        shape = spot.intersection(free)
-        zones.append(Zone(mimics[(first + number) % len(mimics)], joined(polygons(shape)), len(zones)))
+        free = free.difference(shape.buffer(0.015 * unit))
+        wanted -= shape.area
+        if wanted < 0 and number > 0:
+            break
+    wanted = free.area * _MIMIC_SHARE[organ]
+    for number in range(_MOST_ZONES):
+        radius = min(unit, 16 * _SIZE) * generator.uniform(0.16, 0.36)
+        spot = blob(generator, _place(generator, free), (radius, radius * generator.uniform(0.6, 1)), 0.2)
+        shape = joined(polygons(spot.intersection(free)))
+        zones.append(Zone(mimics[(first + number) % len(mimics)], shape, len(zones)))
         free = free.difference(shape.buffer(2))
+        wanted -= shape.area
+        if wanted < 0:
+            break
     rest = tissue.difference(union_all([zone.shape for zone in zones]))
     zones.append(Zone(_REST[organ], joined(polygons(rest)), len(zones)))
     return Layout(organ, canvas[0], canvas[1], mpp, tissue, tuple(zone for zone in zones if zone.shape.area > 0))
 
 
-def _lesion(generator: np.random.Generator, free: BaseGeometry, unit: float) -> BaseGeometry:
+def _lesion(generator: np.random.Generator, free: BaseGeometry, unit: float, holed: bool) -> BaseGeometry:
     """One lesion: often with islands of benign tissue in it, sometimes in several parts."""
     centre = _place(generator, free)
-    radius = unit * generator.uniform(0.24, 0.42)
+    radius = min(unit, 16 * _SIZE) * generator.uniform(0.3, 0.46)
     shape: BaseGeometry = blob(generator, centre, (radius, radius * generator.uniform(0.55, 0.95)), 0.22)
     if generator.random() < 0.5:
         angle = generator.uniform(0, 2 * np.pi)
         beside = (centre[0] + 1.5 * radius * np.cos(angle), centre[1] + 1.5 * radius * np.sin(angle))
         shape = shape.union(blob(generator, beside, (radius * 0.3, radius * 0.25), 0.2))
-    if generator.random() < 0.6:
+    if holed:
         shape = shape.difference(blob(generator, centre, (radius * 0.32, radius * 0.24), 0.2))
     return joined(polygons(shape.intersection(free)))
 

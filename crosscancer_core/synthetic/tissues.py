@@ -78,6 +78,10 @@ class Patch:
         """A uniform number in [0, 1) that belongs to the zone."""
         return float(np.random.default_rng([self.seed, salt]).random())
 
+    def tint(self) -> float:
+        """How strongly the zone's nuclei are stained: it says nothing about whether they are cancer."""
+        return 0.75 + 0.5 * self.trait(9)
+
     def cells(self, spacing_um: float, salt: int, jitter: float = 0.7, margin: float = 0.0) -> Cells:
         spacing = self.px(spacing_um)
         return lattice(self.sheet.frame, spacing, self.seed * 64 + salt, jitter, margin * spacing)
