@@ -37,7 +37,8 @@ class CohortSlide(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str
+    id: Annotated[str, Field(pattern=r'^[^/\\:*?"<>|\x00-\x1f.][^/\\:*?"<>|\x00-\x1f]*$')]
+    """Names files of stores and maps, so it holds nothing that a file name may not."""
     path: Path
     annotations: Path | None = None
     annotation_status: AnnotationStatus = AnnotationStatus.NONE
