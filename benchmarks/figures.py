@@ -22,6 +22,7 @@ _LIBRARIES = (
     "imagecodecs",
     "opencv-python-headless",
     "openslide-bin",
+    "scikit-learn",
     "PySide6-Essentials",
 )
 
@@ -38,7 +39,7 @@ class Target:
         return value > self.limit if self.above else value < self.limit
 
     def __str__(self) -> str:
-        return f"{'>' if self.above else '<'} {self.limit:g} {self.unit}"
+        return f"{'>' if self.above else '<'} {self.limit:g} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def medians(
 ) -> list[Figure]:
     """Measure ``ways`` in turn (so that a busy moment hits them all), after one run of each to warm up.
 
-    Each way returns its number. The figures carry the medians, and their ratio to the last way's, in ``note``.
+    Each way returns its number. The figures carry the medians, and in ``note`` their ratio to the last way's.
     """
     found: dict[str, list[float]] = {name: [] for name in ways}
     for way in ways.values():
@@ -105,7 +106,8 @@ def medians(
     for _ in range(repeats):
         for name, way in ways.items():
             found[name].append(way())
-    reference = statistics.median(list(found.values())[-1])
+    last = list(ways)[-1]
+    reference = statistics.median(found[last])
     return [
         Figure(
             benchmark,
@@ -114,7 +116,7 @@ def medians(
             unit,
             (targets or {}).get(name),
             values,
-            f"{statistics.median(values) / reference:.2f} x the last" if len(ways) > 1 else "",
+            f"{statistics.median(values) / reference:.2f} x {last}" if name != last else "",
             details or {},
         )
         for name, values in found.items()
