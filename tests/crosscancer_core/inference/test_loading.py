@@ -1,0 +1,90 @@
+"""Which runtime is taken, and that both compute what the model is said to compute."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from crosscancer_core.errors import BundleError, RuntimeNotAvailableError
+from crosscancer_core.inference.loading import load_runtime, probe_difference
+from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
+from tests.tiny_training import coloured_tiles
+
+pytestmark = pytest.mark.tensorflow
+
+
+def _changed_copy(bundle: ModelBundle, target: Path, *, openvino: bool = True, shift: float = 0.0) -> ModelBundle:
+    """The bundle with other probe probabilities, or without its OpenVINO form."""
+
+    def fill(folder: Path) -> BundleInfo:
+        shutil.copytree(bundle.folder, folder, dirs_exist_ok=True)
+        (folder / "bundle.json").unlink()
+        if not openvino:
+            shutil.rmtree(folder / "openvino")
+        tiles, probabilities = bundle.probe()
+        np.savez(folder / "probe.npz", tiles=tiles, probabilities=probabilities + np.float32(shift))
+        reason = {"openvino": "ok" if openvino else "it was left out"}
+        return bundle.info.model_copy(update={"runtimes": reason})
+
+    return write_bundle(target, fill)
+
+
+def test_auto_takes_openvino_and_both_agree(tiny_bundle: Path) -> None:
+    pytest.importorskip("openvino")
+    bundle = ModelBundle.open(tiny_bundle)
+    fast, reasons = load_runtime(bundle, "auto", batch_size=8)
+    keras, _ = load_runtime(bundle, "keras", batch_size=8)
+    assert (fast.name, keras.name) == ("openvino", "keras")
+    assert "float32" in reasons[0]
+    tiles = np.stack([coloured_tiles(24, seed=5).read(number) for number in range(24)])
+    for start, n in ((0, 8), (8, 5), (13, 1)):  # the last batch of a slide is rarely full
+        one, two = fast.predict(tiles[start : start + n]), keras.predict(tiles[start : start + n])
+        assert one.shape == two.shape == (n,)
+        assert one.dtype == two.dtype == np.float32
+        assert np.abs(one - two).max() < 1e-3
+    assert probe_difference(keras, bundle) < 1e-4
+
+
+def test_auto_falls_back_to_keras_and_says_why(tiny_bundle: Path, tmp_path: Path) -> None:
+    bundle = _changed_copy(ModelBundle.open(tiny_bundle), tmp_path / "copy", openvino=False)
+    runtime, reasons = load_runtime(bundle)
+    assert runtime.name == "keras"
+    assert "it was left out" in reasons[0]
+    with pytest.raises(RuntimeNotAvailableError, match="it was left out"):
+        load_runtime(bundle, "openvino")
+
+
+def test_a_model_that_gives_other_numbers_is_not_used(tiny_bundle: Path, tmp_path: Path) -> None:
+    bundle = _changed_copy(ModelBundle.open(tiny_bundle), tmp_path / "copy", shift=0.01)
+    with pytest.raises(RuntimeNotAvailableError, match="differ"):
+        load_runtime(bundle, "openvino")
+    with pytest.raises(BundleError, match="other probabilities"):
+        load_runtime(bundle, "auto")
+
+
+def test_openvino_leaves_tensorflow_out_and_computes_in_float32(tiny_bundle: Path, tmp_path: Path) -> None:
+    pytest.importorskip("openvino")
+    code = f"""
+import json, sys
+from pathlib import Path
+from crosscancer_core.inference.loading import load_runtime
+from crosscancer_core.models.bundle import ModelBundle
+runtime, _ = load_runtime(ModelBundle.open(Path({str(tiny_bundle)!r})), "auto", 16, Path({str(tmp_path)!r}))
+tiles, _ = ModelBundle.open(Path({str(tiny_bundle)!r})).probe()
+runtime.predict(tiles[:16])
+print(json.dumps([runtime.name, str(runtime._model.get_property("INFERENCE_PRECISION_HINT")),
+                  [name for name in ("tensorflow", "keras") if name in sys.modules]]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    name, precision, loaded = json.loads(done.stdout)
+    assert name == "openvino"
+    assert "f32" in precision or "float" in precision.lower()
+    assert loaded == []
+    assert list(tmp_path.iterdir())  # the compiled model is kept
