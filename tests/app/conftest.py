@@ -1,8 +1,9 @@
-"""A small case with everything in it: slides, outlines, cohort, map, and a session that has them open."""
+"""A small case with everything in it, a session that has it open, and real workers that run what a test needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,20 @@ from crosscancer_core.tiles.grid import TileGrid
 
 WIDTH, HEIGHT, TILE, MPP = 1280, 960, 64, 0.44
 CANCER = shapely.Polygon([(200, 200), (640, 160), (700, 520), (360, 640), (180, 480)])
+
+_WORKER = """
+import os, sys, time
+from pathlib import Path
+from crosscancer_core.running import worker
+from crosscancer_core.tasks import registry
+
+{task}
+
+registry._MODULES = dict.fromkeys(registry._MODULES, "__main__")
+sys.exit(worker.main())
+"""
+
+MakeQueue = Callable[[str], JobQueue]
 
 
 @dataclass(frozen=True)
@@ -131,3 +146,17 @@ def open_case(qtbot, session: Session, small_case: SmallCase) -> SmallCase:
     with qtbot.waitSignal(session.map_changed, timeout=10_000):
         session.open_slide(small_case.slide)
     return small_case
+
+
+@pytest.fixture
+def queue_of(qtbot: object) -> Iterator[MakeQueue]:
+    """``queue_of(source of run())`` gives a queue whose real workers run that function, whatever the verb."""
+    made: list[JobQueue] = []
+
+    def make(task: str) -> JobQueue:
+        made.append(JobQueue(command=[sys.executable, "-c", _WORKER.format(task=task)]))
+        return made[-1]
+
+    yield make
+    for queue in made:
+        queue.shut_down(2_000)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import math
+
+from app.training.curve_data import CurveData
+from crosscancer_core.training.events import EpochDone, StageDone, StageStarted, StepDone, Stopped
+
+
+def started(stage: int = 0, name: str = "target", warnings: tuple[str, ...] = ()) -> StageStarted:
+    return StageStarted(
+        stage=stage,
+        epoch=0,
+        step=0,
+        stage_name=name,
+        epochs=3,
+        steps_per_epoch=10,
+        training_tiles=320,
+        validation_tiles=80,
+        warnings=warnings,
+    )
+
+
+def step(number: int, loss: float, stage: int = 0) -> StepDone:
+    return StepDone(
+        stage=stage,
+        epoch=(number - 1) // 10,
+        step=number,
+        loss=loss,
+        accuracy=0.5,
+        tiles_per_second=90,
+        data_wait=0.0,
+    )
+
+
+def epoch(number: int, auc: float | None = 0.8, stage: int = 0) -> EpochDone:
+    return EpochDone(
+        stage=stage,
+        epoch=number,
+        step=(number + 1) * 10,
+        loss=0.4,
+        accuracy=0.8,
+        validation_loss=0.5,
+        validation_accuracy=0.7,
+        validation_auc=auc,
+        best=True,
+        seconds=2,
+    )
+
+
+def of(*events) -> CurveData:
+    data = CurveData()
+    for event in events:
+        data.add(event)
+    return data
+
+
+def test_points_stand_at_their_epoch():
+    data = of(started(), step(5, 0.7), step(10, 0.6), epoch(0), step(15, 0.5), epoch(1, auc=None))
+    assert data.loss.x == [0.5, 1.0, 1.5]
+    assert data.loss.y == [0.7, 0.6, 0.5]
+    assert data.validation_loss.x == [1.0, 2.0]
+    assert data.validation_auc.x == [1.0]
+
+
+def test_an_event_from_the_file_and_from_the_worker_is_one_point():
+    data = of(started(), step(5, 0.7), step(5, 0.7), epoch(0), epoch(0))
+    assert data.loss.x == [0.5]
+    assert data.validation_auc.x == [1.0]
+
+
+def test_a_resumed_run_goes_on_from_its_checkpoint():
+    lived = of(started(), step(5, 0.7), step(10, 0.6), epoch(0), step(15, 0.5), step(20, 0.4))
+    for event in (started(), step(12, 0.55), step(20, 0.45)):
+        lived.add(event)
+    assert lived.loss.x == [0.5, 1.0, 1.2, 2.0]
+    assert lived.loss.y == [0.7, 0.6, 0.55, 0.45]
+    assert lived.validation_loss.x == [1.0]
+
+
+def test_stages_follow_one_another_with_a_gap_between():
+    data = of(
+        started(0, "source"),
+        step(30, 0.2),
+        epoch(2),
+        StageDone(stage=0, epoch=2, step=30, best_epoch=1, best_validation_loss=0.5, bundle="b"),
+        started(1, "target", ("Few tiles.",)),
+        step(10, 0.9, stage=1),
+    )
+    assert data.boundaries == [(0.0, "source"), (3.0, "target")]
+    assert data.loss.x[0] == 3.0
+    assert math.isnan(data.loss.y[1])
+    assert data.loss.x[-1] == 4.0
+    assert data.warnings == ("Few tiles.",)
+    assert "epoch 1 of 3" in data.status
+
+
+def test_the_end_is_said():
+    done = StageDone(stage=0, epoch=2, step=30, best_epoch=1, best_validation_loss=0.5, bundle="b")
+    assert "best epoch was number 2" in of(started(), done).status
+    assert of(started(), Stopped(stage=0, epoch=0, step=3, reason="cancelled")).status == "Stopped: cancelled"
+
+
+def test_waiting_for_tiles_is_told_only_when_it_costs():
+    slow = step(5, 0.7).model_copy(update={"data_wait": 0.6})
+    assert "waits for tiles 60%" in of(started(), slow).status
+    assert "waits" not in of(started(), step(5, 0.7)).status

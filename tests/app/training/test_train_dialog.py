@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.jobs.job import JobState
+from app.training.train_dialog import TrainDialog
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.tasks.requests import ExtractTiles, Train
+
+# Says what a real run says, puts it on record as a real run does, and learns nothing.
+TRAIN = """
+import json
+from crosscancer_core.training.events import EpochDone, StageStarted, StepDone
+from crosscancer_core.training.run_folder import RunFolder
+
+def run(request, progress, control):
+    if request.verb == "extract":
+        progress.started(1, "slides")
+        progress.advanced()
+        return {"tiles": 5}
+    folder = RunFolder.open(request.run_folder, request.config)
+    def say(event):
+        folder.append(event)
+        progress.event(event.model_dump(mode="json"))
+    say(StageStarted(stage=0, epoch=0, step=0, stage_name="target", epochs=2, steps_per_epoch=4,
+                     training_tiles=64, validation_tiles=16))
+    progress.started(8, "steps", "training")
+    for step in range(1, 5):
+        control.check()
+        say(StepDone(stage=0, epoch=0, step=step, loss=1 / step, accuracy=0.5, tiles_per_second=9, data_wait=0))
+        progress.advanced()
+    say(EpochDone(stage=0, epoch=0, step=4, loss=0.5, accuracy=0.6, validation_loss=0.6, validation_accuracy=0.7,
+                  validation_auc=0.8, best=True, seconds=1))
+    while request.config.epochs > 1:
+        control.check()
+        time.sleep(0.01)
+    folder.finish({"bundle": "nowhere"})
+    return {"bundle": "nowhere"}
+"""
+
+
+@pytest.fixture
+def case(small_case, tmp_path):
+    """The small case's cohort under a folder of this test's own, so that runs do not meet."""
+    write_cohort(read_cohort(small_case.cohort), tmp_path / "prostate.json")
+    return tmp_path / "prostate.json"
+
+
+def open_dialog(qtbot, session, queue) -> TrainDialog:
+    dialog = TrainDialog(session, queue)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_it_says_what_is_missing_and_does_not_start(qtbot, session, jobs):
+    dialog = open_dialog(qtbot, session, jobs)
+    assert "Choose the target cohort." in dialog.problems.text()
+    assert not dialog.start_button.isEnabled()
+    dialog.arm.setCurrentText("double")
+    assert "ImageNet weights" in dialog.problems.text()
+    assert "source (breast)" in dialog.problems.text()
+    dialog.cohort.set_path(Path("no/such.json"))
+    assert "such.json" in dialog.problems.text()
+    assert dialog.start() is None
+    assert jobs.jobs == ()
+
+
+def test_a_wrong_value_is_shown_beside_its_field_and_blocks_the_start(qtbot, session, jobs, case):
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    assert dialog.start_button.isEnabled()
+    epochs = dialog.form.editor("epochs")
+    epochs.clear()
+    qtbot.keyClicks(epochs, "0")
+    assert "greater than or equal to 1" in dialog.form.problem("epochs")
+    assert not dialog.start_button.isEnabled()
+
+
+def test_arms_ask_for_what_they_need(qtbot, session, jobs):
+    dialog = open_dialog(qtbot, session, jobs)
+    shown = {}
+    for arm in ("none", "imagenet", "breast", "double"):
+        dialog.arm.setCurrentText(arm)
+        shown[arm] = (dialog.source.isVisible(), dialog.weights.isVisible())
+    assert shown == {
+        "none": (False, False),
+        "imagenet": (False, True),
+        "breast": (True, False),
+        "double": (True, True),
+    }
+
+
+def test_from_start_to_curves_cancel_and_back_again(qtbot, session, queue_of, case):
+    queue = queue_of(TRAIN)
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, queue)
+    dialog.preset.setCurrentText("smoke")
+    dialog.preset.activated.emit(dialog.preset.currentIndex())
+    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    extract, train = (job.request for job in queue.jobs)
+    assert isinstance(extract, ExtractTiles)
+    assert extract.slides == ("S2",)  # the training slide; the test slide's tiles are not wanted
+    assert extract.spec == train.config.spec
+    assert isinstance(train, Train)
+    assert train.run_folder == CohortPlaces(case).runs / "none-smoke-0"
+
+    curves = dialog.runs.curves
+    qtbot.waitUntil(lambda: curves.data.validation_auc.y == [0.8], timeout=20_000)
+    assert curves.data.loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
+    job = queue.jobs[1]
+    qtbot.mouseClick(dialog.runs.pause_button, Qt.MouseButton.LeftButton)
+    assert dialog.runs.state.text() == "Paused"
+    qtbot.mouseClick(dialog.runs.pause_button, Qt.MouseButton.LeftButton)
+
+    dialog.close()  # the run goes on, and another dialog shows it from its beginning
+    dialog.deleteLater()
+    assert job.state is JobState.RUNNING
+    again = open_dialog(qtbot, session, queue)
+    assert again.runs.folder == train.run_folder
+    assert again.runs.curves.data.loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
+    qtbot.mouseClick(again.runs.cancel_button, Qt.MouseButton.LeftButton)
+    assert again.runs.state.text() == "Cancelling …"
+    with qtbot.waitSignal(job.cancelled, timeout=5_000):
+        pass
+    assert again.runs.state.text() == "Stopped, can be resumed"
+
+    qtbot.mouseClick(again.runs.resume_button, Qt.MouseButton.LeftButton)
+    resumed = queue.jobs[-1]
+    assert resumed.request == train
+    qtbot.waitUntil(lambda: resumed.state is JobState.RUNNING, timeout=20_000)
+    resumed.stop_now()
+    qtbot.waitUntil(lambda: resumed.state.over, timeout=5_000)
+
+
+def test_a_finished_run_is_drawn_from_its_folder(qtbot, session, queue_of, case):
+    queue = queue_of(TRAIN)
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, queue)
+    dialog.form.editor("epochs").setText("1")
+    with qtbot.waitSignal(dialog.start().done, timeout=20_000):
+        pass
+    assert dialog.runs.state.text() == "Finished"
+    assert not dialog.runs.resume_button.isVisible()
+    other = open_dialog(qtbot, session, queue)
+    assert other.runs.choice.currentText() == "none-recommended-0"
+    assert other.runs.curves.data.validation_auc.y == [0.8]
+    assert "epoch 1 of 2" in other.runs.curves.status.text()
+
+
+def test_the_command_is_on_the_clipboard(qtbot, session, jobs, case):
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    dialog.form.editor("epochs").setText("5")
+    qtbot.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
+    words = shlex.split(QGuiApplication.clipboard().text())
+    assert words[:3] == ["crosscancer", "train", str(case)]
+    assert words[-2:] == ["--set", "epochs=5"]
