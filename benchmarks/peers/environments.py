@@ -1,6 +1,8 @@
 """Make the environments of the programs that extraction is measured against.
 
-``python -m benchmarks.peers.environments [NAME ...]``. Each has its own, since they ask for versions of libraries that exclude one another and ours.
+    python -m benchmarks.peers.environments [NAME ...]
+
+Each program has its own, since they ask for versions of libraries that exclude one another and ours.
 """
 
 from __future__ import annotations
