@@ -136,7 +136,7 @@ class OverlayControls(QWidget):
         self.threshold.valueChanged.connect(lambda value: session.set_operating_point(value / _STEPS))
         self.threshold_number.valueChanged.connect(session.set_operating_point)
         self.threshold_style.activated.connect(
-            lambda: session.set_overlay_style(threshold=self.threshold_style.currentData())
+            lambda: session.set_overlay_style(threshold=ThresholdStyle(self.threshold_style.currentData()))
         )
         self.colors.activated.connect(lambda: session.set_overlay_style(color_table=self.colors.currentData()))
         session.overlay_opacity_changed.connect(self._show_opacity)

@@ -315,7 +315,7 @@ class PredictDialog(QDialog):
                 maps=maps,
                 mpp=mpp,
                 has_glass=self.tissue.isChecked(),
-                runtime=self.runtime.currentData(),
+                runtime=Runtime(self.runtime.currentData()),
             )
             what = paths[0].name if len(paths) == 1 else f"{len(paths)} slides"
             jobs.append(self._jobs.submit(request, f"Predict {what} with {bundle.name}"))
