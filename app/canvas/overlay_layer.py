@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
 
 from app.canvas.color_tables import color_table
+from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
 from app.canvas.viewport import Viewport
 from app.settings.settings import ThresholdStyle
-from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap, TileState
 
 _UNREADABLE = (120, 120, 120)
@@ -35,7 +33,6 @@ class OverlayLayer(Layer):
         self._style = ThresholdStyle.NONE
         self._colors = np.zeros(257, np.uint32)
         self._pixels = np.zeros((0, 0), np.uint32)
-        self._image = QImage()
         self._contour: QPainterPath | None = None
         self._make_colors()
 
@@ -43,12 +40,6 @@ class OverlayLayer(Layer):
         self._map = shown
         rows, columns = shown.values.shape if shown is not None else (0, 0)
         self._pixels = np.zeros((rows, columns), np.uint32)
-        # the image looks at the array's memory: recolouring rows needs no copy
-        self._image = (
-            QImage(self._pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32_Premultiplied)
-            if self._pixels.size
-            else QImage()
-        )
         self._recolor_all()
 
     def update_rows(self, first: int, last: int) -> None:
@@ -77,23 +68,26 @@ class OverlayLayer(Layer):
         self._recolor_all()
 
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
-        if self._map is None or self._image.isNull():
+        if self._map is None or not self._pixels.size:
             return
-        grid = self._map.grid
-        view = viewport.region.moved(-grid.area.x, -grid.area.y).scaled(1 / grid.stride)
-        left, top = max(0, math.floor(view.x)), max(0, math.floor(view.y))
-        right, bottom = min(grid.columns, math.ceil(view.right)), min(grid.rows, math.ceil(view.bottom))
-        if left >= right or top >= bottom:
+        area = self._map.grid.area  # the last cells reach beyond it
+        target = device_rect(viewport, area.x, area.y, area.right, area.bottom)
+        if target.isEmpty():
             return
-        cells = Region.between(left, top, right, bottom)
-        target = viewport.region_to_widget(cells.scaled(grid.stride).moved(grid.area.x, grid.area.y))
         painter.save()
-        painter.setClipRect(_rect(viewport.region_to_widget(grid.area)))  # the last cells reach beyond the slide
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(_rect(target), self._image, _rect(cells))
+        painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
+        draw_enlarged(
+            painter,
+            viewport,
+            target,
+            self._pixels,
+            QImage.Format.Format_ARGB32_Premultiplied,
+            (area.x, area.y),
+            self._map.grid.stride,
+        )
+        painter.restore()
         if self._style is ThresholdStyle.CONTOUR:
             self._draw_contour(painter, viewport)
-        painter.restore()
 
     def _draw_contour(self, painter: QPainter, viewport: Viewport) -> None:
         assert self._map is not None
@@ -102,6 +96,8 @@ class OverlayLayer(Layer):
         grid = self._map.grid
         origin = viewport.region_to_widget(grid.area)
         scale = grid.stride / viewport.downsample
+        painter.save()
+        painter.setClipRect(QRectF(origin.x - 2, origin.y - 2, origin.width + 4, origin.height + 4))
         painter.setTransform(QTransform(scale, 0, 0, scale, origin.x, origin.y), True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for color, width in ((_CONTOUR_EDGE, 3.5), (_CONTOUR, 1.8)):
@@ -109,6 +105,7 @@ class OverlayLayer(Layer):
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPath(self._contour)
+        painter.restore()
 
     def _make_colors(self) -> None:
         """Premultiplied 0xAARRGGBB: index 0 shows nothing, 1..256 stand for probability 0..1.
@@ -164,7 +161,3 @@ def _runs(edges: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
 
 def _packed(rgb: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return np.asarray((alpha << 24) | (rgb[:, 0] << 16) | (rgb[:, 1] << 8) | rgb[:, 2], np.uint32)
-
-
-def _rect(region: Region) -> QRectF:
-    return QRectF(region.x, region.y, region.width, region.height)

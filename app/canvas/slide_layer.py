@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
 from app.canvas.tile_cache import TileCache
 from app.canvas.tile_loader import BORDER_PX, TileLoader
@@ -67,7 +68,8 @@ class SlideLayer(Layer):
         missing = [key for key in visible if key not in self._cache and key not in self._failed]
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
-        painter.setClipRect(self._target(viewport, 0, 0, self._slide.info.width, self._slide.info.height))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(device_rect(viewport, 0, 0, self._slide.info.width, self._slide.info.height))
         painter.fillRect(painter.clipBoundingRect(), _GLASS)
         drawn = 0
         if missing:
@@ -100,7 +102,7 @@ class SlideLayer(Layer):
         level = self._levels[key.display_level]
         side = TILE_PX * level.downsample
         left, top = key.col * side, key.row * side
-        target = self._target(viewport, left, top, left + side, top + side)
+        target = device_rect(viewport, left, top, left + side, top + side)
         if target.isEmpty():
             return False
         if key in self._failed:
@@ -110,21 +112,17 @@ class SlideLayer(Layer):
         if image is None:
             return False
         scale = level.downsample / viewport.device_downsample
-        smooth = abs(scale - 1) > 1e-3 and scale < _CRISP_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        if abs(scale - 1) < 1e-3 or scale >= _CRISP_FROM:
+            pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+            border = BORDER_PX * level.downsample
+            corner = (left - border, top - border)
+            draw_enlarged(painter, viewport, target, pixels, image.format(), corner, level.downsample)
+            return True
         across = [_source(viewport, edge, left, level, False) for edge in (target.x(), target.x() + target.width())]
         down = [_source(viewport, edge, top, level, True) for edge in (target.y(), target.y() + target.height())]
         source = QRectF(across[0], down[0], across[1] - across[0], down[1] - down[0])
         painter.drawImage(QRectF(target), image, source)
         return True
-
-    def _target(self, viewport: Viewport, left: float, top: float, right: float, bottom: float) -> QRect:
-        """Device pixels of a level-0 rectangle, cut to the widget: huge targets would cost precision."""
-        width = round(viewport.width * viewport.pixel_ratio)
-        height = round(viewport.height * viewport.pixel_ratio)
-        x0, x1 = (min(max(viewport.device_edge(x, vertical=False), 0), width) for x in (left, right))
-        y0, y1 = (min(max(viewport.device_edge(y, vertical=True), 0), height) for y in (top, bottom))
-        return QRect(x0, y0, x1 - x0, y1 - y0)
 
     def _receive(self, slide: Slide, key: TileKey, pixels: NDArray[np.uint8]) -> None:
         if slide is not self._slide:

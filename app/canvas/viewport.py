@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from crosscancer_core.geometry import Point, Region
-from crosscancer_core.slides.slide import SlideInfo
+from crosscancer_core.slides.slide import Level, SlideInfo
 
 TILE_PX = 512
 """Side of a display tile in pixels of its display level."""
@@ -48,17 +48,32 @@ class TileKey(NamedTuple):
 def display_levels(info: SlideInfo) -> tuple[DisplayLevel, ...]:
     """All display levels of a slide, finest first; the last is a single tile."""
     found: list[DisplayLevel] = []
+    exact = [_exact_downsample(info, level) for level in info.levels]
     for index, level in enumerate(info.levels):
-        following = info.levels[index + 1].downsample if index + 1 < len(info.levels) else math.inf
+        following = exact[index + 1] if index + 1 < len(info.levels) else math.inf
         shrink = 1
         while True:
             width, height = math.ceil(level.width / shrink), math.ceil(level.height / shrink)
-            found.append(DisplayLevel(level.downsample * shrink, index, shrink, width, height))
+            found.append(DisplayLevel(exact[index] * shrink, index, shrink, width, height))
             shrink *= 2
             coarse_enough = max(width, height) <= _COARSEST_SIDE_PX
-            if level.downsample * shrink > following * 0.75 or (following == math.inf and coarse_enough):
+            if exact[index] * shrink > following * 0.75 or (following == math.inf and coarse_enough):
                 break
     return tuple(found)
+
+
+def _exact_downsample(info: SlideInfo, level: Level) -> float:
+    """The whole factor that a level was shrunk by, where its size agrees with one; else what the file says.
+
+    A level of a 100,003 pixel wide slide has 25,000 columns of four pixels each, not of 4.00012: taking the ratio of
+    widths would move the right edge by three pixels.
+    """
+    whole = round(level.downsample)
+    fits = all(
+        size // whole <= shrunk <= -(-size // whole)
+        for size, shrunk in ((info.width, level.width), (info.height, level.height))
+    )
+    return float(whole) if fits else level.downsample
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,7 @@ class Viewport:
         centre, size = (self.centre.y, self.height) if vertical else (self.centre.x, self.width)
         return math.floor(((slide_position - centre) / self.downsample + size / 2) * self.pixel_ratio + 0.5)
 
-    def from_device_edge(self, edge: int, *, vertical: bool) -> float:
+    def from_device_edge(self, edge: float, *, vertical: bool) -> float:
         """The level-0 x (or y) of a device pixel boundary."""
         centre, size = (self.centre.y, self.height) if vertical else (self.centre.x, self.width)
         return (edge / self.pixel_ratio - size / 2) * self.downsample + centre
