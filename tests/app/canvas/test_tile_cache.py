@@ -1,0 +1,36 @@
+"""The cache stays within its bytes and forgets what was not used for longest."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QImage
+
+from app.canvas.tile_cache import TileCache
+from app.canvas.viewport import TileKey
+
+
+def image() -> QImage:
+    return QImage(16, 16, QImage.Format.Format_RGB32)  # 1,024 bytes
+
+
+def test_the_least_recently_used_is_forgotten() -> None:
+    cache = TileCache(3 * 1024)
+    keys = [TileKey(0, col, 0) for col in range(4)]
+    for key in keys[:3]:
+        cache.put(key, image())
+    assert cache.get(keys[0]) is not None
+    cache.put(keys[3], image())
+    assert keys[1] not in cache
+    assert [key in cache for key in (keys[0], keys[2], keys[3])] == [True, True, True]
+
+
+@given(st.lists(st.integers(0, 9), max_size=60))
+def test_bytes_are_counted(columns: list[int]) -> None:
+    cache = TileCache(5 * 1024)
+    for col in columns:
+        cache.put(TileKey(0, col, 0), image())
+    assert cache.bytes == 1024 * len(cache) <= 5 * 1024
+    assert len(cache) == min(5, len(set(columns)))
+    cache.clear()
+    assert cache.bytes == len(cache) == 0

@@ -1,0 +1,116 @@
+"""Tiles are read on pool threads, wanted ones only, and equal what the slide holds."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from app.canvas.tile_loader import BORDER_PX, TileLoader, read_display_tile, shrunk
+from app.canvas.viewport import TILE_PX, TileKey, display_levels
+from crosscancer_core.slides.array_slide import ArraySlide
+from crosscancer_core.slides.opening import open_slide
+
+
+@pytest.fixture
+def slide():
+    pixels = np.random.default_rng(0).integers(0, 256, (1300, 1700, 3), dtype=np.uint8)
+    with ArraySlide(pixels, 0.25) as made:
+        yield made
+
+
+@pytest.fixture
+def loader(qtbot):
+    made = TileLoader(2)
+    yield made
+    made.close()
+
+
+def test_a_tile_holds_its_pixels_and_a_border_of_its_neighbours(slide) -> None:
+    tile = read_display_tile(slide, display_levels(slide.info)[0], TileKey(0, 1, 1))
+    start = TILE_PX - BORDER_PX
+    side = TILE_PX + 2 * BORDER_PX
+    assert np.array_equal(tile[..., 2::-1], slide.read_level_region(0, start, start, side, side))
+
+
+def test_a_shrunk_tile_is_the_mean_of_its_pixels(slide) -> None:
+    levels = display_levels(slide.info)
+    tile = read_display_tile(slide, levels[2], TileKey(2, 0, 0))[..., 2::-1]
+    inner = tile[BORDER_PX : BORDER_PX + 100, BORDER_PX : BORDER_PX + 100].astype(float)
+    mean = slide.read_level_region(0, 0, 0, 400, 400).reshape(100, 4, 100, 4, 3).mean((1, 3))
+    assert np.abs(inner - mean).max() <= 1
+
+
+def test_shrinking_by_one_changes_nothing() -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    assert np.array_equal(shrunk(pixels, 1), pixels)
+
+
+def test_wishes_arrive(qtbot, slide, loader) -> None:
+    levels = display_levels(slide.info)
+    arrived = []
+    loader.loaded.connect(lambda _, key, pixels: arrived.append((key, pixels.shape)))
+    loader.set_slide(slide, levels)
+    wishes = [TileKey(0, col, row) for col in range(3) for row in range(2)]
+    loader.wish(wishes)
+    qtbot.waitUntil(lambda: len(arrived) == len(wishes))
+    assert {key for key, _ in arrived} == set(wishes)
+
+
+class Gate:
+    """Holds up readers until it is opened."""
+
+    def __init__(self, slide: ArraySlide) -> None:
+        self._slide = slide
+        self.open = threading.Event()
+        self.reads = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._slide, name)
+
+    def read_level_region(self, *arguments: int) -> np.ndarray:
+        self.reads += 1
+        self.open.wait(10)
+        return self._slide.read_level_region(*arguments)
+
+
+def test_stale_wishes_are_dropped(qtbot, slide, loader) -> None:
+    gate = Gate(slide)
+    arrived = []
+    loader.loaded.connect(lambda _, key, pixels: arrived.append(key))
+    loader.set_slide(gate, display_levels(slide.info))
+    loader.wish([TileKey(0, col, 0) for col in range(4)])
+    qtbot.waitUntil(lambda: gate.reads == 2)  # both threads are busy with the first two
+    newest = TileKey(0, 0, 1)
+    loader.wish([newest])
+    gate.open.set()
+    qtbot.waitUntil(lambda: newest in arrived)
+    assert set(arrived) == {TileKey(0, 0, 0), TileKey(0, 1, 0), newest}
+
+
+def test_a_slide_can_be_closed_once_it_is_let_go(qtbot, slide, loader) -> None:
+    gate = Gate(slide)
+    loader.set_slide(gate, display_levels(slide.info))
+    loader.wish([TileKey(0, 0, 0)])
+    qtbot.waitUntil(lambda: gate.reads == 1)
+    threading.Timer(0.1, gate.open.set).start()
+    loader.set_slide(None, ())
+    assert gate.open.is_set()
+
+
+def test_unreadable_pixels_are_reported(qtbot, loader, real_data) -> None:
+    broken = next(path for path in sorted((real_data / "wsi" / "broken").iterdir()) if _opens(path))
+    with open_slide(broken) as opened:
+        loader.set_slide(opened, display_levels(opened.info))
+        with qtbot.waitSignal(loader.failed):
+            loader.wish([TileKey(0, 0, 0)])
+        loader.set_slide(None, ())
+
+
+def _opens(path) -> bool:
+    try:
+        open_slide(path).close()
+    except Exception:
+        return False
+    return True
