@@ -12,7 +12,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-RESULTS = "headless"
+from crosscancer_core.atomic_file import make_folder
+from crosscancer_core.cohort.cohort import Role
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+
+MODEL = "demo-model"
+TRAINING = ("--preset", "smoke", "--set", "spec.mpp=0.44")
 
 
 def has_display() -> bool:
@@ -41,27 +47,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run_headless(demo: Path) -> int:
-    """Paint, extract, train, predict, evaluate, export, and take a picture of the window; stop at the first failure."""
-    results = demo / RESULTS
-    results.mkdir(parents=True, exist_ok=True)
+    """Paint, extract, train, predict, evaluate, export, and take pictures of the window; stop at the first failure."""
+    results = make_folder(demo / "headless")
     print(f"There is no display, so the whole chain runs without a window. Its results go to {results}/.")  # noqa: T201
-    cohort, run = demo / "prostate.json", results / "run"
-    predicted = results / "maps"
-    steps = [
-        ["demo", str(demo)],
-        ["extract", str(cohort), "--tile-size", "96", "--mpp", "0.44"],
-        ["train", str(cohort), "--preset", "smoke", "--set", "spec.mpp=0.44", "--run-folder", str(run)],
-        ["predict", str(run / "bundle"), "--cohort", str(cohort), "--maps", str(predicted)],
-    ]
-    for step in steps:
-        if _crosscancer(*step):
+    cohort_file = demo / "prostate.json"
+    model = CohortPlaces(cohort_file).models / MODEL
+    if (
+        _crosscancer("demo", demo)
+        or _crosscancer("extract", cohort_file, "--tile-size", "96", "--mpp", "0.44")
+        or _crosscancer("train", cohort_file, *TRAINING, "--run-folder", results / MODEL)
+        or _crosscancer("predict", model, "--cohort", cohort_file, "--maps", results / "maps")
+        or _crosscancer("evaluate", cohort_file, "--maps", results / "maps" / MODEL, "-o", results / "evaluation.json")
+    ):
+        return 1
+    for slide in read_cohort(cohort_file).slides(Role.TEST):
+        map_folder = results / "maps" / MODEL / slide.path.stem
+        if _crosscancer("export", map_folder, "-o", results / f"{slide.path.stem}_{MODEL}_0.50.xml"):
             return 1
+        if _picture(results / f"{slide.path.stem}.png", slide.path, map_folder):
+            return 1
+    print(f"\nMaps, pictures of the window, ASAP XML and evaluation.json are in {results}/.")  # noqa: T201
     return 0
 
 
-def _crosscancer(*arguments: str) -> int:
-    print(f"\n$ crosscancer {' '.join(arguments)}", flush=True)  # noqa: T201
-    return subprocess.run([sys.executable, "-m", "crosscancer_core", *arguments], check=False).returncode
+def _crosscancer(*arguments: str | Path) -> int:
+    line = [str(argument) for argument in arguments]
+    print(f"\n$ crosscancer {' '.join(line)}", flush=True)  # noqa: T201
+    return subprocess.run([sys.executable, "-m", "crosscancer_core", *line], check=False).returncode
+
+
+def _picture(target: Path, *opened: Path) -> int:
+    command = [sys.executable, "-m", "app", "--profile", target.parent / "profile", "--screenshot", target, *opened]
+    return subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False).returncode
 
 
 if __name__ == "__main__":

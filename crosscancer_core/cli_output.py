@@ -72,6 +72,16 @@ class Output:
             self._fail(error.message, error.hint, USAGE)
         except CrossCancerError as error:
             self._fail(error.message, error.hint, FAILED)
+        except (typer.Exit, KeyboardInterrupt):
+            raise
+        except MemoryError:
+            self._fail("There is not enough memory.", "Close other programs or lower the batch size.", FAILED)
+        except Exception as error:
+            self._fail(
+                f"Something went wrong that nobody foresaw: {type(error).__name__}: {error}.",
+                "Finished parts are kept. Please report it with what the same command prints with --debug.",
+                FAILED,
+            )
 
     def _fail(self, message: str, hint: str, code: int) -> NoReturn:
         if self.debug:
