@@ -152,8 +152,10 @@ def inflammation(patch: Patch) -> None:
 def cortex(patch: Patch) -> None:
     """A sea of lymphocytes, denser and looser in places."""
     crowd = smooth_noise(patch.sheet.frame, patch.px(50), patch.seed + 9)
-    patch.field("lymphocyte", 6.7, 9, patch.mask)
-    patch.field("histiocyte", 19, 10, (patch.mask * (crowd > 0.2)).astype(np.float32), share=0.5)
+    loose = crowd > 0.1
+    patch.field("lymphocyte", 6.7, 9, (patch.mask * ~loose).astype(np.float32))
+    patch.field("lymphocyte", 8.4, 11, (patch.mask * loose).astype(np.float32))
+    patch.field("histiocyte", 14, 10, (patch.mask * loose).astype(np.float32), share=0.7)
 
 
 def germinal_centre(patch: Patch) -> None:

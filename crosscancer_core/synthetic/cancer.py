@@ -11,8 +11,10 @@ from crosscancer_core.synthetic.tissues import Patch, drawn_in, territories
 _NUCLEI_UM = 10.2
 
 
-def paint_cancer(patch: Patch, growth: Growth) -> None:
-    """Fill a zone with cancer of one growth pattern."""
+def paint_cancer(patch: Patch, growth: Growth, among_lymphocytes: bool) -> None:
+    """Fill a zone with cancer of one growth pattern; in a lymph node what it leaves free is lymphocytes."""
+    if among_lymphocytes:
+        patch.field("lymphocyte", 6.9, 40, patch.mask, share=0.9)
     match growth:
         case Growth.SMALL_GLANDS:
             _small_glands(patch)
@@ -23,7 +25,6 @@ def paint_cancer(patch: Patch, growth: Growth) -> None:
         case Growth.SINGLE_CELLS:
             _single_cells(patch)
         case Growth.NESTS:
-            patch.field("lymphocyte", 7.5, 40, patch.mask, share=0.75)
             _sheet(patch, spacing_um=72, fill=0.93, lumen_um=30, lumen_share=0.2)
 
 
@@ -61,7 +62,7 @@ def _single_cells(patch: Patch) -> None:
     cells, clear = cells.where(clear > px(5)), clear[clear > px(5)]
     bodies = territories(patch, cells, 0.98, np.minimum(clear, px(9.5)), 0.1)
     if bodies:
-        _cytoplasm(patch, patch.sheet.mask(bodies, 1.2))
+        _cytoplasm(patch, patch.sheet.mask(bodies, 1.2), palest=0.8)
     bank = patch.materials.banks["cancer"]
     patch.sheet.stamp(bank, cells.centre, bank.choose(cells.chance(11)), patch.tint() * cells.between(0.8, 1.2, 12))
 
@@ -75,19 +76,19 @@ def _sheet(patch: Patch, spacing_um: float, fill: float, lumen_um: float, lumen_
     _cytoplasm(patch, body)
     holes = patch.cells(lumen_um, 37, 0.8, margin=1.5)
     holes = holes.where((holes.chance(2) < lumen_share) & patch.sheet.inside(body, holes.centre))
-    radius = holes.between(0.25, 0.5, 3) * px(lumen_um)
+    radius = holes.between(0.2, 0.42, 3) * px(lumen_um)
     lumens = patch.sheet.mask(territories(patch, holes, 0.95, radius, 0.3), 1.2) * body
     patch.sheet.lay(lumens, 0.015, 0.05)
     patch.membranes(_NUCLEI_UM, 38, body * (1 - lumens), 0.6)
     patch.field("cancer", _NUCLEI_UM, 38, np.clip(body - 1.4 * lumens, 0, 1), tint=patch.tint())
 
 
-def _cytoplasm(patch: Patch, body: Map) -> None:
+def _cytoplasm(patch: Patch, body: Map, palest: float = 0.45) -> None:
     """Grainy, purplish, its tone drifting within the zone."""
     frame = patch.sheet.frame
     granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
     drift = 1 + 0.15 * smooth_noise(frame, patch.px(60), patch.seed + 5)
-    tone = (0.35 + 0.9 * patch.trait(1)) * drift
+    tone = (palest + (1.25 - palest) * patch.trait(1)) * drift
     patch.sheet.lay(
         body, (0.2 + 0.035 * granules + 0.03 * clouds) * tone, (0.32 + 0.04 * granules + 0.07 * clouds) * tone
     )

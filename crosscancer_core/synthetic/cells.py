@@ -59,11 +59,12 @@ class Cells:
 
 
 def lattice(frame: Frame, spacing: float, seed: int, jitter: float = 0.7, margin: float = 0.0) -> Cells:
-    """All cells whose square lies within ``margin`` pixels of the frame, row by row."""
-    first_column = int(np.floor((frame.x - margin) / spacing))
-    last_column = int(np.floor((frame.right + margin) / spacing))
-    first_row = int(np.floor((frame.y - margin) / spacing))
-    last_row = int(np.floor((frame.bottom + margin) / spacing))
+    """All cells whose middle may lie within ``margin`` pixels of the frame, row by row."""
+    # jitter and the shift of every other row move a middle by up to a cell
+    first_column = int(np.floor((frame.x - margin) / spacing)) - 1
+    last_column = int(np.floor((frame.right + margin) / spacing)) + 1
+    first_row = int(np.floor((frame.y - margin) / spacing)) - 1
+    last_row = int(np.floor((frame.bottom + margin) / spacing)) + 1
     columns, rows = np.meshgrid(
         np.arange(first_column, last_column + 1), np.arange(first_row, last_row + 1), indexing="xy"
     )

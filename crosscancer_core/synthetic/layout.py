@@ -76,7 +76,7 @@ _MIMICS = {
     Organ.PROSTATE: (Benign.CROWDED_GLANDS, Benign.HYPERPLASIA, Benign.INFLAMED_STROMA),
     Organ.LYMPH_NODE: (Benign.GERMINAL_CENTRE, Benign.SINUS),
 }
-_MIMIC_SHARE = {Organ.PROSTATE: 0.72, Organ.LYMPH_NODE: 0.45}
+_MIMIC_SHARE = {Organ.PROSTATE: 0.72, Organ.LYMPH_NODE: 0.62}
 """How much of the tissue without cancer resembles it in colour or density."""
 _MOST_ZONES = 150
 _SIZE = 1000.0

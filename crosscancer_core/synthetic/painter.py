@@ -20,8 +20,8 @@ from crosscancer_core.synthetic.sheet import Sheet
 from crosscancer_core.synthetic.stain import Look, developed, thickness
 from crosscancer_core.synthetic.tissues import Ground, Materials, Patch, lay_ground
 
-_MARGIN = 24
-"""Pixels painted around a block, so that blurs do not see its edge."""
+_MARGIN = 56
+"""Pixels painted around a block: what lies outside may reach in, nuclei by their half length, blurs by theirs."""
 _OVERLAP = 128
 """How far, in pixels, a gland or nucleus of a zone may stand out of it."""
 _REACH_UM = 480.0
@@ -97,7 +97,7 @@ class Painter:
             ground.part(part),
         )
         if isinstance(zone.kind, Growth):
-            paint_cancer(patch, zone.kind)
+            paint_cancer(patch, zone.kind, self.layout.organ is Organ.LYMPH_NODE)
         else:
             benign.paint_benign(patch, zone.kind)
 
