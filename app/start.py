@@ -77,8 +77,10 @@ def _crosscancer(*arguments: str | Path) -> int:
 
 
 def _picture(target: Path, *opened: Path) -> int:
-    command = [sys.executable, "-m", "app", "--profile", target.parent / "profile", "--screenshot", target, *opened]
-    return subprocess.run(command, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False).returncode
+    window = [sys.executable, "-m", "app", "--profile", str(target.parent / "profile"), "--screenshot", str(target)]
+    return subprocess.run(
+        [*window, *map(str, opened)], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False
+    ).returncode
 
 
 if __name__ == "__main__":
