@@ -68,13 +68,12 @@ class _Splitter:
         self.taken[annotation.name] -= 1
         for number, part in enumerate(parts, 1):
             label = f"{annotation.name} part {number}" if multi else annotation.name
-            shell = self._put(annotation, label, self._shells(annotation, part.depth), Polygon(part.polygon.exterior))
+            shell_group, polygon = self._shells(annotation, part.depth), Polygon(part.polygon.exterior)
+            shell = self._put(annotation, label, annotation.kind, shell_group, polygon)
+            hole_kind = Kind.SPLINE if annotation.kind is Kind.SPLINE else Kind.POLYGON
             holes = [
                 self._put(
-                    annotation,
-                    f"{label} hole {index}",
-                    self._holes(annotation, part.depth),
-                    Polygon(ring),
+                    annotation, f"{label} hole {index}", hole_kind, self._holes(annotation, part.depth), Polygon(ring)
                 )
                 for index, ring in enumerate(part.polygon.interiors, 1)
             ]
@@ -84,15 +83,13 @@ class _Splitter:
         pieces = _Pieces(name=annotation.name, group=annotation.group, multi=multi, parts=tuple(names))
         self.pairings.setdefault(holder, []).append(pieces)
 
-    def _put(self, annotation: Annotation, label: str, group: str | None, polygon: Polygon) -> str:
+    def _put(self, annotation: Annotation, label: str, kind: Kind, group: str | None, polygon: Polygon) -> str:
+        """Add one outline under a name that no other has, and return the name."""
         name, number = label, 1
         while self.taken[name]:
             number += 1
             name = f"{label} ({number})"
         self.taken[name] += 1
-        kind = Kind.SPLINE if annotation.kind is Kind.SPLINE else Kind.POLYGON
-        if group == annotation.group:
-            kind = annotation.kind
         self.outlines.append(Annotation("", name, kind, polygon, group, annotation.color))
         return name
 

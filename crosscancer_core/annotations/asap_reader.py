@@ -92,7 +92,7 @@ def _elements(path: Path) -> Iterator[etree._Element]:
             root = events.root
     except etree.XMLSyntaxError as error:
         reason = (error.msg or "it is not XML").split(", line ")[0]
-        raise AnnotationFormatError(path, reason, error.lineno) from error
+        raise AnnotationFormatError(path, reason, error.lineno or None) from error
     except OSError as error:
         raise AnnotationFormatError(path, (error.strerror or str(error)).lower(), hint="Check the path.") from error
     if root is None or not (_tag(root) == "ASAP_Annotations" or _has_asap_parts(root)):
@@ -181,9 +181,7 @@ def _coordinates(element: etree._Element, findings: Findings, told: str) -> NDAr
         findings.rejected(f"{told} (a coordinate lacks X or Y)")
         return None
     try:
-        points = np.empty((len(xs), 2), np.float64)
-        points[:, 0] = _numbers(xs, findings)
-        points[:, 1] = _numbers(ys, findings)
+        points = np.array(_numbers([*xs, *ys], findings)).reshape(2, -1).T
     except ValueError as error:
         findings.rejected(f"{told} ({error})")
         return None

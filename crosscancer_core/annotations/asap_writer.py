@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
-from shapely import GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon
+from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon
 
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.asap_pieces import split
@@ -62,8 +62,6 @@ def _check(annotation: Annotation, path: Path) -> None:
     geometry = annotation.geometry
     if geometry.is_empty:
         raise _fault(path, f"{told} is empty", "Delete that annotation.")
-    if isinstance(geometry, GeometryCollection) and not isinstance(geometry, _ALLOWED[annotation.kind]):
-        raise _fault(path, f"{told} mixes several kinds of shapes", "Split that annotation.")
     if not isinstance(geometry, _ALLOWED[annotation.kind]):
         raise _fault(path, f"{told} is a {annotation.kind.value}, but its shape is a {geometry.geom_type}")
     for points in _all_points(geometry):

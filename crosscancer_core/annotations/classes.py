@@ -9,11 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
-from shapely import Polygon, make_valid, polygonize, union_all
-from shapely.geometry import MultiPolygon
+from shapely import GeometryCollection, MultiPolygon, Polygon, union_all
 from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
+from crosscancer_core.annotations.winding import wound_area
 
 _AREAL = {Kind.POLYGON, Kind.RECTANGLE, Kind.SPLINE}
 
@@ -63,16 +63,16 @@ def areal(geometry: BaseGeometry) -> BaseGeometry:
     A ring that crosses itself is filled by ASAP's rule (winding number not zero: both loops of a figure-eight are
     inside), not by even-odd, so that areas are those that ASAP's own mask would show.
     """
-    if geometry.is_valid:
-        return geometry
-    if isinstance(geometry, Polygon) and not geometry.interiors:
-        # every bounded face of the noded outline has a winding number other than zero or lies outside;
-        # ASAP's rule differs from "any face" only for faces wound once each way, which drawing does not produce
-        faces = polygonize([union_all([geometry.exterior])])
-        return union_all(list(faces.geoms))
-    repaired = make_valid(geometry)
-    parts = [part for part in getattr(repaired, "geoms", [repaired]) if part.area > 0]
-    return union_all(parts)
+    if isinstance(geometry, Polygon):
+        if geometry.is_valid:
+            return geometry
+        holes = [wound_area(ring) for ring in geometry.interiors]
+        return wound_area(geometry.exterior).difference(union_all(holes))
+    if isinstance(geometry, MultiPolygon | GeometryCollection):
+        if isinstance(geometry, MultiPolygon) and geometry.is_valid:
+            return geometry
+        return union_all([areal(part) for part in geometry.geoms])
+    return Polygon()
 
 
 def _ancestry(annotation: Annotation, annotations: AnnotationSet) -> list[str]:
