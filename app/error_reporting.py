@@ -67,6 +67,7 @@ class ErrorDialog(QDialog):
         layout.addWidget(self.details, 2, 0, 1, 2)
         layout.addWidget(buttons, 3, 0, 1, 2)
         layout.setColumnStretch(1, 1)
+        layout.setRowStretch(2, 1)
         self.setMinimumWidth(480)
 
     def _show_details(self, shown: bool) -> None:
@@ -148,5 +149,5 @@ def _wrapped(text: str) -> QLabel:
     label = QLabel(text, wordWrap=True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return label

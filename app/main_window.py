@@ -32,6 +32,7 @@ from app.canvas.welcome import Welcome
 from app.cohort.demo import DemoOpener
 from app.cohort.slides_panel import SlidesPanel
 from app.evaluation.auc_panel import AucPanel
+from app.export.export_dialog import ExportDialog
 from app.jobs.job_queue import JobQueue
 from app.jobs.jobs_panel import JobsPanel
 from app.prediction.overlay_controls import OverlayControls
@@ -98,6 +99,8 @@ class MainWindow(QMainWindow):
         self.annotations_dock = self._dock(self.tr("Outlines"), "annotations", outlines, _RIGHT)
         self.evaluation_dock = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
         self.tabifyDockWidget(self.annotations_dock, self.evaluation_dock)
+        for dock in (self.annotations_dock, self.evaluation_dock):
+            dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
         self.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
         self.annotations_dock.raise_()
         self.jobs_dock = self._dock(self.tr("Jobs"), "jobs", JobsPanel(queue), _BOTTOM)
@@ -126,6 +129,9 @@ class MainWindow(QMainWindow):
         self.overview_action.toggled.connect(self.view.overview.set_wanted)
         self.train_action = self._action("train", self.tr("Train…"), lambda: self._show(TrainDialog), "Ctrl+T")
         self.predict_action = self._action("predict", self.tr("Predict…"), lambda: self._show(PredictDialog), "Ctrl+R")
+        self.export_action = self._action(
+            "export", self.tr("Export to ASAP…"), lambda: self._show(ExportDialog), "Ctrl+E"
+        )
         self.settings_action = self._action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
         self.shortcuts_action = self._action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
         self.about_action = self._action("info", self.tr("About CrossCancer"), self._show_about)
@@ -153,7 +159,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         docks = (self.slides_dock, self.prediction_dock, self.annotations_dock, self.evaluation_dock, self.jobs_dock)
         view.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks])
-        self._menu(self.tr("&Model"), [self.train_action, self.predict_action])
+        self._menu(self.tr("&Model"), [self.train_action, self.predict_action, self.export_action])
         self._menu(self.tr("&Help"), [self.shortcuts_action, self.about_action])
 
     def _add_overlay_choices(self, menu: QMenu) -> None:
@@ -188,7 +194,7 @@ class MainWindow(QMainWindow):
         bar.addSeparator()
         bar.addActions([self.annotations_action, self.overlay_action, self.overview_action])
         bar.addSeparator()
-        for action in (self.train_action, self.predict_action):
+        for action in (self.train_action, self.predict_action, self.export_action):
             bar.addAction(action)
             button = bar.widgetForAction(action)
             if isinstance(button, QToolButton):

@@ -17,23 +17,23 @@ def resource(name: str) -> Path:
     return _FOLDER / name
 
 
-def icon(name: str) -> QIcon:
-    """The icon ``resources/icons/<name>.svg``, drawn in the palette's text colour whenever it is painted."""
-    return QIcon(_LineIcon(name))
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
+    """The icon ``resources/icons/<name>.svg``, drawn in a colour of the palette whenever it is painted."""
+    return QIcon(_LineIcon(name, role))
 
 
 class _LineIcon(QIconEngine):
-    """One line drawing for light and dark: the stroke takes the text colour of the palette."""
+    """One line drawing for light and dark: the stroke takes its colour from the palette."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()
-        self._name = name
+        self._name, self._role = name, role
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         palette = QGuiApplication.palette()
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else QPalette.ColorGroup.Active
         on = state == QIcon.State.On and mode != QIcon.Mode.Disabled
-        role = QPalette.ColorRole.Highlight if on else QPalette.ColorRole.WindowText
+        role = QPalette.ColorRole.Highlight if on else self._role
         renderer = QSvgRenderer(QByteArray(_drawing(self._name, palette.color(group, role).name())))
         renderer.render(painter, QRectF(rect))  # type: ignore[call-overload]
 
@@ -46,7 +46,7 @@ class _LineIcon(QIconEngine):
         return QPixmap.fromImage(image)
 
     def clone(self) -> QIconEngine:
-        return _LineIcon(self._name)
+        return _LineIcon(self._name, self._role)
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.resources import icon
@@ -75,7 +75,10 @@ class Welcome(QFrame):
             self._recents.addWidget(button)
 
     def _button(self, action: QAction, *, primary: bool) -> QPushButton:
-        button = QPushButton(action.icon() if not primary else icon("open-slide"), action.text())
+        button = QPushButton(action.icon(), action.text())
+        if primary:
+            button.setProperty("primary", True)
+            button.setIcon(icon("open-slide", QPalette.ColorRole.HighlightedText))
         button.setIconSize(QSize(18, 18))
         button.setMinimumHeight(36)
         button.clicked.connect(action.trigger)

@@ -55,6 +55,7 @@ class Style:
     def _apply(self) -> None:
         colors = json.loads(resource(f"styles/{'dark' if self.dark else 'light'}.json").read_text(encoding="utf-8"))
         self._application.setPalette(_palette(colors))
+        colors["styles"] = resource("styles").as_posix()
         sheet = resource("styles/crosscancer.qss").read_text(encoding="utf-8")
         self._application.setStyleSheet(re.sub(r"@(\w+)@", lambda match: str(colors[match[1]]), sheet))
 
