@@ -253,7 +253,9 @@ def _warnings(outcome: Outcome) -> list[str]:
             f"{coverage.unpredicted:,} tissue tiles ({coverage.unpredicted_cancer:,} with cancer) are not predicted "
             "and in no number."
         )
-    return [*warnings, *outcome.tissue.notes]
+    # what the prediction had to say, above all that the model has learned from this very slide
+    said = [str(note) for note in outcome.inputs.map.provenance.get("notes", ())]
+    return [*warnings, *said, *outcome.tissue.notes]
 
 
 def _pixel_area_mm2(outcome: Outcome) -> float | None:

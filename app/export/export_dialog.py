@@ -203,8 +203,7 @@ class ExportDialog(QDialog):
         shown = self._session.map
         self.name.setText("–" if target is None else target.name)
         there = target is not None and target.exists()
-        if not there or target != self._written:
-            self.replace.setVisible(there)
+        self.replace.setVisible(there)
         if not there:
             self.replace.setChecked(False)
         reason = ""
