@@ -10,7 +10,7 @@ from shapely import Point, clip_by_rect, union_all
 from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.synthetic.noise import Frame
-from crosscancer_core.synthetic.outlines import blob, joined, polygons
+from crosscancer_core.synthetic.outlines import blob, filled, joined, polygons
 from crosscancer_core.synthetic.presets import Organ
 
 
@@ -93,22 +93,25 @@ def draw_layout(
     unit = (half[0] * half[1]) ** 0.5
     tissue: BaseGeometry = blob(generator, middle, half, 0.14, step=25)
     tissue = clip_by_rect(tissue, scanned.x + 8, scanned.y + 8, scanned.right - 8, scanned.bottom - 8)
-    free = tissue.buffer(-0.04 * unit)
+    free: BaseGeometry = tissue.buffer(-0.04 * unit)
     zones: list[Zone] = []
     if organ is Organ.LYMPH_NODE:
         inside = tissue.buffer(-min(60 / mpp, 0.06 * unit))
         zones.append(Zone(Benign.CAPSULE, joined(polygons(tissue.difference(inside))), 0))
         free = free.intersection(inside)
+    room: BaseGeometry = free
     first = int(generator.integers(12))
     wanted = tissue.area * generator.uniform(0.24, 0.36)
     growths, mimics = _GROWTH[organ], _MIMICS[organ]
     for number in range(_MOST_ZONES):
-        shape = _lesion(generator, free, unit, holed=number == 0 or generator.random() < 0.4)
+        shape = _lesion(generator, room, unit, holed=number == 0 or generator.random() < 0.4)
         zones.append(Zone(growths[(first + number) % len(growths)], shape, len(zones)))
-        free = free.difference(shape.buffer(0.015 * unit))
+        # not into another lesion's hole either: the hole's outline would cut it out again
+        room = room.difference(filled(shape).buffer(0.015 * unit))
         wanted -= shape.area
         if wanted < 0 and number > 0:
             break
+    free = free.difference(union_all([zone.shape for zone in zones]).buffer(0.01 * unit))
     wanted = free.area * _MIMIC_SHARE[organ]
     for number in range(_MOST_ZONES):
         radius = min(unit, 16 * _SIZE) * generator.uniform(0.16, 0.36)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from shapely import Polygon, make_valid
+from shapely import Polygon, make_valid, union_all
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
@@ -16,7 +16,7 @@ def blob(
     radius: tuple[float, float],
     roughness: float = 0.2,
     step: float = 40.0,
-) -> Polygon:
+) -> BaseGeometry:
     """An irregular closed curve around ``centre`` with half axes ``radius``, a vertex every ``step`` pixels."""
     mean = (radius[0] + radius[1]) / 2
     count = int(np.clip(2 * np.pi * mean / step, 24, 360))
@@ -50,6 +50,11 @@ def polygons(shape: BaseGeometry) -> list[Polygon]:
 def largest(shape: BaseGeometry) -> Polygon:
     parts = polygons(shape)
     return max(parts, key=lambda part: part.area) if parts else Polygon()
+
+
+def filled(shape: BaseGeometry) -> BaseGeometry:
+    """A shape without its holes."""
+    return union_all([Polygon(part.exterior) for part in polygons(shape)])
 
 
 def joined(shapes: list[Polygon]) -> MultiPolygon:
