@@ -20,7 +20,7 @@ from crosscancer_core.training.checkpoints import Arrays, Checkpoint, Position
 from crosscancer_core.training.events import CheckpointSaved, StageDone, StageStarted, Stopped, TrainingEvent
 from crosscancer_core.training.loop import StageLoop, compile_for_training
 from crosscancer_core.training.run_folder import RunFolder
-from crosscancer_core.training.stage_data import StageData, load_stage_data
+from crosscancer_core.training.stage_data import StageData, stage_data
 
 
 @dataclass(frozen=True)
@@ -63,29 +63,38 @@ class Runner:
 
     def _train_stage(self, number: int, checkpoint: Checkpoint | None) -> dict[str, Any]:
         stage = self._config.recipe.stages[number]
-        data = load_stage_data(self._inputs.cohorts[stage], self._config)
-        model = build(
-            self._config.spec, self._config.seed, self._config.batch_norm_momentum, self._config.precision.value
-        )
+        with stage_data(self._inputs.cohorts[stage], self._config) as data:
+            model = build(
+                self._config.spec, self._config.seed, self._config.batch_norm_momentum, self._config.precision.value
+            )
+            self._trace(number, data, model, checkpoint)
+            compile_for_training(model, self._config)
+            loop = StageLoop(model, self._config, data.training, data.validation, self._say, self._keep)
+            loop.start_at(checkpoint.position if checkpoint else Position(stage=number), checkpoint)
+            started = self._started(loop, data, stage)
+            if checkpoint is None:
+                self._say(started)
+            else:
+                self._progress.event(started.model_dump(mode="json"))  # on record already; the listener may be new
+            self._run_loop(loop, save_first=number > 0 and checkpoint is None)
+            return self._close_stage(loop, data, stage)
+
+    def _trace(self, number: int, data: StageData, model: Any, checkpoint: Checkpoint | None) -> None:
+        """Give a new stage its body and note what it starts from, or check that a continued one is still fed alike.
+
+        Raises:
+            RunFolderError: the tiles are others than those the stage began with.
+        """
+        name = f"{number}-{self._config.recipe.stages[number]}"
         if checkpoint is None:
-            self._lineage |= {f"{number}-{stage}-data": data.hash, f"{number}-{stage}-body": self._start(number, model)}
-        else:
-            self._lineage = dict(checkpoint.lineage)
-            if self._lineage.get(f"{number}-{stage}-data") != data.hash:
-                raise RunFolderError(
-                    f'The tiles of "{data.cohort}" are not those this run began with.',
-                    "Start a new run folder, or restore slides, annotations and roles as they were.",
-                )
-        compile_for_training(model, self._config)
-        loop = StageLoop(model, self._config, data.training, data.validation, self._say, self._keep)
-        loop.start_at(checkpoint.position if checkpoint else Position(stage=number), checkpoint)
-        started = self._started(loop, data, stage)
-        if checkpoint is None:
-            self._say(started)
-        else:
-            self._progress.event(started.model_dump(mode="json"))  # on record already; the listener may be new
-        self._run_loop(loop, save_first=number > 0 and checkpoint is None)
-        return self._close_stage(loop, data, stage)
+            self._lineage |= {f"{name}-data": data.hash, f"{name}-body": self._start(number, model)}
+            return
+        self._lineage = dict(checkpoint.lineage)
+        if self._lineage.get(f"{name}-data") != data.hash:
+            raise RunFolderError(
+                f'The tiles of "{data.cohort}" are not those this run began with.',
+                "Start a new run folder, or restore slides, annotations and roles as they were.",
+            )
 
     def _start(self, number: int, model: Any) -> str:
         """Give the model the body its stage starts from; returns the body's hash."""

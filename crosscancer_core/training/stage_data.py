@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +41,10 @@ class StageData:
     """Sentences for the person: fewer tiles than asked, how validation was set apart."""
 
 
-def load_stage_data(cohort_file: Path, config: TrainingConfig) -> StageData:
-    """Choose the tiles of the cohort's training slides (and validation slides, where it names some).
+@contextmanager
+def stage_data(cohort_file: Path, config: TrainingConfig) -> Iterator[StageData]:
+    """Choose the tiles of the cohort's training slides (and validation slides, where it names some); the stores stay
+    open within the block.
 
     Raises:
         CohortFileError: the cohort cannot be read.
@@ -61,7 +64,14 @@ def load_stage_data(cohort_file: Path, config: TrainingConfig) -> StageData:
             f'The cohort "{cohort.name}" has no annotated slide in the training role.',
             "Give slides the role “train” in the cohort table, or let the program split the cohort.",
         )
-    stores = {slide.id: TileStore.open(places.tile_store(slide.id)) for slide in slides}
+    with ExitStack() as opened:
+        stores = {slide.id: opened.enter_context(TileStore.open(places.tile_store(slide.id))) for slide in slides}
+        yield _chosen(cohort, slides, stores, config)
+
+
+def _chosen(
+    cohort: Cohort, slides: list[CohortSlide], stores: Mapping[str, TileStore], config: TrainingConfig
+) -> StageData:
     for slide_id, store in stores.items():
         _check_tiles(slide_id, store, config.spec)
     sample = sample_tiles(
@@ -72,8 +82,8 @@ def load_stage_data(cohort_file: Path, config: TrainingConfig) -> StageData:
         config.seed,
         without_negatives=[slide.id for slide in slides if slide.annotation_status is AnnotationStatus.PARTIAL],
     )
-    if not min(sample.chosen):
-        missing = "not cancer" if not sample.chosen[0] else "cancer"
+    if not min(sample.available):
+        missing = "not cancer" if not sample.available[0] else "cancer"
         raise TrainingError(
             f"The training slides have no tile of the class “{missing}” under the rule “{config.label_rule}”.",
             "Add slides, or check the annotations' groups and the label rule.",

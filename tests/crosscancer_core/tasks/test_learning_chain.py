@@ -1,0 +1,251 @@
+"""The chain on painted slides: tiles, two stages of training, cancel and resume, both runtimes, AUC, ASAP XML."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from crosscancer_core.annotations.files import read_annotations
+from crosscancer_core.cohort.cohort import Role
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import ConfigError, RunFolderError, UnsupportedSlideError
+from crosscancer_core.evaluation.result import Evaluation
+from crosscancer_core.models.bundle import ModelBundle
+from crosscancer_core.models.recipes import BREAST, NONE
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.progress import UNCONTROLLED, Cancelled, Control, Switch
+from crosscancer_core.tasks.registry import run_request
+from crosscancer_core.tasks.requests import (
+    DemoPreset,
+    Evaluate,
+    Export,
+    ExtractTiles,
+    MakeDemo,
+    Predict,
+    Runtime,
+    Train,
+)
+from crosscancer_core.training.config import TrainingConfig
+from crosscancer_core.training.run_folder import RunFolder
+
+pytestmark = pytest.mark.tensorflow
+
+_SPEC = ModelSpec(architecture="TinyCNN", input_size=64, mpp=0.22, dropout=0.5)
+_CONFIG = TrainingConfig(
+    spec=_SPEC,
+    recipe=BREAST,
+    epochs=2,
+    batch_size=16,
+    learning_rate=1e-3,
+    tiles_per_class=48,
+    batch_norm_momentum=0.9,
+    reestimate_batch_norm=4,
+    augment=True,
+)
+
+
+class Listener:
+    """Remembers events; cancels after ``steps`` training steps or predicted tiles."""
+
+    def __init__(self, switch: Switch | None = None, steps: int = 10**9, kind: str = "") -> None:
+        self.events: list[dict[str, Any]] = []
+        self._switch, self._left, self._kind = switch, steps, kind
+
+    def started(self, total: int, unit: str, what: str = "") -> None: ...
+
+    def advanced(self, n: int = 1, detail: str = "") -> None: ...
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        self.events.append(dict(event))
+        if self._switch is not None and event["type"] == self._kind:
+            self._left -= 1
+            if self._left == 0:
+                self._switch.cancel()
+
+    def of(self, kind: str) -> list[dict[str, Any]]:
+        return [event for event in self.events if event["type"] == kind]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the tiny demo with all tiles extracted."""
+    pytest.importorskip("crosscancer_core.models.framework").make_repeatable()
+    folder = tmp_path_factory.mktemp("demo")
+    run_request(MakeDemo(folder=folder, preset=DemoPreset.TINY))
+    for name in ("prostate", "breast"):
+        run_request(ExtractTiles(cohort=folder / f"{name}.json", spec=_SPEC))
+    return folder
+
+
+def _train(demo: Path, name: str, config: TrainingConfig = _CONFIG, **more: Any) -> Train:
+    return Train(
+        cohort=demo / "prostate.json",
+        source_cohort=demo / "breast.json",
+        config=config,
+        run_folder=demo / "prostate.crosscancer" / "runs" / name,
+        **more,
+    )
+
+
+@pytest.fixture(scope="module")
+def trained(demo: Path) -> dict[str, Any]:
+    """The outcome of an uninterrupted run."""
+    return run_request(_train(demo, "whole"))
+
+
+def test_a_run_leaves_bundles_that_say_where_they_come_from(demo: Path, trained: dict[str, Any]) -> None:
+    bundle = ModelBundle.open(Path(trained["bundle"]))
+    assert bundle.folder == demo / "prostate.crosscancer" / "models" / "whole"
+    assert len(bundle.training_fingerprints) == 4  # of both stages, validation slides too
+    assert set(bundle.info.lineage) == {"0-source-data", "0-source-body", "1-target-data", "1-target-body"}
+    source = ModelBundle.open(demo / "prostate.crosscancer" / "runs" / "whole" / "stages" / "0-source")
+    assert len(source.training_fingerprints) == 2
+    run = RunFolder.look_at(demo / "prostate.crosscancer" / "runs" / "whole")
+    kinds = [event.type for event in run.events()]
+    assert kinds.count("stage_started") == kinds.count("stage_done") == 2
+    assert kinds.count("epoch_done") == 4
+    assert not run.checkpoint.exists()
+
+
+def test_a_finished_run_returns_at_once(demo: Path, trained: dict[str, Any]) -> None:
+    listener = Listener()
+    assert run_request(_train(demo, "whole"), listener) == trained
+    assert not listener.events
+
+
+def test_a_run_cut_three_times_equals_an_uninterrupted_one(demo: Path, trained: dict[str, Any]) -> None:
+    folder = demo / "prostate.crosscancer" / "runs" / "cut"
+    for steps in (3, 5, 9):  # within an epoch, in the next one, in the second stage
+        switch = Switch()
+        with pytest.raises(Cancelled):
+            run_request(_train(demo, "cut"), Listener(switch, steps, "step_done"), switch)
+        assert json.loads((folder / "events.jsonl").read_text().splitlines()[-1])["reason"] == "cancelled"
+    resumed = run_request(_train(demo, "cut"))
+    assert resumed["weights_hash"] == trained["weights_hash"]
+    whole = [_timeless(line) for line in RunFolder.look_at(folder.with_name("whole")).lines()]
+    again = [_timeless(line) for line in RunFolder.look_at(folder).lines()]
+    assert [line for line in again if line["type"] in ("step_done", "epoch_done")] == [
+        line for line in whole if line["type"] in ("step_done", "epoch_done")
+    ]
+    assert not [line for line in again if line["type"] == "stopped"]
+
+
+def _timeless(line: str) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads(line)
+    return {key: value for key, value in event.items() if key not in ("seconds", "tiles_per_second", "data_wait")}
+
+
+def test_other_settings_or_tiles_do_not_continue_a_run(demo: Path, trained: dict[str, Any]) -> None:
+    with pytest.raises(RunFolderError, match="epochs: 2 there, 3 asked for"):
+        run_request(_train(demo, "whole", _CONFIG.model_copy(update={"epochs": 3})))
+    switch = Switch()
+    with pytest.raises(Cancelled):
+        run_request(_train(demo, "other"), Listener(switch, 2, "step_done"), switch)
+    stores = CohortPlaces(demo / "breast.json").tiles
+    kept = demo / "kept"
+    shutil.copytree(stores, kept)
+    try:
+        run_request(ExtractTiles(cohort=demo / "breast.json", spec=_SPEC, minimum_tissue=0.6))
+        with pytest.raises(RunFolderError, match="not those this run began with"):
+            run_request(_train(demo, "other"))
+    finally:
+        shutil.rmtree(stores)
+        shutil.move(kept, stores)
+
+
+def test_a_source_stage_needs_a_source_cohort(demo: Path) -> None:
+    request = _train(demo, "no-source").model_copy(update={"source_cohort": None})
+    with pytest.raises(ConfigError) as caught:
+        run_request(request)
+    assert caught.value.field == "source_cohort"
+    assert not request.run_folder.exists()
+
+
+def _test_slides(demo: Path) -> tuple[Path, ...]:
+    return tuple(slide.path for slide in read_cohort(demo / "prostate.json").slides(Role.TEST))
+
+
+def _predict(
+    demo: Path, bundle: str, maps: Path, *more: Path, control: Control = UNCONTROLLED, **fields: Any
+) -> tuple[dict[str, Any], Listener]:
+    listener = Listener(control if isinstance(control, Switch) else None, 2, "rows")
+    request = Predict(bundle=Path(bundle), slides=(*_test_slides(demo), *more), maps=maps, **fields)
+    return run_request(request, listener, control), listener
+
+
+def test_both_runtimes_agree_and_the_result_reads_back(demo: Path, trained: dict[str, Any], tmp_path: Path) -> None:
+    pytest.importorskip("openvino")
+    maps = {}
+    for runtime in (Runtime.AUTO, Runtime.KERAS):
+        result, listener = _predict(demo, trained["bundle"], tmp_path / runtime, runtime=runtime)
+        assert result["runtime"] == ("openvino" if runtime is Runtime.AUTO else "keras")
+        assert result["failed"] == {}
+        (one,) = result["maps"]
+        maps[runtime] = ProbabilityMap.open_file(Path(one["map"]))
+        assert listener.events[0]["type"] == "map_opened"
+        assert listener.of("map_done")[0]["done"] == one["done"] > 100
+        assert not listener.of("warning")
+    fast, slow = maps[Runtime.AUTO], maps[Runtime.KERAS]
+    assert np.array_equal(fast.done, slow.done)
+    assert np.nanmax(np.abs(fast.values - slow.values)) < 1e-3
+
+    assert fast.folder is not None
+    evaluation = Evaluation.model_validate(
+        run_request(Evaluate(cohort=demo / "prostate.json", maps=fast.folder.parent, random_control=0))
+    )
+    assert (evaluation.tile.auc or 0) > 0.6
+    exported = run_request(Export(map_folder=fast.folder, threshold=0.5))
+    assert len(read_annotations(Path(exported["path"])).annotations) == exported["polygons"]
+
+
+def test_a_cancelled_prediction_continues_and_a_finished_one_returns(
+    demo: Path, trained: dict[str, Any], tmp_path: Path
+) -> None:
+    switch = Switch()
+    with pytest.raises(Cancelled):
+        _predict(demo, trained["bundle"], tmp_path, control=switch)
+    (folder,) = (tmp_path / "whole").iterdir()
+    before = ProbabilityMap.open_file(folder).done.sum()
+    assert before == 32
+    assert not ProbabilityMap.is_complete(folder)
+    result, _ = _predict(demo, trained["bundle"], tmp_path)
+    assert result["maps"][0]["predicted_now"] == result["maps"][0]["done"] - before
+    again, _ = _predict(demo, trained["bundle"], tmp_path)
+    assert again["maps"][0]["reused"]
+
+
+def test_one_bad_slide_does_not_stop_the_others(demo: Path, trained: dict[str, Any], tmp_path: Path) -> None:
+    bad = tmp_path / "letter.tif"
+    bad.write_text("dear")
+    result, listener = _predict(demo, trained["bundle"], tmp_path / "maps", bad)
+    assert list(result["failed"]) == [str(bad)]
+    assert len(result["maps"]) == 1
+    assert listener.of("slide_failed")[0]["slide"] == str(bad)
+    with pytest.raises(UnsupportedSlideError):
+        run_request(Predict(bundle=Path(trained["bundle"]), slides=(bad,), maps=tmp_path / "maps"))
+
+
+def test_a_training_slide_is_warned_of(demo: Path, trained: dict[str, Any], tmp_path: Path) -> None:
+    (slide,) = (slide.path for slide in read_cohort(demo / "prostate.json").slides(Role.TRAIN))
+    listener = Listener()
+    request = Predict(bundle=Path(trained["bundle"]), slides=(slide,), maps=tmp_path, mpp=0.44)
+    run_request(request, listener)
+    texts = [event["text"] for event in listener.of("warning")]
+    assert any("was among the training slides" in text for text in texts)
+    assert any("0.44 µm/px" in text and "resampled" in text for text in texts)
+
+
+def test_arms_differ_in_their_body_alone(demo: Path, trained: dict[str, Any]) -> None:
+    none = run_request(_train(demo, "none", _CONFIG.model_copy(update={"recipe": NONE, "epochs": 1})))
+    one, other = (ModelBundle.open(Path(outcome["bundle"])).info for outcome in (none, trained))
+    assert one.lineage["0-target-data"] == other.lineage["1-target-data"]
+    assert one.lineage["0-target-body"] == other.lineage["0-source-body"]  # both began with the seed's random body
+    assert one.lineage["0-target-body"] != other.lineage["1-target-body"]

@@ -1,0 +1,122 @@
+"""Which tiles a stage gets, from cohort files and tile stores; no framework."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
+from crosscancer_core.cohort.cohort_file import write_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import ConfigError, TileStoreError, TrainingError
+from crosscancer_core.geometry import Region
+from crosscancer_core.slides.array_slide import ArraySlide
+from crosscancer_core.tiles.extract import extract_slide
+from crosscancer_core.tiles.grid import TileGrid
+from crosscancer_core.tiles.labels import COLUMNS, TileTable
+from crosscancer_core.training.config import TrainingConfig, Validation
+from crosscancer_core.training.stage_data import StageData, stage_data
+from tests.tiny_training import SIZE, tiny_config
+
+_N = 36
+
+
+def _store(path: Path, seed: int, cancer: float, size: int = SIZE) -> None:
+    pixels = np.random.default_rng(seed).integers(0, 256, (6 * size, 6 * size, 3), np.uint8)
+    slide = ArraySlide(pixels, mpp=0.25)
+    grid = TileGrid(Region(0, 0, 6 * size, 6 * size), size, size, 1.0, 0.25)
+    rows, cols = np.divmod(np.arange(_N), 6)
+    columns = {name: np.zeros(_N, np.float32) for name in COLUMNS} | {
+        "col": cols.astype(np.int32),
+        "row": rows.astype(np.int32),
+        "tissue_share": np.ones(_N, np.float32),
+        "inside_share": np.ones(_N, np.float32),
+        "cancer_share": (np.arange(_N) < cancer * _N).astype(np.float32),
+        "centre": (np.arange(_N) < cancer * _N).astype(np.int8),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    extract_slide(slide, TileTable(grid, **columns), path, identity={"fingerprint": f"f{seed}"})
+
+
+def _cohort(folder: Path, *slides: tuple[str, str, Role, float], size: int = SIZE) -> Path:
+    """``slides``: patient, id, role, share of cancer tiles."""
+    path = folder / "cohort.json"
+    cases: dict[str, list[CohortSlide]] = {}
+    for number, (patient, name, role, cancer) in enumerate(slides):
+        cases.setdefault(patient, []).append(
+            CohortSlide(id=name, path=folder / f"{name}.tif", role=role, annotation_status=AnnotationStatus.EXHAUSTIVE)
+        )
+        _store(CohortPlaces(path).tile_store(name), number, cancer, size)
+        (folder / f"{name}.tif").touch()
+    write_cohort(
+        Cohort(name="test", cases=tuple(Case(patient=name, slides=tuple(each)) for name, each in cases.items())), path
+    )
+    return path
+
+
+def load_stage_data(cohort: Path, config: TrainingConfig) -> StageData:
+    with stage_data(cohort, config) as data:
+        return data
+
+
+_TRAIN = Role.TRAIN
+_THREE = (("A", "a1", _TRAIN, 0.5), ("A", "a2", _TRAIN, 0.5), ("B", "b1", _TRAIN, 0.5), ("C", "c1", _TRAIN, 0.25))
+
+
+def test_by_patient_no_patient_stands_on_both_sides(tmp_path: Path) -> None:
+    data = load_stage_data(_cohort(tmp_path, *_THREE), tiny_config(validation_share=0.3))
+    seen, kept = set(data.training.source.tolist()), set(data.validation.source.tolist())
+    assert seen
+    assert kept
+    assert not seen & kept
+    assert not ({0, 1} & seen and {0, 1} & kept)  # a1 and a2 are of one patient
+    assert data.fingerprints == ("f0", "f1", "f2", "f3")
+    assert any("patients" in note for note in data.notes)
+
+
+def test_tile_random_takes_its_share_of_both_classes_and_says_that_it_flatters(tmp_path: Path) -> None:
+    config = tiny_config(validation=Validation.TILE_RANDOM, tiles_per_class=None, validation_share=0.2)
+    data = load_stage_data(_cohort(tmp_path, ("A", "a", _TRAIN, 0.5)), config)
+    assert (len(data.training), len(data.validation)) == (28, 8)
+    assert data.validation.labels.sum() == 4
+    tiles = np.concatenate([data.training.index, data.validation.index])
+    assert sorted(tiles.tolist()) == list(range(_N))
+    assert any("flatter" in note for note in data.notes)
+
+
+def test_validation_slides_named_by_the_cohort_are_used(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path, ("A", "a", _TRAIN, 0.5), ("B", "b", Role.VALIDATION, 0.5), ("C", "c", Role.TEST, 0.5))
+    data = load_stage_data(cohort, tiny_config())
+    assert set(data.training.source.tolist()) == {0}
+    assert set(data.validation.source.tolist()) == {1}
+    assert data.fingerprints == ("f0", "f1")
+
+
+def test_the_hash_names_tiles_and_split(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path, *_THREE)
+    one = load_stage_data(cohort, tiny_config())
+    assert load_stage_data(cohort, tiny_config()).hash == one.hash
+    assert load_stage_data(cohort, tiny_config(seed=1)).hash != one.hash
+    assert load_stage_data(cohort, tiny_config(label_rule="any")).hash == one.hash  # the same tiles and labels
+
+
+def test_fewer_tiles_than_asked_are_said(tmp_path: Path) -> None:
+    data = load_stage_data(_cohort(tmp_path, *_THREE), tiny_config(tiles_per_class=1000))
+    assert any("63 tiles of each class were drawn instead of 1000" in note for note in data.notes)
+
+
+def test_what_cannot_be_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="two patients"):
+        load_stage_data(_cohort(tmp_path / "1", ("A", "a", _TRAIN, 0.5)), tiny_config())
+    with pytest.raises(TrainingError, match="no annotated slide"):
+        load_stage_data(_cohort(tmp_path / "2", ("A", "a", Role.TEST, 0.5)), tiny_config())
+    with pytest.raises(TrainingError, match="no tile of the class “cancer”"):
+        load_stage_data(_cohort(tmp_path / "3", ("A", "a", _TRAIN, 0.0)), tiny_config())
+    with pytest.raises(TrainingError, match="32 px, the model takes 64 px"):
+        load_stage_data(_cohort(tmp_path / "4", ("A", "a", _TRAIN, 0.5), size=32), tiny_config())
+    cohort = _cohort(tmp_path / "5", ("A", "a", _TRAIN, 0.5))
+    CohortPlaces(cohort).tile_store("a").unlink()
+    with pytest.raises(TileStoreError, match="no tile store"):
+        load_stage_data(cohort, tiny_config())
