@@ -204,7 +204,8 @@ class MainWindow(QMainWindow):
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
-        bar.addPermanentWidget(StatusReadout(self._session, self.view.canvas))
+        self.readout = StatusReadout(self._session, self.view.canvas)
+        bar.addPermanentWidget(self.readout)
         notice = QLabel(self.tr("For research use only"))
         notice.setToolTip(self.tr("CrossCancer is not a medical device. Do not use it for diagnosis."))
         notice.setProperty("muted", True)
