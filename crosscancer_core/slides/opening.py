@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from crosscancer_core.slides.slide import Slide
 from crosscancer_core.slides.tifffile_reader import TiffReader, is_ome_tiff, is_tiff
 
 _Reader = Callable[[Path, float | None], Slide]
-
-logger = logging.getLogger(__name__)
 
 
 def open_slide(path: Path, mpp: float | None = None) -> Slide:

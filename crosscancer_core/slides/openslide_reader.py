@@ -6,7 +6,6 @@ borrowed from a pool: one per thread that reads at the same moment, and few are 
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -33,8 +32,6 @@ _ANCHORS = 64
 _BLOCKS_KEPT = 32
 _EXACT = 1 / 512
 """Level pixels. cairo snaps a shift smaller than this to none, so no pixel is blended."""
-
-logger = logging.getLogger(__name__)
 
 
 class OpenSlideReader(SlideReader):
