@@ -55,7 +55,15 @@ def make_demo_cohort(
     """
     plans = slide_plans(preset, seed, slides, size_px)
     make_folder(folder / "slides")
-    _claim(folder, {"painter": _PAINTER_VERSION, "preset": preset, "seed": seed, "slides": [plan.id for plan in plans]})
+    _claim(
+        folder,
+        {
+            "painter": _PAINTER_VERSION,
+            "preset": preset,
+            "seed": seed,
+            "slides": [[plan.id, plan.width, plan.height] for plan in plans],
+        },
+    )
     progress.started(sum(_blocks(plan) for plan in plans), "blocks", "slides")
     materials: dict[float, Materials] = {}
     for plan in plans:
