@@ -47,5 +47,5 @@ def _texture(side: int = 2_039) -> RGB:
         coarse = rng.normal(size=(-(-side // step), -(-side // step))).astype(np.float32)
         height += np.repeat(np.repeat(coarse, step, axis=0), step, axis=1)[:side, :side]
     amount = (height - height.min()) / np.ptp(height)
-    pink, purple = np.float32([232, 178, 208]), np.float32([92, 52, 128])
+    pink, purple = np.array([232, 178, 208], np.float32), np.array([92, 52, 128], np.float32)
     return np.asarray(pink + (purple - pink) * amount[..., None]).astype(np.uint8)
