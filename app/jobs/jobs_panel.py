@@ -140,6 +140,8 @@ class JobRow(QFrame):
             return "Finished parts are kept."
         if state is JobState.RUNNING:
             return self.job.current_progress.sentence(self.job.paused) or "Starting …"
+        if state is JobState.DONE:
+            return "\n".join(f"⚠ {name}: {words}" for name, words in self.job.left_out.items())
         if state is JobState.CANCELLING:
             return "Stops at the next safe place."
         return ""

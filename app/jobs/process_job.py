@@ -43,6 +43,8 @@ class ProcessJob(Job):
         self._outcome: protocol.Finished | protocol.Failed | protocol.WasCancelled | None = None
         self._rest = b""
         self._focus: Region | None = None
+        self.left_out: dict[str, str] = {}
+        """Parts that failed while the rest was done (slide to sentence), as the task's result names them."""
         self._process = QProcess(self)
         process_environment = QProcessEnvironment()
         for name, value in environment.items():
@@ -167,6 +169,7 @@ class ProcessJob(Job):
         self._read_log()
         match self._outcome:
             case protocol.Finished(result=result):
+                self.left_out = {str(name): str(words) for name, words in (result.get("failed") or {}).items()}
                 self._end(JobState.DONE, result=result)
             case protocol.Failed(message=message, hint=hint, details=details):
                 for line in details.splitlines():

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
-from crosscancer_core.errors import RunFolderError
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.errors import CrossCancerError, RunFolderError
 from crosscancer_core.models.recipes import InitialWeights, Recipe, Stage
 from crosscancer_core.tasks.requests import Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
@@ -32,6 +33,18 @@ def training_slides(cohort: Cohort) -> list[CohortSlide]:
         if slide.annotation_status is AnnotationStatus.NORMAL
         or (slide.annotation_status is not AnnotationStatus.NONE and slide.annotations is not None)
     ]
+
+
+def likely_source(target: Chosen) -> Path | None:
+    """The one other cohort beside the target's file that is of another cancer site; None where there is no such one."""
+    found = []
+    for file in sorted(target.path.parent.glob("*.json")):
+        try:
+            if file != target.path and read_cohort(file).site != target.cohort.site:
+                found.append(file)
+        except CrossCancerError:
+            continue  # some other JSON file
+    return found[0] if len(found) == 1 else None
 
 
 def obstacles(recipe: Recipe, target: Chosen | None, source: Chosen | None, weights: Path | None) -> list[str]:

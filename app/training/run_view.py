@@ -110,7 +110,7 @@ class RunView(QWidget):
         folder = job.request.run_folder
         self._live[folder] = job
         job.told.connect(_Ear(folder, self).take)
-        job.progress.connect(self._refresh)
+        job.progress.connect(self._show_progress)
         job.state_changed.connect(self._refresh)
         job.settled.connect(self._settled)
         self.show_run(folder)
@@ -130,6 +130,11 @@ class RunView(QWidget):
                 pass  # queued: its folder is made when it starts
         self.curves.redraw()
         self._refresh()
+
+    def _show_progress(self) -> None:
+        job = self._live.get(self.folder) if self.folder is not None else None
+        if job is not None:
+            self.state.setText(_state_words(job, None))
 
     def _refresh(self) -> None:
         folder = self.folder

@@ -23,7 +23,7 @@ from app.jobs.job_queue import JobQueue
 from app.jobs.process_job import ProcessJob
 from app.session import Session
 from app.training.path_field import PathField
-from app.training.readiness import Chosen, command_line, new_run_folder, obstacles, training_slides
+from app.training.readiness import Chosen, command_line, likely_source, new_run_folder, obstacles, training_slides
 from app.training.run_view import RunView
 from app.training.training_form import TrainingForm
 from crosscancer_core.cohort.cohort_file import read_cohort
@@ -192,6 +192,9 @@ class TrainDialog(QDialog):
         recipe = self.recipe
         self._arm_words.setText(DESCRIPTIONS[recipe.name])
         self._what.setRowVisible(self.source, Stage.SOURCE in recipe.stages)
+        target = self._chosen(self.cohort.path) if self.cohort.path is not None else None
+        if Stage.SOURCE in recipe.stages and self.source.path is None and isinstance(target, Chosen):
+            self.source.set_path(likely_source(target))
         self._what.setRowVisible(self.weights, recipe.initial is InitialWeights.IMAGENET)
         self._check()
 

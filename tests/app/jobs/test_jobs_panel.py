@@ -58,6 +58,21 @@ def test_pause_cancel_retry_and_clear(qtbot, queue_of):
     assert not panel.clear_button.isEnabled()
 
 
+def test_parts_that_were_left_out_are_told(qtbot, queue_of):
+    queue = queue_of("""
+def run(request, progress, control):
+    return {"tiles": 3, "failed": {"S3": "The slide is damaged."}}
+""")
+    panel = JobsPanel(queue)
+    qtbot.addWidget(panel)
+    panel.show()
+    job = queue.submit(MakeDemo(folder=Path()), "Cut tiles")
+    with qtbot.waitSignal(job.done, timeout=20_000):
+        pass
+    assert panel.row(job).sentence.text() == "⚠ S3: The slide is damaged."
+    assert panel.row(job).sentence.isVisible()
+
+
 def test_a_failure_is_read_in_the_row_and_its_log(qtbot, queue_of):
     queue = queue_of(COUNT)
     panel = JobsPanel(queue)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.training.readiness import Chosen, command_line, differences, new_run_folder, obstacles
+from app.training.readiness import Chosen, command_line, differences, likely_source, new_run_folder, obstacles
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
+from crosscancer_core.cohort.cohort_file import write_cohort
 from crosscancer_core.models.recipes import ARMS
 from crosscancer_core.tasks.requests import Train, request_from_json
 from crosscancer_core.training.config import preset
@@ -44,6 +45,17 @@ def test_what_is_missing_is_said(arm, target, source, weights, words):
     found = obstacles(ARMS[arm], target, source, weights)
     assert len(found) == 1
     assert words in found[0]
+
+
+def test_the_breast_cohort_beside_is_proposed(tmp_path):
+    target = Chosen(tmp_path / "prostate.json", Cohort(name="Prostate"))
+    write_cohort(target.cohort, target.path)
+    (tmp_path / "demo.json").write_text("{}", encoding="utf-8")
+    assert likely_source(target) is None
+    write_cohort(Cohort(name="Breast", site="breast"), tmp_path / "breast.json")
+    assert likely_source(target) == tmp_path / "breast.json"
+    write_cohort(Cohort(name="Lung", site="lung"), tmp_path / "lung.json")
+    assert likely_source(target) is None
 
 
 def test_run_folders_continue_what_is_unfinished_and_touch_nothing_else(tmp_path):
