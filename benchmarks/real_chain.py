@@ -33,17 +33,25 @@ ROLES = {"1008": Role.TRAIN, "1015": Role.TRAIN, "1019": Role.TEST}
 CHANCE = 0.6
 """A tile AUC below this on some 480 tiles is not told apart from a lucky draw of the training order."""
 
+# Some 850 tiles and 320 steps from random weights. What makes so short a run learn, and what was seen without it:
+# - batch-norm statistics measured anew before each validation: inference mode answers 0.5 to everything otherwise;
+# - dropout 0.2: with the paper's 0.8 only 26 of the 128 last units are alive, and after two epochs the validation
+#   loss was still above that of a coin (0.77), the AUC 0.83;
+# - batches of 16: twice the steps of 32 for the same tiles;
+# - a step size of 3e-4: the paper's 1e-4 is for 50 epochs of 480,000 tiles.
+# Validation is tile-random: with two training regions, one set apart would halve what there is to learn from. Its AUC
+# flatters; what counts is the third region, which neither learning nor the choice of the epoch has seen.
 CONFIG = TrainingConfig(
-    spec=ModelSpec(architecture="InceptionV3", input_size=128, mpp=0.25, dropout=0.8),
+    spec=ModelSpec(architecture="InceptionV3", input_size=128, mpp=0.25, dropout=0.2),
     recipe=NONE,
-    epochs=8,
+    epochs=6,
     batch_size=16,
-    learning_rate=1e-3,
+    learning_rate=3e-4,
     tiles_per_class=None,
     validation=Validation.TILE_RANDOM,
     augment=True,
     batch_norm_momentum=0.9,
-    reestimate_batch_norm=60,
+    reestimate_batch_norm=25,
 )
 
 

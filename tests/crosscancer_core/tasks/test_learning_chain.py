@@ -45,7 +45,7 @@ _CONFIG = TrainingConfig(
     epochs=2,
     batch_size=16,
     learning_rate=1e-3,
-    tiles_per_class=48,
+    tiles_per_class=64,
     batch_norm_momentum=0.9,
     reestimate_batch_norm=4,
     augment=True,
@@ -123,7 +123,7 @@ def test_a_finished_run_returns_at_once(demo: Path, trained: dict[str, Any]) -> 
 
 def test_a_run_cut_three_times_equals_an_uninterrupted_one(demo: Path, trained: dict[str, Any]) -> None:
     folder = demo / "prostate.crosscancer" / "runs" / "cut"
-    for steps in (3, 5, 9):  # within an epoch, in the next one, in the second stage
+    for steps in (3, 3, 4):  # within an epoch, in the next one, in the second stage
         switch = Switch()
         with pytest.raises(Cancelled):
             run_request(_train(demo, "cut"), Listener(switch, steps, "step_done"), switch)
