@@ -23,14 +23,15 @@ def paint_cancer(patch: Patch, growth: Growth, among_lymphocytes: bool) -> None:
         case Growth.SHEETS:
             _sheet(patch, spacing_um=110, fill=0.975, lumen_um=40, lumen_share=0.12)
         case Growth.SINGLE_CELLS:
-            _single_cells(patch)
+            _single_cells(patch, 0.62 + 0.2 * patch.trait(2))
         case Growth.NESTS:
             _sheet(patch, spacing_um=72, fill=0.93, lumen_um=30, lumen_share=0.2)
 
 
 def _small_glands(patch: Patch) -> None:
-    """Crowded small round glands of a single row of cells; some have lost their lumen."""
+    """Crowded small round glands of a single row of cells; some have lost their lumen, some cells lie between."""
     px = patch.px
+    _single_cells(patch, 0.3)
     cells = patch.cells(50, 34, 0.75, margin=1.5)
     clear = patch.clearance(cells.centre)
     keep = clear > px(10)
@@ -52,12 +53,11 @@ def _small_glands(patch: Patch) -> None:
             patch.row("cancer", core, 9.0, across=True, tint=patch.tint())
 
 
-def _single_cells(patch: Patch) -> None:
+def _single_cells(patch: Patch, share: float) -> None:
     """Cells that have left all order: alone and in short files between the fibres."""
     px = patch.px
     cells = patch.cells(15.5, 41, 0.85, margin=1.5)
-    crowd = 0.62 + 0.2 * patch.trait(2)
-    cells = cells.where(cells.chance(2) < crowd)
+    cells = cells.where(cells.chance(2) < share)
     clear = patch.clearance(cells.centre)
     cells, clear = cells.where(clear > px(5)), clear[clear > px(5)]
     bodies = territories(patch, cells, 0.98, np.minimum(clear, px(9.5)), 0.1)

@@ -52,7 +52,7 @@ class Cells:
         length = np.hypot(gap[..., 0], gap[..., 1])
         direction = np.stack([np.cos(angles), np.sin(angles)])
         cosine = (gap / length[..., None]) @ direction  # (n, 8, angles)
-        power = 5.0
+        power = 8.0
         near = np.clip(cosine, 0, None) / (length[..., None] / 2)
         reach: Values = (near**power).sum(axis=1) ** (-1 / power)
         return reach

@@ -79,6 +79,8 @@ _MIMICS = {
 _MIMIC_SHARE = {Organ.PROSTATE: 0.72, Organ.LYMPH_NODE: 0.62}
 """How much of the tissue without cancer resembles it in colour or density."""
 _MOST_ZONES = 150
+_FEW_GLANDS_UM = 260.0
+"""A zone narrower than this has no room for glands."""
 _SIZE = 1000.0
 """Pixels; on slides larger than about sixteen of these, zones grow in number instead of size."""
 _REST = {Organ.PROSTATE: Benign.GLANDS, Organ.LYMPH_NODE: Benign.CORTEX}
@@ -105,7 +107,10 @@ def draw_layout(
     growths, mimics = _GROWTH[organ], _MIMICS[organ]
     for number in range(_MOST_ZONES):
         shape = _lesion(generator, room, unit, holed=number == 0 or generator.random() < 0.4)
-        zones.append(Zone(growths[(first + number) % len(growths)], shape, len(zones)))
+        growth = growths[(first + number) % len(growths)]
+        if growth is Growth.SMALL_GLANDS and shape.area < (_FEW_GLANDS_UM / mpp) ** 2:
+            growth = Growth.SHEETS
+        zones.append(Zone(growth, shape, len(zones)))
         # not into another lesion's hole either: the hole's outline would cut it out again
         room = room.difference(filled(shape).buffer(0.015 * unit))
         wanted -= shape.area
