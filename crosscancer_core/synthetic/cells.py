@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from crosscancer_core.synthetic.noise import Frame, Values, place_hash
 
-_AROUND = np.array([(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy], np.int64)
+_AROUND = np.array([(dx, dy) for dx in (-2, -1, 0, 1, 2) for dy in (-1, 0, 1) if dx or dy], np.int64)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Cells:
     def reach(self, angles: Values) -> Values:
         """How far each cell's territory reaches in each direction: float64 (n, angles).
 
-        The distance to the bisectors with the eight neighbours, softened where they meet, so that cells fill the
+        The distance to the bisectors with the neighbours, softened where they meet, so that cells fill the
         plane as glands and nests do, without touching.
         """
         columns = self.column[:, None] + _AROUND[None, :, 0]
@@ -51,7 +51,7 @@ class Cells:
         gap = _centres(columns, rows, self.spacing, self.jitter, self.seed) - self.centre[:, None, :]
         length = np.hypot(gap[..., 0], gap[..., 1])
         direction = np.stack([np.cos(angles), np.sin(angles)])
-        cosine = (gap / length[..., None]) @ direction  # (n, 8, angles)
+        cosine = (gap / length[..., None]) @ direction  # (n, neighbours, angles)
         power = 8.0
         near = np.clip(cosine, 0, None) / (length[..., None] / 2)
         reach: Values = (near**power).sum(axis=1) ** (-1 / power)
