@@ -15,6 +15,7 @@ from app.session import Session
 from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus
+from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.evaluation.result import LevelResult, auc_text
 from crosscancer_core.tiles.labels import LabelRule
 
@@ -42,6 +43,7 @@ class AucPanel(QWidget):
         self._session, self._jobs = session, jobs
         self._job: ThreadJob | None = None
         self._stale = False
+        self._failed = False
         self._outcome: Outcome | None = None
         self._cache: Outcome | None = None
         self.model = QLabel(wordWrap=True)
@@ -116,6 +118,7 @@ class AucPanel(QWidget):
         layout.addStretch(1)
 
     def _on_change(self) -> None:
+        self._failed = False
         reason = self._missing()
         if reason:
             self._timer.stop()
@@ -125,7 +128,8 @@ class AucPanel(QWidget):
             self._schedule(_SOON_MS)
 
     def _on_rows(self) -> None:
-        self._schedule(_WHILE_PREDICTING_MS)
+        if not self._failed:  # what failed once would fail, and be reported, every second
+            self._schedule(_WHILE_PREDICTING_MS)
 
     def _missing(self) -> str:
         """Why there can be no numbers; empty where there can."""
@@ -157,6 +161,7 @@ class AucPanel(QWidget):
         self._stale = False
         self._job = self._jobs.run(partial(evaluate_slide, inputs, self._cache), "Evaluate the slide")
         self._job.done.connect(self._receive)
+        self._job.failed.connect(self._show_failure)
         self._job.settled.connect(self._settled)
 
     def _inputs(self) -> Inputs | None:
@@ -179,6 +184,10 @@ class AucPanel(QWidget):
         inputs = self._inputs()
         if inputs is not None and inputs.map is outcome.inputs.map and inputs.slide is outcome.inputs.slide:
             self._show(outcome)
+
+    def _show_failure(self, error: CrossCancerError) -> None:
+        self._failed = True
+        self._clear(f"⚠ {error}")
 
     def _settled(self) -> None:
         self._job = None

@@ -150,8 +150,7 @@ class TrainingForm(QWidget):
         """Put the error beside its field, and clear the others."""
         for field in self._fields.values():
             wrong = error is not None and error.field == field.name
-            text = f"⚠ {error.reason.removeprefix('Input ').capitalize()}" if wrong and error is not None else ""
-            field.problem.setText(text)
+            field.problem.setText(f"⚠ {_plain(error.reason)}" if wrong and error is not None else "")
             field.problem.setVisible(wrong)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -178,6 +177,11 @@ class TrainingForm(QWidget):
                 field.editor.currentTextChanged.connect(self.changed)
         grid.setRowStretch(2 * len(fields), 1)
         return page
+
+
+def _plain(reason: str) -> str:
+    """A validation message without the validator's own terms."""
+    return reason.removeprefix("Input ").partition(", unable to parse")[0].capitalize()
 
 
 def _fields() -> Iterator[_Field]:

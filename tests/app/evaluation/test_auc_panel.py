@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -115,6 +117,25 @@ def test_written_rows_are_followed_and_unpredicted_tiles_are_told(qtbot, panel, 
     qtbot.waitUntil(lambda: panel.outcome is not half, timeout=10_000)
     assert len(panel.outcome.scores) > tiles
     assert panel.outcome.evaluation.tile == before.evaluation.tile
+
+
+def test_a_failure_is_said_once_not_every_second(qtbot, session, jobs, small_case, tmp_path):
+    copy = tmp_path / "S1.tif"
+    shutil.copyfile(small_case.slide, copy)
+    with qtbot.waitSignal(session.slide_changed, timeout=10_000):
+        session.open_slide(copy)
+    copy.write_bytes(b"damaged")
+    session.open_map(small_case.map_folder)
+    session.open_annotations(small_case.slide.with_suffix(".xml"))
+    reported = []
+    jobs.failed.connect(lambda _job, error: reported.append(error))
+    panel = AucPanel(session, jobs)
+    qtbot.addWidget(panel)
+    qtbot.waitUntil(lambda: len(reported) == 1, timeout=10_000)
+    assert "cannot be opened as a slide" in panel.model.text()
+    session.map_rows_changed.emit(0, 3)
+    qtbot.wait(1_300)
+    assert len(reported) == 1
 
 
 def test_clicking_without_a_curve_does_nothing(qtbot, session, jobs):
