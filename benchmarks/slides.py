@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.children import REPOSITORY
+from crosscancer_core.errors import ConfigError
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.slide import RGB
@@ -18,7 +20,11 @@ FOLDER = REPOSITORY / "out" / "benchmarks"
 
 def demo_slide() -> Path:
     """A painted slide of the tiny demo cohort."""
-    make_demo_cohort(FOLDER / "demo", DemoPreset.TINY, 0)
+    try:
+        make_demo_cohort(FOLDER / "demo", DemoPreset.TINY, 0)
+    except ConfigError:  # left by another version of the painter; the folder is ours
+        shutil.rmtree(FOLDER / "demo")
+        make_demo_cohort(FOLDER / "demo", DemoPreset.TINY, 0)
     return min((FOLDER / "demo" / "slides").glob("*.tif"))
 
 
