@@ -12,10 +12,12 @@ store that is there is whole.
 from __future__ import annotations
 
 import errno
+import glob
 import json
 import os
 import threading
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -144,6 +146,7 @@ class TileSpool:
         self._crcs: list[int] = []
         self._spool = path.with_name(f".{path.name}.{os.getpid()}.spool")
         atomic_file.make_folder(path.parent)
+        _remove_spools(path)
         try:
             self._file = self._spool.open("w+b")
         except OSError as error:
@@ -198,6 +201,13 @@ class TileSpool:
             pass
         finally:
             self._spool.unlink(missing_ok=True)
+
+
+def _remove_spools(path: Path) -> None:
+    """Free the room that a killed extraction of the same slide still takes; one at work keeps its open file."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.spool"):
+        with suppress(OSError):
+            left.unlink()
 
 
 class _PositionedFile:

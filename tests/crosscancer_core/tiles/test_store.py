@@ -126,6 +126,16 @@ def test_an_empty_store_is_a_store(tmp_path: Path) -> None:
         assert len(store) == 0
 
 
+def test_what_a_killed_extraction_left_is_cleared_away(path: Path) -> None:
+    left = path.with_name(f".{path.name}.99999.spool")
+    other = path.with_name(".S2.h5.99999.spool")
+    left.write_bytes(b"tiles")
+    other.write_bytes(b"tiles")
+    written(path)
+    assert not left.exists()
+    assert other.exists()
+
+
 _FULL_DISK = """
 import resource, sys
 from pathlib import Path
