@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscancer_core.annotations.classes import ClassMapping
+from crosscancer_core.annotations.classes import ClassMapping, Meaning
+from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.geometry import Region
+from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.tiles.grid import Tile, TileGrid
 from crosscancer_core.tiles.labels import LabelRule, TileTable, label_tiles
 from crosscancer_core.tiles.tissue import TissueMask
@@ -142,3 +146,15 @@ def test_select_keeps_the_columns_together() -> None:
     chosen = tiles.select(tiles.cancer_share > 0)
     assert (len(chosen), chosen.tile(0)) == (1, Tile(1, 1))
     assert tiles.select(np.array([5, 0])).tile(1) == Tile(0, 0)
+
+
+@pytest.mark.parametrize("name", ["bcss_1008", "bcss_1015", "bcss_1019"])
+def test_real_outlines_keep_their_area(real_data: Path, name: str) -> None:
+    drawings = read_annotations(real_data / "breast_bcss" / f"{name}.xml").annotations
+    with open_slide(real_data / "breast_bcss" / f"{name}.tif") as slide:
+        tiles = label_tiles(
+            TileGrid.over(slide.info, 100, 0.25), drawings, ClassMapping(), TissueMask(np.ones((1, 1), np.bool_), _AREA)
+        )
+        area = ClassMapping().area(drawings, Meaning.CANCER).intersection(shapely.box(*slide.info.bounds.bounds)).area
+    assert area > 0
+    assert float(tiles.cancer_share.sum(dtype=np.float64)) * 100**2 == pytest.approx(area, rel=1e-6)
