@@ -5,7 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.evaluation.roc_plot import RocPlot
 from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
@@ -52,10 +63,14 @@ class AucPanel(QWidget):
         self.tile_counts, self.pixel_counts = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.warning = QLabel(wordWrap=True)
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes = _muted(QLabel(wordWrap=True))
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.roc = RocPlot()
         self.rule = QComboBox()
         for text, words in RULES.items():
             self.rule.addItem(words, text)
+        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.rule.setMinimumContentsLength(14)
         self.rule.setToolTip("The rule that makes a tile count as cancer. Changing it never cuts tiles again.")
         self.rates = {name: QLabel() for name in ("sensitivity", "specificity")}
         self.cells = {name: _count_label() for name in ("hit", "alarm", "miss", "pass")}
@@ -79,6 +94,10 @@ class AucPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(320, 620)
 
+    def minimumSizeHint(self) -> QSize:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        return QSize(self._content.minimumSizeHint().width() + bar, 200)
+
     def _lay_out(self) -> None:
         aucs = QGridLayout()
         aucs.setHorizontalSpacing(16)
@@ -90,6 +109,7 @@ class AucPanel(QWidget):
             aucs.addWidget(_muted(counts), 2, column, Qt.AlignmentFlag.AlignTop)
             aucs.setColumnStretch(column, 1)
         rule = QFormLayout()
+        rule.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         rule.addRow("A tile is cancer when", self.rule)
         self._table = QWidget()
         table = QGridLayout(self._table)
@@ -104,18 +124,30 @@ class AucPanel(QWidget):
             table.addWidget(_muted(QLabel(title)), row, 0)
             for column, name in enumerate(names, 1):
                 table.addWidget(self.cells[name], row, column)
-        table.addWidget(self.rates["sensitivity"], 3, 1, Qt.AlignmentFlag.AlignRight)
-        table.addWidget(self.rates["specificity"], 3, 2, Qt.AlignmentFlag.AlignRight)
+        rates = QHBoxLayout()
+        rates.addWidget(self.rates["sensitivity"])
+        rates.addStretch(1)
+        rates.addWidget(self.rates["specificity"])
+        table.addLayout(rates, 3, 0, 1, 3)
         self.rates["sensitivity"].setToolTip("Sensitivity: part of the cancer tiles that is called cancer.")
         self.rates["specificity"].setToolTip("Specificity: part of the other tiles that is not called cancer.")
-        layout = QVBoxLayout(self)
+        self._content = QWidget()
+        layout = QVBoxLayout(self._content)
         layout.addWidget(self.model)
         layout.addLayout(aucs)
         layout.addWidget(self.warning)
         layout.addWidget(self.roc)
         layout.addWidget(self._table)
         layout.addLayout(rule)
+        layout.addWidget(self.notes)
         layout.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)  # a low dock scrolls, where widgets would lie on one another
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
     def _on_change(self) -> None:
         self._failed = False
@@ -199,7 +231,7 @@ class AucPanel(QWidget):
         self.model.setText(reason)
         for label in (self.tile_auc, self.pixel_auc):
             label.setText("–")
-        for label in (self.tile_counts, self.pixel_counts, self.warning):
+        for label in (self.tile_counts, self.pixel_counts, self.warning, self.notes):
             label.clear()
         self.warning.hide()
         self._table.hide()
@@ -223,6 +255,7 @@ class AucPanel(QWidget):
         warnings = _warnings(outcome)
         self.warning.setText("\n".join(f"⚠ {text}" for text in warnings))
         self.warning.setVisible(bool(warnings))
+        self.notes.setText("\n".join(outcome.tissue.notes))
         self._table.show()
         self.roc.set_curves(outcome.tile_roc, outcome.pixel_roc)
         self._show_operating_point(self._session.operating_point)
@@ -264,7 +297,7 @@ def _warnings(outcome: Outcome) -> list[str]:
         )
     # what the prediction had to say, above all that the model has learned from this very slide
     said = [str(note) for note in outcome.inputs.map.provenance.get("notes", ())]
-    return [*warnings, *said, *outcome.tissue.notes]
+    return [*warnings, *said]
 
 
 def _pixel_area_mm2(outcome: Outcome) -> float | None:

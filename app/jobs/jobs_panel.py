@@ -211,7 +211,7 @@ class JobsPanel(QWidget):
         return self._rows[job]
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 240)
+        return QSize(340, 160)
 
     def _add(self, job: ProcessJob) -> None:
         row = JobRow(job, self._queue)
