@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey
 from crosscancer_core.errors import CrossCancerError
@@ -25,6 +26,8 @@ class TileLoader(QObject):
     """(slide, :class:`TileKey`, uint8 array of shape (h, w, 4) in the byte order of ``QImage.Format_RGB32``)"""
     failed = Signal(object, object, object)
     """(slide, key, error)"""
+    _arrived = Signal()
+    """Carries nothing, results wait in a queue: passing Python objects between threads by signal crashed Qt."""
 
     def __init__(self, threads: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,8 @@ class TileLoader(QObject):
         self._wishes: list[TileKey] = []
         self._running: set[TileKey] = set()
         self._readers = 0
+        self._results: deque[tuple[Slide, TileKey, NDArray[np.uint8] | CrossCancerError]] = deque()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def set_slide(self, slide: Slide | None, levels: Sequence[DisplayLevel]) -> None:
         """Read from another slide. Returns when no thread reads from the one before, so that it can be closed."""
@@ -67,15 +72,21 @@ class TileLoader(QObject):
                     return
                 key = self._wishes.pop()
                 self._running.add(key)
+            result: NDArray[np.uint8] | CrossCancerError
             try:
-                pixels = read_display_tile(slide, self._levels[key.display_level], key)
+                result = read_display_tile(slide, self._levels[key.display_level], key)
             except CrossCancerError as error:
-                self.failed.emit(slide, key, error)
-            else:
-                self.loaded.emit(slide, key, pixels)
-            finally:
-                with self._lock:
-                    self._running.discard(key)
+                result = error
+            with self._lock:
+                self._running.discard(key)
+            self._results.append((slide, key, result))
+            self._arrived.emit()
+
+    def _deliver(self) -> None:
+        while self._results:
+            slide, key, result = self._results.popleft()
+            signal = self.failed if isinstance(result, CrossCancerError) else self.loaded
+            signal.emit(slide, key, result)
 
 
 def read_display_tile(slide: Slide, level: DisplayLevel, key: TileKey) -> NDArray[np.uint8]:
