@@ -46,10 +46,6 @@ class Zone:
     number: int
     """Distinguishes zones of one kind in the hashes."""
 
-    def near(self, frame: Frame, margin: float) -> BaseGeometry:
-        """The zone's part around a frame; its cut edges are at least ``margin`` pixels from the frame."""
-        return clip_by_rect(self.shape, frame.x - margin, frame.y - margin, frame.right + margin, frame.bottom + margin)
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -68,6 +64,11 @@ class Layout:
         return union_all([zone.shape for zone in self.zones if isinstance(zone.kind, Growth)])
 
 
+def near(shape: BaseGeometry, frame: Frame, margin: float) -> BaseGeometry:
+    """A shape's part around a frame; its cut edges are at least ``margin`` pixels from the frame."""
+    return clip_by_rect(shape, frame.x - margin, frame.y - margin, frame.right + margin, frame.bottom + margin)
+
+
 _GROWTH = {
     Organ.PROSTATE: (Growth.SMALL_GLANDS, Growth.CRIBRIFORM, Growth.SINGLE_CELLS, Growth.SHEETS),
     Organ.LYMPH_NODE: (Growth.NESTS, Growth.SINGLE_CELLS, Growth.SHEETS),
@@ -78,11 +79,11 @@ _MIMICS = {
 }
 _MIMIC_SHARE = {Organ.PROSTATE: 0.72, Organ.LYMPH_NODE: 0.62}
 """How much of the tissue without cancer resembles it in colour or density."""
-_MOST_ZONES = 150
+_MOST_ZONES = 60
 _FEW_GLANDS_UM = 260.0
 """A zone narrower than this has no room for glands."""
-_SIZE = 1000.0
-"""Pixels; on slides larger than about sixteen of these, zones grow in number instead of size."""
+_LARGE = 16_000.0
+"""Pixels; on slides larger than this, zones grow in number more than in size."""
 _REST = {Organ.PROSTATE: Benign.GLANDS, Organ.LYMPH_NODE: Benign.CORTEX}
 
 
@@ -119,7 +120,7 @@ def draw_layout(
     free = free.difference(union_all([zone.shape for zone in zones]).buffer(0.01 * unit))
     wanted = free.area * _MIMIC_SHARE[organ]
     for number in range(_MOST_ZONES):
-        radius = min(unit, 16 * _SIZE) * generator.uniform(0.16, 0.36)
+        radius = _extent(unit) * generator.uniform(0.16, 0.36)
         spot = blob(generator, _place(generator, free), (radius, radius * generator.uniform(0.6, 1)), 0.2)
         shape = joined(polygons(spot.intersection(free)))
         zones.append(Zone(mimics[(first + number) % len(mimics)], shape, len(zones)))
@@ -132,10 +133,15 @@ def draw_layout(
     return Layout(organ, canvas[0], canvas[1], mpp, tissue, tuple(zone for zone in zones if zone.shape.area > 0))
 
 
+def _extent(unit: float) -> float:
+    """The length that sizes of zones are shares of."""
+    return min(unit, max(_LARGE, unit / 3))
+
+
 def _lesion(generator: np.random.Generator, free: BaseGeometry, unit: float, holed: bool) -> BaseGeometry:
     """One lesion: often with islands of benign tissue in it, sometimes in several parts."""
     centre = _place(generator, free)
-    radius = min(unit, 16 * _SIZE) * generator.uniform(0.3, 0.46)
+    radius = _extent(unit) * generator.uniform(0.3, 0.46)
     shape: BaseGeometry = blob(generator, centre, (radius, radius * generator.uniform(0.55, 0.95)), 0.22)
     if generator.random() < 0.5:
         angle = generator.uniform(0, 2 * np.pi)

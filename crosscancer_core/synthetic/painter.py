@@ -12,7 +12,7 @@ from crosscancer_core.slides.slide import RGB
 from crosscancer_core.synthetic import benign
 from crosscancer_core.synthetic.artefacts import Artefacts, fold_absorbance, mark, out_of_focus
 from crosscancer_core.synthetic.cancer import paint_cancer
-from crosscancer_core.synthetic.layout import Benign, Growth, Layout, Zone
+from crosscancer_core.synthetic.layout import Growth, Layout, Zone, near
 from crosscancer_core.synthetic.noise import Frame, Map
 from crosscancer_core.synthetic.outlines import rings
 from crosscancer_core.synthetic.presets import Organ
@@ -37,15 +37,14 @@ class Painter:
         self._materials = materials
         self._seed = seed
         self._artefacts = artefacts
-        self._tissue = Zone(Benign.GLANDS, layout.tissue, 0)
-        self._cancer = Zone(Growth.SHEETS, layout.cancer, 0)
+        self._cancer = layout.cancer
 
     def read(self, region: Region) -> RGB:
         """The pixels of a region in whole level-0 pixels: uint8 (height, width, 3)."""
         frame = Frame(int(region.x), int(region.y), int(region.width), int(region.height))
         wide = frame.grown(_MARGIN)
         sheet = Sheet(wide)
-        tissue = self._tissue.near(wide, 64)
+        tissue = near(self.layout.tissue, wide, 64)
         if not tissue.is_empty:
             self._paint_tissue(sheet, sheet.mask(rings(tissue), 1.5))
         haematoxylin, eosin = self._focused(sheet)
@@ -66,7 +65,7 @@ class Painter:
 
     def _paint_tissue(self, sheet: Sheet, tissue: Map) -> None:
         ground = lay_ground(sheet.frame, self._materials, self._seed + 8)
-        cancer = self._cancer.near(sheet.frame, _REACH_UM / self._materials.mpp)
+        cancer = near(self._cancer, sheet.frame, _REACH_UM / self._materials.mpp)
         whole = Patch(sheet, tissue, self.layout.tissue, cancer, self._seed * 101 + 100, self._materials, ground)
         if self.layout.organ is Organ.PROSTATE:
             benign.stroma(whole)
@@ -80,7 +79,7 @@ class Painter:
         fold_absorbance(sheet, self._artefacts)
 
     def _paint_zone(self, zone: Zone, cancer: BaseGeometry, sheet: Sheet, ground: Ground) -> None:
-        shape = zone.near(sheet.frame, _REACH_UM / self._materials.mpp)
+        shape = near(zone.shape, sheet.frame, _REACH_UM / self._materials.mpp)
         part = _touched(shape, sheet.frame)
         if part is None:
             return

@@ -55,5 +55,5 @@ def test_lesions_come_with_holes_and_in_parts() -> None:
 
 def test_a_huge_slide_has_more_zones_not_larger_ones() -> None:
     layout = layout_of(Organ.PROSTATE, 0, 100_000)
-    assert len(layout.zones) > 40
+    assert len(layout.zones) > 25
     assert layout.cancer.area / layout.tissue.area > 0.1
