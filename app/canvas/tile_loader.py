@@ -27,7 +27,7 @@ class TileLoader(QObject):
     failed = Signal(object, object, object)
     """(slide, key, error)"""
     _arrived = Signal()
-    """Carries nothing, results wait in a queue: passing Python objects between threads by signal crashed Qt."""
+    """Only rings; results wait in a queue, so that no Python object lives in an event between two threads."""
 
     def __init__(self, threads: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
