@@ -131,7 +131,7 @@ def hyperplasia(patch: Patch) -> None:
     frame = patch.sheet.frame
     granules, clouds = patch.materials.granules.at(frame), patch.materials.clouds.at(frame)
     tone = 0.5 + 0.9 * patch.trait(1)
-    patch.sheet.lay(body, (0.24 + 0.04 * granules) * tone, (0.34 + 0.04 * granules + 0.06 * clouds) * tone)
+    patch.sheet.lay(body, (0.27 + 0.045 * granules) * tone, (0.42 + 0.05 * granules + 0.08 * clouds) * tone)
     slits = patch.cells(36, 7, 0.9, margin=1.5)
     slits = slits.where((slits.chance(2) < 0.45) & patch.sheet.inside(body, slits.centre))
     lumens = patch.sheet.mask(territories(patch, slits, 0.45, np.full(len(slits), px(14)), 0.2), 1.2) * body

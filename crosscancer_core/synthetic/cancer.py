@@ -79,7 +79,7 @@ def _sheet(patch: Patch, spacing_um: float, fill: float, lumen_um: float, lumen_
     radius = holes.between(0.2, 0.42, 3) * px(lumen_um)
     lumens = patch.sheet.mask(territories(patch, holes, 0.95, radius, 0.3), 1.2) * body
     patch.sheet.lay(lumens, 0.015, 0.05)
-    patch.membranes(_NUCLEI_UM, 38, body * (1 - lumens), 0.6)
+    patch.membranes(_NUCLEI_UM, 38, body * (1 - lumens), 0.75)
     patch.field("cancer", _NUCLEI_UM, 38, np.clip(body - 1.4 * lumens, 0, 1), tint=patch.tint())
 
 
@@ -90,5 +90,5 @@ def _cytoplasm(patch: Patch, body: Map, palest: float = 0.45) -> None:
     drift = 1 + 0.15 * smooth_noise(frame, patch.px(60), patch.seed + 5)
     tone = (palest + (1.25 - palest) * patch.trait(1)) * drift
     patch.sheet.lay(
-        body, (0.2 + 0.035 * granules + 0.03 * clouds) * tone, (0.32 + 0.04 * granules + 0.07 * clouds) * tone
+        body, (0.25 + 0.045 * granules + 0.04 * clouds) * tone, (0.42 + 0.06 * granules + 0.09 * clouds) * tone
     )
