@@ -101,7 +101,7 @@ class OverlayLayer(Layer):
         painter.setTransform(QTransform(scale, 0, 0, scale, origin.x, origin.y), True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for color, width in ((_CONTOUR_EDGE, 3.5), (_CONTOUR, 1.8)):
-            pen = QPen(color, width)
+            pen = QPen(color, width * viewport.pixel_ratio)  # Qt counts cosmetic widths in device pixels
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPath(self._contour)
