@@ -48,6 +48,7 @@ from app.training.train_dialog import TrainDialog
 from crosscancer_core import __version__
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_JOBS_HEIGHT_PX = 175
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self.annotations_dock.raise_()
         self.jobs_dock = self._dock(self.tr("Jobs"), "jobs", JobsPanel(queue), _BOTTOM)
         self.jobs_dock.hide()
-        queue.added.connect(lambda _: self.jobs_dock.show())
+        queue.added.connect(self._show_jobs)
         self.resizeDocks([self.slides_dock, self.prediction_dock], [230, 310], Qt.Orientation.Horizontal)
         self.resizeDocks([self.prediction_dock, self.annotations_dock], [250, 550], Qt.Orientation.Vertical)
 
@@ -280,6 +281,11 @@ class MainWindow(QMainWindow):
         )
         if name:
             self.view.save_picture(Path(name).with_suffix(".png"))
+
+    def _show_jobs(self) -> None:
+        if not self.jobs_dock.isVisible():
+            self.jobs_dock.show()
+            self.resizeDocks([self.jobs_dock], [_JOBS_HEIGHT_PX], Qt.Orientation.Vertical)
 
     def _show(self, dialog_class: Callable[[Session, JobQueue, QWidget], QDialog]) -> None:
         dialog = dialog_class(self._session, self._queue, self)
