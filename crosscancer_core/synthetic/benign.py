@@ -34,12 +34,12 @@ def stroma(patch: Patch, nuclei_share: float = 0.42) -> None:
     """Smooth muscle and collagen in bundles, clefts between them, spindle nuclei along them."""
     ground = patch.ground
     granules = patch.materials.granules.at(patch.sheet.frame)
-    eosin = 0.5 + 0.06 * ground.bundles + 0.055 * ground.fine + 0.03 * granules
+    eosin = 0.53 + 0.06 * ground.bundles + 0.055 * ground.fine + 0.03 * granules
     cleft = np.clip(ground.bundles + 0.6 * ground.fine - 1.75, 0, 0.55) * np.float32(1.7)
     eosin = np.clip(eosin, 0.1, None) * (1 - cleft)
-    patch.sheet.lay(patch.mask, (0.07 + 0.02 * ground.fine) * (1 - cleft), eosin)
+    patch.sheet.lay(patch.mask, (0.085 + 0.02 * ground.fine) * (1 - cleft), eosin)
     cellular = smooth_noise(patch.sheet.frame, patch.px(110), patch.seed + 3)
-    patch.sheet.haematoxylin += patch.mask * np.maximum(cellular, 0) * (1 - cleft) * np.float32(0.05)
+    patch.sheet.haematoxylin += patch.mask * np.maximum(cellular, 0) * (1 - cleft) * np.float32(0.07)
     patch.field("fibroblast", 13.0, 1, patch.mask, share=nuclei_share)
     patch.field("fibroblast", 10.0, 4, (patch.mask * (cellular > 0.25)).astype(np.float32), share=0.75)
 

@@ -19,11 +19,11 @@ def paint_cancer(patch: Patch, growth: Growth, among_lymphocytes: bool) -> None:
         case Growth.SMALL_GLANDS:
             _small_glands(patch)
         case Growth.CRIBRIFORM:
-            _sheet(patch, spacing_um=210, fill=0.965, lumen_um=33, lumen_share=0.62)
+            _sheet(patch, spacing_um=210, fill=0.965, lumen_um=33, lumen_share=0.72)
         case Growth.SHEETS:
-            _sheet(patch, spacing_um=110, fill=0.975, lumen_um=40, lumen_share=0.12)
+            _sheet(patch, spacing_um=110, fill=0.975, lumen_um=40, lumen_share=0.25)
         case Growth.SINGLE_CELLS:
-            _single_cells(patch, 0.62 + 0.2 * patch.trait(2))
+            _single_cells(patch, 0.5 + 0.25 * patch.trait(2))
         case Growth.NESTS:
             _sheet(patch, spacing_um=72, fill=0.93, lumen_um=30, lumen_share=0.2)
 
@@ -31,7 +31,7 @@ def paint_cancer(patch: Patch, growth: Growth, among_lymphocytes: bool) -> None:
 def _small_glands(patch: Patch) -> None:
     """Crowded small round glands of a single row of cells; some have lost their lumen, some cells lie between."""
     px = patch.px
-    _single_cells(patch, 0.3)
+    _single_cells(patch, 0.22)
     cells = patch.cells(50, 34, 0.75, margin=1.5)
     clear = patch.clearance(cells.centre)
     keep = clear > px(10)
@@ -40,7 +40,7 @@ def _small_glands(patch: Patch) -> None:
     if not outer:
         return
     _cytoplasm(patch, patch.sheet.mask(outer))
-    height = cells.between(11, 16, 61)
+    height = cells.between(10.5, 14.5, 61)
     lumens = [drawn_in(curve, px(height[i])) for i, curve in enumerate(outer)]
     opened = [
         lumen for lumen, chance in zip(lumens, cells.chance(62), strict=True) if lumen is not None and chance < 0.8
@@ -76,7 +76,7 @@ def _sheet(patch: Patch, spacing_um: float, fill: float, lumen_um: float, lumen_
     _cytoplasm(patch, body)
     holes = patch.cells(lumen_um, 37, 0.8, margin=1.5)
     holes = holes.where((holes.chance(2) < lumen_share) & patch.sheet.inside(body, holes.centre))
-    radius = holes.between(0.2, 0.42, 3) * px(lumen_um)
+    radius = holes.between(0.22, 0.47, 3) * px(lumen_um)
     lumens = patch.sheet.mask(territories(patch, holes, 0.95, radius, 0.3), 1.2) * body
     patch.sheet.lay(lumens, 0.015, 0.05)
     patch.membranes(_NUCLEI_UM, 38, body * (1 - lumens), 0.75)
@@ -90,5 +90,5 @@ def _cytoplasm(patch: Patch, body: Map, palest: float = 0.45) -> None:
     drift = 1 + 0.15 * smooth_noise(frame, patch.px(60), patch.seed + 5)
     tone = (palest + (1.25 - palest) * patch.trait(1)) * drift
     patch.sheet.lay(
-        body, (0.25 + 0.045 * granules + 0.04 * clouds) * tone, (0.42 + 0.06 * granules + 0.09 * clouds) * tone
+        body, (0.22 + 0.045 * granules + 0.04 * clouds) * tone, (0.38 + 0.06 * granules + 0.09 * clouds) * tone
     )
