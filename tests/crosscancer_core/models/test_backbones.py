@@ -69,9 +69,9 @@ def test_a_body_travels_whole_and_the_head_stays(backbones: Any) -> None:
 def test_a_body_of_another_kind_is_refused(backbones: Any) -> None:
     model = backbones.build(_TINY, seed=1)
     arrays = backbones.body_of(model).get_weights()
-    with pytest.raises(BundleError, match="20 arrays"):
+    with pytest.raises(BundleError, match=f"{len(arrays)} arrays"):
         backbones.transfer_body([*arrays[:-1], np.zeros(3)], model)
-    with pytest.raises(BundleError, match="19 arrays"):
+    with pytest.raises(BundleError, match=f"{len(arrays) - 1} arrays"):
         backbones.transfer_body(arrays[:-1], model)
 
 
