@@ -55,11 +55,11 @@ def _mobilenet_v3_small(shape: tuple[int, int, int]) -> Any:
 
 
 def _tiny_cnn(shape: tuple[int, int, int]) -> Any:
-    """Four convolutions, each halving the image: learns colour and coarse texture, compiles in a second."""
+    """Five convolutions: sees nuclei and how densely they lie, compiles in seconds, learns the demo in minutes."""
     inputs = keras.Input(shape)
     x = inputs
-    for filters in (16, 32, 48, 64):
-        x = keras.layers.Conv2D(filters, 3, strides=2, padding="same", use_bias=False)(x)
+    for filters, stride in ((16, 2), (24, 1), (32, 2), (48, 2), (64, 2)):
+        x = keras.layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False)(x)
         x = keras.layers.BatchNormalization(epsilon=1e-3)(x)
         x = keras.layers.Activation("relu")(x)
     return keras.Model(inputs, x, name=BODY)
