@@ -111,9 +111,9 @@ def test_the_status_bar_tells_place_probability_and_scale(qtbot, program, small_
     readout = window.readout
     assert readout.resolution.text() == "0.44 µm/px"
     assert readout.resolution.toolTip()
-    window.magnifications.actions[2].trigger()
+    window.views.magnifications.actions[2].trigger()
     assert readout.magnification.text() == "10×"
-    assert window.magnifications.actions[2].isChecked()
+    assert window.views.magnifications.actions[2].isChecked()
     point = Point(400, 400)
     window.view.canvas.hovered.emit(point)
     assert readout.position.text() == "x 400  y 400 px  ·  0.18, 0.18 mm"
@@ -127,11 +127,11 @@ def test_every_dialog_opens_and_closes(qtbot, program, small_case) -> None:
     with qtbot.waitSignal(window.view.became_sharp, timeout=LONG):
         program.session.open_paths([small_case.cohort, small_case.slide])
     actions = [
-        window.shortcuts_action,
-        window.settings_action,
-        window.about_action,
-        window.predict_action,
-        window.export_action,
+        window.dialogs.shortcuts,
+        window.dialogs.settings,
+        window.dialogs.about,
+        window.dialogs.predict,
+        window.dialogs.export,
     ]
     for action in actions:
         action.trigger()
@@ -156,8 +156,8 @@ def test_a_picture_of_the_view_can_be_saved(qtbot, program, small_case, tmp_path
 
 def test_overlay_choices_reach_the_session(program) -> None:
     window, session = program.window, program.session
-    window.overlay_action.setChecked(False)
+    window.views.overlay.setChecked(False)
     assert not window.view.overlay_layer.visible
-    window.overlay_action.setChecked(True)
+    window.views.overlay.setChecked(True)
     session.set_overlay_style(color_table="cividis")
     assert session.color_table == "cividis"

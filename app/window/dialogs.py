@@ -1,0 +1,81 @@
+"""Which dialogs the window opens, and what becomes of what was entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
+
+from app.export.export_dialog import ExportDialog
+from app.jobs.job_queue import JobQueue
+from app.prediction.predict_dialog import PredictDialog
+from app.resources import icon
+from app.session import Session
+from app.settings.settings import Settings, SettingsStore
+from app.settings.settings_dialog import SettingsDialog
+from app.settings.shortcuts_dialog import ShortcutsDialog
+from app.settings.style import Style
+from app.training.train_dialog import TrainDialog
+from app.window.action_maker import ActionMaker
+from crosscancer_core import __version__
+
+
+class Dialogs(QObject):
+    """Train, predict, export, settings, keys, about."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        maker: ActionMaker,
+        session: Session,
+        queue: JobQueue,
+        store: SettingsStore,
+        style: Style,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._queue, self._store, self._style = window, session, queue, store, style
+        self.train = maker.action("train", self.tr("Train…"), lambda: self._show(TrainDialog), "Ctrl+T")
+        self.predict = maker.action("predict", self.tr("Predict…"), lambda: self._show(PredictDialog), "Ctrl+R")
+        self.export = maker.action("export", self.tr("Export to ASAP…"), lambda: self._show(ExportDialog), "Ctrl+E")
+        self.settings = maker.action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
+        self.shortcuts = maker.action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
+        self.about = maker.action("info", self.tr("About CrossCancer"), self._show_about)
+
+    def _show(self, dialog_class: Callable[[Session, JobQueue, QWidget], QDialog]) -> None:
+        dialog = dialog_class(self._session, self._queue, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _edit_settings(self) -> None:
+        dialog = SettingsDialog(self._session.settings, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._keep(dialog.edited()))
+        dialog.open()
+
+    def _keep(self, settings: Settings) -> None:
+        self._session.settings = settings
+        self._session.set_overlay_style(color_table=settings.color_table)
+        self._style.set_appearance(settings.appearance)
+        self._store.save(settings)
+
+    def _show_shortcuts(self) -> None:
+        owners = [self._window, *self._window.findChildren(QWidget)]
+        actions = dict.fromkeys(action for owner in owners for action in owner.actions() if action.shortcuts())
+        dialog = ShortcutsDialog(list(actions), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_about(self) -> None:
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("About CrossCancer"))
+        box.setIconPixmap(icon("crosscancer").pixmap(QSize(64, 64)))
+        box.setText(f"<b>CrossCancer {__version__}</b>")
+        box.setInformativeText(
+            self.tr(
+                "Trains, compares and shows tile classifiers for cancer on whole-slide images.\n\n"
+                "For research use only. Not a medical device: do not use it for diagnosis."
+            )
+        )
+        box.open()

@@ -1,0 +1,59 @@
+"""The panels around the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from app.annotations.annotations_panel import AnnotationsPanel
+from app.cohort.slides_panel import SlidesPanel
+from app.evaluation.auc_panel import AucPanel
+from app.jobs.job_queue import JobQueue
+from app.jobs.jobs_panel import JobsPanel
+from app.prediction.overlay_controls import OverlayControls
+from app.session import Session
+
+_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+_JOBS_HEIGHT_PX = 175
+
+
+class Docks(QObject):
+    """Slides to the left, prediction above outlines and evaluation to the right, jobs below while there are any."""
+
+    def __init__(self, window: QMainWindow, session: Session, queue: JobQueue) -> None:
+        super().__init__(window)
+        self._window = window
+        window.setDockNestingEnabled(True)
+        self.outlines_panel = AnnotationsPanel(session)
+        self.slides = self._dock(self.tr("Slides"), "slides", SlidesPanel(session), _LEFT)
+        self.prediction = self._dock(self.tr("Prediction"), "prediction", OverlayControls(session), _RIGHT)
+        self.annotations = self._dock(self.tr("Outlines"), "annotations", self.outlines_panel, _RIGHT)
+        self.evaluation = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
+        window.tabifyDockWidget(self.annotations, self.evaluation)
+        for dock in (self.annotations, self.evaluation):
+            dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
+        window.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
+        self.annotations.raise_()
+        self.jobs = self._dock(self.tr("Jobs"), "jobs", JobsPanel(queue), _BOTTOM)
+        self.jobs.hide()
+        queue.added.connect(self._show_jobs)
+        window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
+        window.resizeDocks([self.prediction, self.annotations], [250, 550], Qt.Orientation.Vertical)
+
+    @property
+    def all(self) -> tuple[QDockWidget, ...]:
+        return (self.slides, self.prediction, self.annotations, self.evaluation, self.jobs)
+
+    def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
+        dock.setWidget(content)
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def _show_jobs(self) -> None:
+        if not self.jobs.isVisible():
+            self.jobs.show()
+            self._window.resizeDocks([self.jobs], [_JOBS_HEIGHT_PX], Qt.Orientation.Vertical)

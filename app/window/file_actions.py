@@ -1,0 +1,83 @@
+"""Open and save: what the File menu does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from app.canvas.slide_view import SlideView
+from app.cohort.demo import DemoOpener
+from app.session import Session
+from app.window.action_maker import ActionMaker
+
+
+class FileActions(QObject):
+    """Slides, cohorts, outlines, the demo, and pictures of the view."""
+
+    def __init__(
+        self, window: QWidget, maker: ActionMaker, session: Session, view: SlideView, demo: DemoOpener
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._view, self._demo = window, session, view, demo
+        self.open_slide = maker.action("open-slide", self.tr("Open slide…"), self._choose_slides, "Ctrl+O")
+        self.open_cohort = maker.action("open-cohort", self.tr("Open cohort…"), self._choose_cohort, "Ctrl+Shift+O")
+        self.open_annotations = maker.action(
+            "annotations", self.tr("Open outlines…"), self._choose_annotations, "Ctrl+L"
+        )
+        self.demo = maker.action("demo", self.tr("Try the demo…"), self._choose_demo)
+        self.picture = maker.action("picture", self.tr("Save picture of the view…"), self._save_picture, "Ctrl+P")
+        session.slide_changed.connect(self._follow_slide)
+        self._follow_slide()
+
+    def recents_menu(self, parent: QMenu) -> QMenu:
+        """A submenu of ``parent`` that lists what was open lately each time it opens."""
+        menu = parent.addMenu(self.tr("Recent"))
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(lambda: self._list_recents(menu))
+        return menu
+
+    def _list_recents(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in self._session.settings.recents:
+            action = menu.addAction(path.name)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self._session.open_paths([path]))
+
+    def _follow_slide(self) -> None:
+        for action in (self.picture, self.open_annotations):
+            action.setEnabled(self._session.slide is not None)
+
+    def _choose_slides(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open slides"), self._start_folder())
+        self._session.open_paths([Path(name) for name in names])
+
+    def _choose_cohort(self) -> None:
+        self._choose_one(self.tr("Open a cohort"), self.tr("Cohorts (*.json)"))
+
+    def _choose_annotations(self) -> None:
+        self._choose_one(self.tr("Open outlines"), self.tr("Outlines (*.xml *.geojson)"))
+
+    def _choose_one(self, title: str, pattern: str) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, title, self._start_folder(), pattern)
+        if name:
+            self._session.open_paths([Path(name)])
+
+    def _choose_demo(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Folder for the demo slides"), self._start_folder()
+        )
+        if name:
+            self._demo.open(Path(name))
+
+    def _save_picture(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save picture"), self._start_folder(), self.tr("Pictures (*.png)")
+        )
+        if name:
+            self._view.save_picture(Path(name).with_suffix(".png"))
+
+    def _start_folder(self) -> str:
+        recents = self._session.settings.recents
+        return str(recents[0].parent) if recents else ""

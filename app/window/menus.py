@@ -1,0 +1,89 @@
+"""Where the actions are found: menu bar and tool bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
+
+from app.canvas.slide_canvas import SlideCanvas
+from app.window.action_maker import ActionMaker
+from app.window.dialogs import Dialogs
+from app.window.docks import Docks
+from app.window.file_actions import FileActions
+from app.window.view_actions import ViewActions
+
+
+class Menus(QObject):
+    """Fills the menu bar and the tool bar of ``window``."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        maker: ActionMaker,
+        canvas: SlideCanvas,
+        files: FileActions,
+        view: ViewActions,
+        dialogs: Dialogs,
+        docks: Docks,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._canvas, self._files, self._view, self._dialogs = window, canvas, files, view, dialogs
+        self.quit = maker.action("", self.tr("Quit"), window.close, "Ctrl+Q")
+        self.file = self._file_menu()
+        self.view = self._view_menu(docks)
+        self.model = self._menu(self.tr("&Model"), [dialogs.train, dialogs.predict, dialogs.export])
+        self.help = self._menu(self.tr("&Help"), [dialogs.shortcuts, dialogs.about])
+        self.bar = self._tool_bar()
+
+    def _file_menu(self) -> QMenu:
+        files = self._files
+        menu = self._menu(self.tr("&File"), [files.open_slide, files.open_cohort, files.open_annotations])
+        files.recents_menu(menu)
+        menu.addSeparator()
+        menu.addActions([files.demo, files.picture])
+        menu.addSeparator()
+        menu.addActions([self._dialogs.settings, self.quit])
+        return menu
+
+    def _view_menu(self, docks: Docks) -> QMenu:
+        canvas, view = self._canvas, self._view
+        menu = self._menu(
+            self.tr("&View"),
+            [canvas.zoom_in_action, canvas.zoom_out_action, canvas.fit_action, canvas.native_action],
+        )
+        menu.addMenu(self.tr("Magnification")).addActions(view.magnifications.actions)
+        menu.addSeparator()
+        menu.addActions([view.annotations, view.overlay, view.overview])
+        view.add_overlay_choices(menu)
+        menu.addSeparator()
+        menu.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks.all])
+        return menu
+
+    def _tool_bar(self) -> QToolBar:
+        canvas, files, view, dialogs = self._canvas, self._files, self._view, self._dialogs
+        bar = QToolBar(self.tr("Tools"), movable=False)
+        bar.setObjectName("tools")
+        bar.setIconSize(QSize(20, 20))
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addActions([files.open_slide, files.open_cohort])
+        bar.addSeparator()
+        bar.addActions([canvas.zoom_out_action, canvas.zoom_in_action, canvas.fit_action])
+        bar.addActions(view.magnifications.actions)
+        bar.addSeparator()
+        bar.addActions([view.annotations, view.overlay, view.overview])
+        bar.addSeparator()
+        for action in (dialogs.train, dialogs.predict, dialogs.export):
+            bar.addAction(action)
+            button = bar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._window.addToolBar(bar)
+        return bar
+
+    def _menu(self, title: str, actions: Sequence[QAction]) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        menu.addActions(list(actions))
+        return menu
