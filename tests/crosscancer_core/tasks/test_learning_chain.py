@@ -33,6 +33,7 @@ from crosscancer_core.tasks.requests import (
     Runtime,
     Train,
 )
+from crosscancer_core.training import checkpoints
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.run_folder import RunFolder
 
@@ -50,6 +51,7 @@ _CONFIG = TrainingConfig(
     reestimate_batch_norm=4,
     augment=True,
 )
+_NONE = _CONFIG.model_copy(update={"recipe": NONE, "epochs": 1})
 
 
 class Listener:
@@ -243,9 +245,37 @@ def test_a_training_slide_is_warned_of(demo: Path, trained: dict[str, Any], tmp_
     assert any("0.44 µm/px" in text and "resampled" in text for text in texts)
 
 
-def test_arms_differ_in_their_body_alone(demo: Path, trained: dict[str, Any]) -> None:
-    none = run_request(_train(demo, "none", _CONFIG.model_copy(update={"recipe": NONE, "epochs": 1})))
+@pytest.fixture(scope="module")
+def none(demo: Path) -> dict[str, Any]:
+    """The outcome of a run of one short stage."""
+    return run_request(_train(demo, "none", _NONE))
+
+
+def test_arms_differ_in_their_body_alone(trained: dict[str, Any], none: dict[str, Any]) -> None:
     one, other = (ModelBundle.open(Path(outcome["bundle"])).info for outcome in (none, trained))
     assert one.lineage["0-target-data"] == other.lineage["1-target-data"]
     assert one.lineage["0-target-body"] == other.lineage["0-source-body"]  # both began with the seed's random body
     assert one.lineage["0-target-body"] != other.lineage["1-target-body"]
+
+
+class Crashing(Listener):
+    """Ends the run at its third step as a crash does: no checkpoint, no last event."""
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        super().event(event)
+        if len(self.of("step_done")) == 3:
+            raise MemoryError
+
+
+def test_a_crash_costs_no_more_than_the_time_between_checkpoints(demo: Path, none: dict[str, Any]) -> None:
+    config = _NONE.model_copy(update={"checkpoint_minutes": 1e-6})  # at every step
+    with pytest.raises(MemoryError):
+        run_request(_train(demo, "crash", config), Crashing())
+    run = RunFolder.look_at(demo / "prostate.crosscancer" / "runs" / "crash")
+    kept = checkpoints.load(run.checkpoint)
+    assert kept is not None
+    assert kept.position.step == 2
+    assert len(run.lines()) > kept.events  # the third step is on record and has to be cut
+    assert run_request(_train(demo, "crash", config))["weights_hash"] == none["weights_hash"]
+    steps = [event.step for event in run.events() if event.type == "step_done"]
+    assert steps == list(range(1, len(steps) + 1))
