@@ -256,8 +256,12 @@ def export(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where the demo cohort is painted.")],
-    preset_name: Annotated[requests.DemoPreset, typer.Option("--preset")] = requests.DemoPreset.DEMO,
+    preset_name: Annotated[
+        requests.DemoPreset, typer.Option("--preset", help="tiny: for tests; scale: as many and as large as you say.")
+    ] = requests.DemoPreset.DEMO,
     seed: Annotated[int, typer.Option(help="Same seed, same slides.")] = 0,
+    slides: Annotated[int, typer.Option(help="Slides of the scale preset.")] = 1,
+    size: Annotated[int, typer.Option(help="Side of the scale preset's slides, in pixels.")] = 20_000,
     save_request: Save = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -265,7 +269,7 @@ def demo(
     """Paint a cohort of synthetic slides with known outlines, to learn and to test with."""
     _run(
         _output(as_json, debug),
-        lambda: requests.MakeDemo(folder=folder, preset=preset_name, seed=seed),
+        lambda: requests.MakeDemo(folder=folder, preset=preset_name, seed=seed, slides=slides, size_px=size),
         save_request,
     )
 
