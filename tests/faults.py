@@ -158,6 +158,10 @@ class _Wrapped:
     def info(self) -> SlideInfo:
         return self._slide.info
 
+    @property
+    def icc(self) -> bytes | None:
+        return self._slide.icc
+
     def read_region(self, x0: int, y0: int, level: int, width: int, height: int) -> RGB:
         scale = self.info.levels[level].downsample
         self._before(Region(x0, y0, width * scale, height * scale))

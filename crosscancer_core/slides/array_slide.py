@@ -28,6 +28,8 @@ class ArraySlide(SlideReader):
         resolution: Resolution | None = None,
         fingerprint: str | None = None,
         warnings: tuple[str, ...] = (),
+        compression: str = "uncompressed",
+        icc: bytes | None = None,
     ) -> None:
         """``mpp`` counts as entered by the user; ``resolution`` is for what a file said and gives way to it."""
         if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or pixels.size == 0:
@@ -53,7 +55,9 @@ class ArraySlide(SlideReader):
                 associated_names=(),
                 fingerprint=fingerprint or fingerprint_of_bytes(images[0].tobytes()),
                 warnings=warnings,
-            )
+                compression=compression,
+            ),
+            icc=icc,
         )
 
     def _decode(self, level: int, x: int, y: int, width: int, height: int) -> RGB:

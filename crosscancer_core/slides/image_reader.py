@@ -41,6 +41,7 @@ def open_image(path: Path, mpp: float | None = None) -> ArraySlide:
         if picture.mode.startswith(("I", "F")):
             raise UnsupportedSlideError(path, {READER: "it has more than 8 bits per colour"})
         tagged = _dots_per_inch(picture)
+        icc, kind = picture.info.get("icc_profile"), picture.format or ""
         try:
             pixels = _pixels(picture)
         except (OSError, ValueError, SyntaxError) as error:
@@ -58,6 +59,8 @@ def open_image(path: Path, mpp: float | None = None) -> ArraySlide:
         resolution=resolution,
         fingerprint=fingerprint(path),
         warnings=warnings,
+        compression=kind,
+        icc=icc or None,
     )
 
 

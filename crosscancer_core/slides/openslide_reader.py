@@ -26,11 +26,13 @@ from crosscancer_core.slides.slide import RGB, Level, Resolution, SlideInfo
 READER = "OpenSlide"
 
 _IDLE_HANDLES = 4
+_MOST_HANDLES = 16
+"""Threads beyond these wait for a handle; a handle of a large slide holds tens of MB of tile places."""
 _CACHE_BYTES = 64 << 20
 _BLOCK = 512
 _ANCHORS = 64
 _BLOCKS_KEPT = 32
-_EXACT = 1 / 512
+UNBLENDED = 1 / 512
 """Level pixels. cairo snaps a shift smaller than this to none, so no pixel is blended."""
 
 
@@ -49,9 +51,10 @@ class OpenSlideReader(SlideReader):
             with self._handles.borrowed() as handle:
                 info = _describe(path, handle, mpp)
                 background = _background(handle.properties)
+                icc = _icc(handle)
         except openslide.OpenSlideError as error:
             raise UnsupportedSlideError(path, {READER: _reason(error, path)}) from error
-        super().__init__(info, background)
+        super().__init__(info, background, icc)
         self._exact = tuple(_is_exact(level, info) for level in info.levels)
         self._blocks: OrderedDict[tuple[int, int, int], RGB] = OrderedDict()
         self._blocks_lock = threading.Lock()
@@ -144,9 +147,15 @@ class _Handles:
         self._idle: list[openslide.OpenSlide] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._places = threading.BoundedSemaphore(_MOST_HANDLES)
 
     @contextmanager
     def borrowed(self) -> Iterator[openslide.OpenSlide]:
+        with self._places, self._handle() as handle:
+            yield handle
+
+    @contextmanager
+    def _handle(self) -> Iterator[openslide.OpenSlide]:
         with self._lock:
             if self._closed:
                 raise SlideReadError(self._path, "any place", "the slide was closed")
@@ -177,7 +186,8 @@ class _Handles:
 def _describe(path: Path, handle: openslide.OpenSlide, mpp: float | None) -> SlideInfo:
     properties = handle.properties
     width, height = handle.dimensions
-    resolution, warnings = _resolution(properties, mpp)
+    power = _number(properties, "openslide.objective-power")
+    resolution, warnings = _resolution(properties, mpp, power)
     return SlideInfo(
         path=path,
         reader=READER,
@@ -190,14 +200,21 @@ def _describe(path: Path, handle: openslide.OpenSlide, mpp: float | None) -> Sli
         ),
         resolution=resolution,
         bounds=_bounds(properties, width, height),
-        objective_power=_number(properties, "openslide.objective-power"),
+        objective_power=power,
         associated_names=tuple(sorted(handle.associated_images)),
         fingerprint=fingerprint(path),
         warnings=warnings,
     )
 
 
-def _resolution(properties: Mapping[str, str], override: float | None) -> tuple[Resolution | None, tuple[str, ...]]:
+def _icc(handle: openslide.OpenSlide) -> bytes | None:
+    profile = handle.color_profile
+    return None if profile is None else bytes(profile.tobytes())
+
+
+def _resolution(
+    properties: Mapping[str, str], override: float | None, power: float | None
+) -> tuple[Resolution | None, tuple[str, ...]]:
     stated = (_number(properties, "openslide.mpp-x"), _number(properties, "openslide.mpp-y"))
     unit = properties.get("tiff.ResolutionUnit", "")
     tags = (
@@ -205,8 +222,8 @@ def _resolution(properties: Mapping[str, str], override: float | None) -> tuple[
         tag_mpp(_number(properties, "tiff.YResolution"), unit),
     )
     if properties.get("openslide.vendor") == "generic-tiff":  # here OpenSlide itself takes the tags
-        return choose_resolution(override, tags=tags)
-    return choose_resolution(override, vendor=stated, tags=tags)
+        return choose_resolution(override, tags=tags, power=power)
+    return choose_resolution(override, vendor=stated, tags=tags, power=power)
 
 
 def _bounds(properties: Mapping[str, str], width: int, height: int) -> Region:
@@ -237,7 +254,7 @@ def _is_exact(level: Level, info: SlideInfo) -> bool:
     """Whether every level pixel has a level-0 origin that maps onto it."""
     positions = np.arange(max(level.width, level.height), dtype=np.float64)
     origins = np.rint(positions * level.downsample)
-    return bool((np.abs(origins / level.downsample - positions) < _EXACT).all())
+    return bool((np.abs(origins / level.downsample - positions) < UNBLENDED).all())
 
 
 def _anchor(position: int, downsample: float) -> int:

@@ -7,6 +7,8 @@ A reader decodes pixels within a level; this base turns that into the whole read
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +16,7 @@ import cv2
 import numpy as np
 
 from crosscancer_core.geometry import Region
+from crosscancer_core.slides.damage import read_filled
 from crosscancer_core.slides.slide import RGB, Level, SlideInfo
 
 _BAND_PIXELS = 16_000_000
@@ -23,13 +26,34 @@ _BAND_PIXELS = 16_000_000
 class SlideReader(ABC):
     """Base of the readers. Subclasses give ``_decode`` and may give ``associated`` and ``close``."""
 
-    def __init__(self, info: SlideInfo, background: tuple[int, int, int] = (255, 255, 255)) -> None:
+    def __init__(
+        self, info: SlideInfo, background: tuple[int, int, int] = (255, 255, 255), icc: bytes | None = None
+    ) -> None:
         self._info = info
         self._background = np.array(background, np.uint8)
+        self._icc = icc
 
     @property
     def info(self) -> SlideInfo:
         return self._info
+
+    @property
+    def icc(self) -> bytes | None:
+        return self._icc
+
+    @property
+    def background(self) -> tuple[int, int, int]:
+        """What areas without pixels read as (red, green, blue)."""
+        red, green, blue = self._background.tolist()
+        return (red, green, blue)
+
+    def note_refused(self, refused: Mapping[str, str]) -> None:
+        """Remember which readers did not take the file, and why."""
+        self._info = replace(self._info, refused=tuple(refused.items()))
+
+    def note_reader(self, reader: str, compression: str = "") -> None:
+        """Say more exactly how the pixels are read, and how they are stored."""
+        self._info = replace(self._info, reader=reader, compression=compression or self._info.compression)
 
     @abstractmethod
     def _decode(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
@@ -63,11 +87,15 @@ class SlideReader(ABC):
         pixels = np.empty((height, width, 3), np.uint8)
         # in bands, since a slide without pyramid would not fit into memory as a whole
         rows = max(1, int(_BAND_PIXELS / level.width * height / level.height))
+        unreadable = 0.0
         for row in range(0, height, rows):
             last = min(row + rows, height)
             top, bottom = row * level.height // height, last * level.height // height
-            band = self.read_level_region(index, 0, top, level.width, max(1, bottom - top))
+            band, damaged = read_filled(self, index, 0, top, level.width, max(1, bottom - top), self.background)
             pixels[row:last] = cv2.resize(band, (width, last - row), interpolation=cv2.INTER_AREA)
+            unreadable += sum(part.area for part in damaged)
+        if unreadable >= level.width * level.height:
+            self.read_level_region(index, 0, 0, 1, 1)  # raises, and says why
         return pixels
 
     def associated(self, name: str) -> RGB:

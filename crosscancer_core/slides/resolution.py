@@ -13,21 +13,29 @@ Resolution tags are often left at a printing default (72 dpi = 352.8 µm/px), so
 A scanner's own metadata is believed even there, since low levels are stored as slides of their own (DICOM).
 """
 
+_MPP_TIMES_POWER = 10.0
+"""A 40× objective gives about 0.25 µm/px, a 20× one 0.5: true of all scanners within some tens of per cent."""
+_POWER_TOLERANCE = 1.6
+"""Scanners lie within 1.3 of the rule (0.22 to 0.28 at 40×); a 20× label on a 40× scan is off by 2."""
+
 
 def choose_resolution(
     override: float | None,
     vendor: tuple[float | None, float | None] = (None, None),
     tags: tuple[float | None, float | None] = (None, None),
+    power: float | None = None,
 ) -> tuple[Resolution | None, tuple[str, ...]]:
-    """The resolution and what to warn about; pairs are µm/px along (x, y).
+    """The resolution and what to warn about; pairs are µm/px along (x, y), ``power`` is the objective's.
 
-    The order is: what a person entered, the scanner's metadata, the TIFF resolution tags.
+    The order is: what a person entered, the scanner's metadata, the TIFF resolution tags. The magnification is never
+    turned into a resolution; it only serves as a check.
     """
     if override is not None:
-        return Resolution(override, ResolutionSource.OVERRIDE), ()
+        return Resolution(override, ResolutionSource.OVERRIDE), _against_power(override, power)
     stated = _mean(vendor)
     if stated is not None:
-        return Resolution(stated, ResolutionSource.VENDOR), (*_unequal(vendor), *_outside(stated))
+        warnings = _outside(stated) or _against_power(stated, power)
+        return Resolution(stated, ResolutionSource.VENDOR), (*_unequal(vendor), *warnings)
     tagged = _mean(tags)
     if tagged is None:
         return None, ()
@@ -37,7 +45,20 @@ def choose_resolution(
             f"The resolution tags say {tagged:.4g} µm per pixel, which no slide scanner produces; "
             "the resolution is treated as unknown.",
         )
-    return Resolution(tagged, ResolutionSource.TIFF), _unequal(tags)
+    return Resolution(tagged, ResolutionSource.TIFF), (*_unequal(tags), *_against_power(tagged, power))
+
+
+def _against_power(mpp: float, power: float | None) -> tuple[str, ...]:
+    """A warning where objective and resolution cannot both be right."""
+    if power is None or not _usable(power):
+        return ()
+    usual = _MPP_TIMES_POWER / power
+    if max(mpp, usual) / min(mpp, usual) < _POWER_TOLERANCE:
+        return ()
+    return (
+        f"{mpp:.4g} µm per pixel does not go with the {power:g}× objective, which gives about {usual:.3g}; "
+        "one of the two is wrong.",
+    )
 
 
 def tag_mpp(pixels_per_unit: float | None, unit: str) -> float | None:

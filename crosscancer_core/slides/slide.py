@@ -61,6 +61,10 @@ class SlideInfo:
     fingerprint: str
     """Names the pixels, not the path: see ``slides/fingerprint.py``."""
     warnings: tuple[str, ...] = field(default=())
+    compression: str = ""
+    """How level 0 is stored, in words such as "JPEG"; empty where the reader does not know."""
+    refused: tuple[tuple[str, str], ...] = field(default=())
+    """Readers that were asked before the one that took the slide, each with its reason."""
 
     @property
     def mpp(self) -> float:
@@ -88,10 +92,22 @@ class SlideInfo:
 
 
 class Slide(Protocol):
-    """An open slide. Safe to use from any thread. Areas beyond the edge read as the slide's background."""
+    """An open slide: the read contract, the same for every format.
+
+    * Safe to use from any thread; a read decodes without holding Python's lock for long.
+    * Pixels are RGB uint8. A region may have any origin and size; what lies beyond the edge, and what the scanner left
+      out, is the slide's background colour (white unless the file names another).
+    * A damaged tile does not end the slide: the read of a region that touches it raises ``SlideReadError`` each time,
+      all other regions read as before. Who wants the rest of a damaged region reads it by ``slides/damage.py``.
+    * After ``close()`` every read raises ``SlideReadError``.
+    """
 
     @property
     def info(self) -> SlideInfo: ...
+
+    @property
+    def icc(self) -> bytes | None:
+        """The embedded colour profile (ICC) of level 0, None without one. Pixels are as stored, never converted."""
 
     def read_region(self, x0: int, y0: int, level: int, width: int, height: int) -> RGB:
         """Pixels of ``level``: origin in level-0 pixels, size in level pixels, as OpenSlide has it.
@@ -108,7 +124,11 @@ class Slide(Protocol):
         """
 
     def thumbnail(self, max_size: int) -> RGB:
-        """The whole slide, longer side at most ``max_size`` pixels."""
+        """The whole slide, longer side at most ``max_size`` pixels; damaged parts are background.
+
+        Raises:
+            SlideReadError: no part of it can be read.
+        """
 
     def associated(self, name: str) -> RGB:
         """An associated image named in ``info.associated_names`` (label, macro, thumbnail)."""

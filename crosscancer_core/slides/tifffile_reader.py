@@ -1,34 +1,39 @@
-"""TIFF files that OpenSlide does not read well: OME-TIFF with its SubIFD pyramids, striped and plain TIFF.
+"""TIFF files that OpenSlide does not read well: OME-TIFF with its SubIFD pyramids, QPTIFF, striped and plain TIFF.
 
-tifffile finds the images and decodes their segments (tiles or strips); the bytes are read here by offset, so that
-any thread may read and a file that ends too early is noticed instead of being filled up with black.
+tifffile finds the images; their segments (tiles or strips) are read here by offset, so that any thread may read and a
+file that ends too early is noticed instead of being filled up with black.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tifffile
-from lxml import etree
-from numpy.typing import NDArray
 
 from crosscancer_core.errors import SlideReadError, UnsupportedSlideError
 from crosscancer_core.geometry import Region
+from crosscancer_core.slides.file_parts import FileParts
 from crosscancer_core.slides.fingerprint import fingerprint
-from crosscancer_core.slides.reader import SlideReader, region_text
+from crosscancer_core.slides.reader import SlideReader
 from crosscancer_core.slides.resolution import choose_resolution, tag_mpp
 from crosscancer_core.slides.slide import RGB, Level, Resolution, SlideInfo
+from crosscancer_core.slides.tiff_description import Description, ome_description
+from crosscancer_core.slides.tiff_segments import (
+    DecodedSegments,
+    SegmentedImage,
+    compression_name,
+    first_line,
+    is_grey,
+    segment_size,
+)
 
 READER = "tifffile"
 
 _CACHE_BYTES = 64 << 20
 _MAX_SEGMENT = 1 << 30
 _ASSOCIATED = ("label", "macro", "thumbnail", "overview")
-_TO_UM = {"nm": 1e-3, "µm": 1.0, "μm": 1.0, "um": 1.0, "mm": 1e3, "cm": 1e4, "m": 1e6}
 _NOT_A_TIFF = (tifffile.TiffFileError, ValueError, KeyError, IndexError, TypeError, OverflowError)
 
 
@@ -38,17 +43,20 @@ def is_tiff(path: Path) -> bool:
         return file.read(4) in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
-def is_ome_tiff(path: Path) -> bool:
-    """Whether the first image's description is OME-XML."""
+def is_described_tiff(path: Path) -> bool:
+    """Whether the first image's description is OME-XML or PerkinElmer's (QPTIFF)."""
     try:
         with tifffile.TiffFile(path) as tiff:
-            return bool(tiff.is_ome)
+            return bool(tiff.is_ome or tiff.is_qpi)
     except _NOT_A_TIFF:
         return False
 
 
 class TiffReader(SlideReader):
-    """A TIFF read by tifffile: 8-bit RGB or grey, contiguous or planar, tiles or strips, with or without pyramid."""
+    """A TIFF read by tifffile: RGB or grey of 8 or 16 bits, contiguous or planar, tiles or strips, any pyramid.
+
+    Samples of more than eight bits are scaled to eight; ``info.warnings`` says so.
+    """
 
     def __init__(self, path: Path, mpp: float | None = None) -> None:
         """Open ``path``; ``mpp`` is what a person entered.
@@ -56,135 +64,83 @@ class TiffReader(SlideReader):
         Raises:
             UnsupportedSlideError: it is no TIFF, or its images are of a kind that is not read.
         """
-        self._lock = threading.Lock()
-        self._decoded: OrderedDict[tuple[int, int], NDArray[np.uint8]] = OrderedDict()
-        self._held = 0
+        self._decoded = DecodedSegments(_CACHE_BYTES)
+        self._file = FileParts(path)
         try:
-            self._tiff = tifffile.TiffFile(path)
-        except _NOT_A_TIFF as error:
-            raise UnsupportedSlideError(path, {READER: _first_line(error)}) from error
-        try:
-            series = _main_series(self._tiff)
-            self._pages = _pages_of_levels(series)
-            self._associated = {
-                name: other.pages[0]
-                for other in self._tiff.series
-                if other is not series and (name := other.name.strip().lower()) in _ASSOCIATED
-            }
-            info = self._describe(path, mpp)
+            with tifffile.TiffFile(path) as tiff:
+                series = _main_series(tiff)
+                pages = _pages_of_levels(series)
+                described = ome_description(tiff)
+                bits = described.bits or pages[0].keyframe.bitspersample
+                self._images = tuple(self._image(page, number, bits) for number, page in enumerate(pages))
+                self._associated = {name: self._other(page) for name, page in _associated_pages(tiff, series).items()}
+                info = self._describe(path, mpp, tiff, pages[0].keyframe, described)
+                icc = pages[0].keyframe.iccprofile or None
         except (_Refused, *_NOT_A_TIFF) as error:
-            self._tiff.close()
-            raise UnsupportedSlideError(path, {READER: _first_line(error)}) from error
-        super().__init__(info)
+            self._file.close()
+            raise UnsupportedSlideError(path, {READER: first_line(error)}) from error
+        super().__init__(info, icc=icc)
 
     def associated(self, name: str) -> RGB:
-        if name not in self._associated:
-            raise KeyError(name)
-        page = self._associated[name]
-        try:
-            _check_page(page)
-        except _Refused as error:
-            raise SlideReadError(self._info.path, f'image "{name}"', str(error)) from error
-        return self._rectangle(-1, page, 0, 0, page.keyframe.imagewidth, page.keyframe.imagelength)
-
-    def close(self) -> None:
-        with self._lock:
-            self._tiff.close()
-            self._decoded.clear()
-            self._held = 0
-
-    def _decode(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
-        return self._rectangle(level, self._pages[level], x, y, width, height)
-
-    def _rectangle(self, level: int, page: Any, x: int, y: int, width: int, height: int) -> RGB:
-        keyframe = page.keyframe
-        tile_width, tile_height = _segment_size(keyframe)
-        across = -(-keyframe.imagewidth // tile_width)
-        down = -(-keyframe.imagelength // tile_height)
-        planes = keyframe.samplesperpixel if keyframe.planarconfig == 2 else 1
-        pixels = self._empty(width, height)
-        for row in range(y // tile_height, (y + height - 1) // tile_height + 1):
-            for column in range(x // tile_width, (x + width - 1) // tile_width + 1):
-                left, top = column * tile_width, row * tile_height
-                x1, x2 = max(x, left), min(x + width, left + tile_width)
-                y1, y2 = max(y, top), min(y + height, top + tile_height)
-                for plane in range(min(planes, 3)):
-                    index = (plane * down + row) * across + column
-                    text = region_text(level, x1, y1, x2 - x1, y2 - y1)
-                    segment = self._segment(level, page, index, text)
-                    if segment is None:  # a sparse file leaves out what is background
-                        continue
-                    part = segment[y1 - top : y2 - top, x1 - left : x2 - left]
-                    target = pixels[y1 - y : y2 - y, x1 - x : x2 - x]
-                    if planes > 1:
-                        target[..., plane] = part[..., 0]
-                    else:
-                        target[:] = part  # one grey sample spreads over three
+        image = self._associated[name]
+        if isinstance(image, str):
+            raise SlideReadError(self._info.path, f'image "{name}"', image)
+        pixels = self._empty(image.width, image.height)
+        image.read(pixels, 0, 0)
         return pixels
 
-    def _segment(self, level: int, page: Any, index: int, region: str) -> NDArray[np.uint8] | None:
-        """A decoded tile or strip, (height, width, 1 or 3)."""
-        with self._lock:
-            known = self._decoded.get((level, index))
-            if known is not None:
-                self._decoded.move_to_end((level, index))
-                return known
-        offset, count = page.dataoffsets[index], page.databytecounts[index]
-        if count == 0:
-            return None
-        encoded = self._bytes(offset, count, region)
+    def _image(self, page: Any, number: int, bits: int) -> SegmentedImage:
+        image = SegmentedImage(page, number, self._file, self._decoded, bits)
+        if not image.listed:
+            raise _Refused("it does not say where its pixels are; it was not copied completely")
+        return image
+
+    def _other(self, page: Any) -> SegmentedImage | str:
+        """An associated image, or why it is not read."""
         try:
-            decoded, _, _ = page.keyframe.decode(encoded, index, jpegtables=page.jpegtables)
-        except Exception as error:  # the codecs raise errors of their own, one class each
-            raise SlideReadError(self._info.path, region, _first_line(error)) from error
-        if decoded is None:
-            return None
-        segment = np.ascontiguousarray(decoded[0, :, :, :3])
-        if page.keyframe.photometric == tifffile.PHOTOMETRIC.MINISWHITE:
-            segment = 255 - segment
-        with self._lock:
-            if level >= 0 and segment.nbytes <= _CACHE_BYTES // 4 and (level, index) not in self._decoded:
-                self._decoded[level, index] = segment
-                self._held += segment.nbytes
-                while self._held > _CACHE_BYTES:
-                    self._held -= self._decoded.popitem(last=False)[1].nbytes
-        return segment
+            _check_page(page)
+            return SegmentedImage(page, -1, self._file, DecodedSegments(0), page.keyframe.bitspersample)
+        except (_Refused, *_NOT_A_TIFF) as error:
+            return first_line(error)
 
-    def _bytes(self, offset: int, count: int, region: str) -> bytes:
-        with self._lock:
-            handle = self._tiff.filehandle
-            if handle.closed:
-                raise SlideReadError(self._info.path, region, "the slide was closed")
-            try:
-                handle.seek(offset)
-                encoded: bytes = handle.read(count)
-            except OSError as error:
-                raise SlideReadError(self._info.path, region, (error.strerror or str(error)).lower()) from error
-        if len(encoded) < count:
-            raise SlideReadError(self._info.path, region, "the file ends before these pixels")
-        return encoded
+    def close(self) -> None:
+        self._file.close()
+        self._decoded.clear()
 
-    def _describe(self, path: Path, mpp: float | None) -> SlideInfo:
-        sizes = [(page.keyframe.imagewidth, page.keyframe.imagelength) for page in self._pages]
-        width, height = sizes[0]
-        first = self._pages[0].keyframe
-        stated, power = _ome_metadata(self._tiff)
-        resolution, warnings = _resolution(first, mpp, stated)
-        if any(_end_of(page) > path.stat().st_size for page in self._pages):
+    def _decode(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
+        pixels = self._empty(width, height)
+        self._images[level].read(pixels, x, y)  # a sparse file leaves out what is background
+        return pixels
+
+    def _describe(
+        self, path: Path, mpp: float | None, tiff: tifffile.TiffFile, first: Any, described: Description
+    ) -> SlideInfo:
+        width, height = self._images[0].width, self._images[0].height
+        resolution, warnings = _resolution(first, mpp, described)
+        if any(image.end > self._file.size for image in self._images):
             warnings = (*warnings, "The file ends before its last pixels; it was not copied completely.")
+        if first.bitspersample > 8:
+            bits = described.bits or first.bitspersample
+            warnings = (*warnings, f"Its colours have {bits} bits; they are scaled to 8.")
+        if is_grey(first):
+            warnings = (*warnings, "It has one channel, which is shown in grey.")
         return SlideInfo(
             path=path,
             reader=READER,
-            vendor="ome-tiff" if self._tiff.is_ome else "tiff",
+            vendor="ome-tiff" if tiff.is_ome else "perkinelmer-qptiff" if tiff.is_qpi else "tiff",
             width=width,
             height=height,
-            levels=tuple(Level(w, h, (width / w + height / h) / 2) for w, h in sizes),
+            levels=tuple(
+                Level(image.width, image.height, (width / image.width + height / image.height) / 2)
+                for image in self._images
+            ),
             resolution=resolution,
             bounds=Region(0, 0, width, height),
-            objective_power=power,
+            objective_power=described.power,
             associated_names=tuple(sorted(self._associated)),
             fingerprint=fingerprint(path),
             warnings=warnings,
+            compression=compression_name(first),
         )
 
 
@@ -206,7 +162,7 @@ def _pages_of_levels(series: Any) -> list[Any]:
         if page is None or len(level.pages) != 1 or level.axes not in ("YX", "YXS", "SYX"):
             if pages:
                 break
-            raise _Refused(f"its axes are {level.axes} with {len(level.pages)} images; one RGB or grey image is read")
+            raise _Refused(_not_one_image(level.axes, level.shape))
         _check_page(page)
         if pages and page.keyframe.imagewidth >= pages[-1].keyframe.imagewidth:
             break
@@ -214,72 +170,52 @@ def _pages_of_levels(series: Any) -> list[Any]:
     return pages
 
 
+def _not_one_image(axes: str, shape: tuple[int, ...]) -> str:
+    counts = dict(zip(axes, shape, strict=True))
+    for axis, what in (("C", "fluorescence channels"), ("Z", "focal planes"), ("T", "time points")):
+        if counts.get(axis, 1) > 1:
+            return f"it holds {counts[axis]} {what}; one brightfield image is read"
+    return f"its axes are {axes}; one RGB or grey image is read"
+
+
+def _associated_pages(tiff: tifffile.TiffFile, main: Any) -> dict[str, Any]:
+    """Label, macro and the like: images of their own, named by their series or, in our own files, by description."""
+    found: dict[str, Any] = {}
+    for series in tiff.series:
+        if series is main or not series.pages or series.pages[0] is None:
+            continue
+        page = series.pages[0]
+        for name in (series.name, page.keyframe.description):
+            if (name := name.strip().lower()) in _ASSOCIATED:
+                found[name] = page
+                break
+    return found
+
+
 def _check_page(page: Any) -> None:
     keyframe = page.keyframe
-    if keyframe.dtype != np.uint8 or keyframe.bitspersample != 8:
-        raise _Refused(f"its samples are {keyframe.bitspersample}-bit {keyframe.dtype}; 8-bit colours are read")
+    if (keyframe.dtype, keyframe.bitspersample) not in ((np.uint8, 8), (np.uint16, 16)):
+        raise _Refused(
+            f"its samples are {keyframe.bitspersample}-bit {keyframe.dtype}; whole numbers of 8 or 16 are read"
+        )
     photometric = tifffile.PHOTOMETRIC(keyframe.photometric)
     if photometric == tifffile.PHOTOMETRIC.YCBCR and keyframe.compression not in (6, 7):
         raise _Refused("its YCbCr colours are not compressed as JPEG")
-    grey = photometric in (tifffile.PHOTOMETRIC.MINISBLACK, tifffile.PHOTOMETRIC.MINISWHITE)
+    grey = is_grey(keyframe)
     if not grey and photometric not in (tifffile.PHOTOMETRIC.RGB, tifffile.PHOTOMETRIC.YCBCR):
         raise _Refused(f"its colours are {photometric.name}; RGB and grey are read")
     if keyframe.samplesperpixel not in ((1,) if grey else (3, 4)):
         raise _Refused(f"it has {keyframe.samplesperpixel} samples a pixel")
-    width, height = _segment_size(keyframe)
+    width, height = segment_size(keyframe)
     if width * height * keyframe.samplesperpixel > _MAX_SEGMENT:
         raise _Refused("it is stored in one piece that does not fit into memory")
     keyframe.decode(None, 0)  # raises where the compression is not known
 
 
-def _segment_size(keyframe: Any) -> tuple[int, int]:
-    if keyframe.is_tiled:
-        return keyframe.tilewidth, keyframe.tilelength
-    return keyframe.imagewidth, min(keyframe.rowsperstrip, keyframe.imagelength)
-
-
-def _end_of(page: Any) -> int:
-    """The last byte that a page's pixels need."""
-    ends = [offset + count for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)]
-    return max(ends, default=0)
-
-
 def _resolution(
-    keyframe: Any, override: float | None, stated: tuple[float | None, float | None]
+    keyframe: Any, override: float | None, described: Description
 ) -> tuple[Resolution | None, tuple[str, ...]]:
     unit = {2: "inch", 3: "centimeter"}.get(int(keyframe.resolutionunit), "")
     x, y = keyframe.get_resolution()
-    return choose_resolution(override, vendor=stated, tags=(tag_mpp(float(x), unit), tag_mpp(float(y), unit)))
-
-
-def _ome_metadata(tiff: tifffile.TiffFile) -> tuple[tuple[float | None, float | None], float | None]:
-    """(µm/px along x, y) and the objective's magnification, as far as the OME-XML states them."""
-    text = tiff.ome_metadata
-    if not text:
-        return (None, None), None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    root = etree.fromstring(text.encode(), parser)
-    if root is None:
-        return (None, None), None
-    pixels = root.find(".//{*}Pixels")
-    objective = root.find(".//{*}Objective")
-    mpp = (None, None) if pixels is None else (_size(pixels, "X"), _size(pixels, "Y"))
-    return mpp, None if objective is None else _float(objective.get("NominalMagnification"))
-
-
-def _size(pixels: etree._Element, axis: str) -> float | None:
-    value = _float(pixels.get(f"PhysicalSize{axis}"))
-    factor = _TO_UM.get(pixels.get(f"PhysicalSize{axis}Unit") or "µm")
-    return None if value is None or factor is None else value * factor
-
-
-def _float(text: str | None) -> float | None:
-    try:
-        return None if text is None else float(text)
-    except ValueError:
-        return None
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__
+    tags = (tag_mpp(float(x), unit), tag_mpp(float(y), unit))
+    return choose_resolution(override, vendor=described.mpp, tags=tags, power=described.power)
