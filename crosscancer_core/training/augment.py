@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscancer_core.slides.slide import RGB
+from crosscancer_core.training.config import StainJitter
 
 # Optical densities of haematoxylin, eosin and DAB (Ruifrok & Johnston 2001), rows normalised.
 _STAINS = np.array([[0.650, 0.704, 0.286], [0.072, 0.990, 0.105], [0.268, 0.570, 0.776]], np.float64)
@@ -16,20 +17,19 @@ _STAINS /= np.linalg.norm(_STAINS, axis=1, keepdims=True)
 _TO_STAINS = np.linalg.inv(_STAINS)
 _DENSITY = -np.log((np.arange(256, dtype=np.float64) + 1) / 256).astype(np.float32)
 
-STRENGTH = 0.1
-"""How far each stain's amount may be scaled: slight, as between slides of one laboratory."""
-SHIFT = 0.01
-"""How far each stain's amount may be shifted, in optical density."""
+JITTERS = {StainJitter.SLIGHT: (0.1, 0.01), StainJitter.STRONG: (0.2, 0.06)}
+"""How far each stain's amount may be scaled (1 = all of it), and shifted (optical density)."""
 
 
-def augmented(tile: RGB, seed: int, epoch: int, number: int) -> RGB:
+def augmented(tile: RGB, seed: int, epoch: int, number: int, jitter: StainJitter = StainJitter.SLIGHT) -> RGB:
     """One random view of ``tile`` (uint8 HxWx3, square); ``number`` names the tile within its set."""
     draws = np.random.default_rng((seed, epoch, number))
     turned = np.rot90(tile, int(draws.integers(4)))
     if draws.integers(2):
         turned = turned[:, ::-1]
-    factors = draws.uniform(1 - STRENGTH, 1 + STRENGTH, 3)
-    shifts = draws.uniform(-SHIFT, SHIFT, 3)
+    scale, shift = JITTERS[jitter]
+    factors = draws.uniform(1 - scale, 1 + scale, 3)
+    shifts = draws.uniform(-shift, shift, 3)
     return stain_jitter(turned, factors, shifts)
 
 

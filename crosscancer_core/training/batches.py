@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from crosscancer_core.errors import CrossCancerError, TrainingError
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.training.augment import augmented
+from crosscancer_core.training.config import StainJitter
 
 _log = logging.getLogger(__name__)
 
@@ -94,12 +95,13 @@ def training_batches(
     *,
     first_step: int = 0,
     augment: bool = False,
+    jitter: StainJitter = StainJitter.SLIGHT,
     threads: int = 2,
     waiting: Waiting | None = None,
 ) -> Generator[Batch]:
     """The epoch's batches from ``first_step`` on. Closing the iterator ends the threads."""
     order = epoch_order(len(tiles), batch_size, seed, epoch)[first_step:]
-    view = (seed, epoch) if augment else None
+    view = (seed, epoch, jitter) if augment else None
     return _read_ahead(tiles, list(order), batch_size, view, threads, waiting or Waiting())
 
 
@@ -116,7 +118,7 @@ def _read_ahead(
     tiles: TileSet,
     order: Sequence[NDArray[np.int64]],
     batch_size: int,
-    view: tuple[int, int] | None,
+    view: tuple[int, int, StainJitter] | None,
     threads: int,
     waiting: Waiting,
 ) -> Generator[Batch]:
@@ -141,7 +143,7 @@ def _read_batch(
     tiles: TileSet,
     numbers: NDArray[np.int64],
     batch_size: int,
-    view: tuple[int, int] | None,
+    view: tuple[int, int, StainJitter] | None,
     unreadable: set[int],
 ) -> Batch:
     read: dict[int, RGB] = {}
@@ -153,7 +155,7 @@ def _read_batch(
                 unreadable.add(number)
                 _log.warning("A tile is left out of training: %s", error.message)
             continue
-        read[number] = augmented(tile, *view, number) if view else tile
+        read[number] = augmented(tile, *view[:2], number, view[2]) if view else tile
     if not read:
         raise TrainingError(
             "None of a batch's tiles can be read.", "The tile store may be damaged: extract the tiles again."

@@ -124,6 +124,7 @@ class StageLoop:
             place.epoch,
             first_step=place.step,
             augment=config.augment,
+            jitter=config.stain_jitter,
             threads=self._threads,
             waiting=self._waiting,
         )

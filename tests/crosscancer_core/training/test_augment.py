@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscancer_core.training.augment import augmented, stain_jitter
+from crosscancer_core.training.config import StainJitter
 
 _TILE = np.random.default_rng(0).integers(0, 256, (32, 32, 3), np.uint8)
 _NONE, _SAME = np.zeros(3), np.ones(3)
@@ -40,3 +41,12 @@ def test_more_stain_is_darker_and_white_stays_white() -> None:
     assert stain_jitter(pink, _SAME * 1.1, _NONE).mean() < pink.mean() < stain_jitter(pink, _SAME * 0.9, _NONE).mean()
     white = np.full((4, 4, 3), 255, np.uint8)
     assert stain_jitter(white, _SAME * 1.1, _NONE).min() == 255
+
+
+def test_strong_jitter_spreads_the_colours_wider() -> None:
+    pink = np.full((4, 4, 3), (230, 150, 200), np.uint8)
+    spread = {
+        jitter: np.std([augmented(pink, 0, 0, number, jitter).mean() for number in range(100)])
+        for jitter in StainJitter
+    }
+    assert spread[StainJitter.STRONG] > 1.5 * spread[StainJitter.SLIGHT]
