@@ -54,6 +54,8 @@ class Settings(BaseModel):
     """Local file with InceptionV3's ImageNet weights."""
     recents: tuple[Path, ...] = ()
     """Slides and cohort files, newest first."""
+    tour_seen: bool = False
+    """The guided tour was taken or declined, and does not offer itself again."""
 
     @property
     def models(self) -> Path:

@@ -41,7 +41,9 @@ _WEIGHT_FILES = "Keras weights (*.h5 *.hdf5);;All files (*)"
 class TrainDialog(QDialog):
     """Fills a ``Train`` request and shows the runs. Closing it stops nothing: runs belong to the queue."""
 
-    def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, jobs: JobQueue, parent: QWidget | None = None, *, preset_name: str = "recommended"
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Train a model")
         self._session, self._jobs = session, jobs
@@ -55,7 +57,7 @@ class TrainDialog(QDialog):
         self.weights = PathField("Choose the ImageNet weights", _WEIGHT_FILES)
         self.preset = QComboBox()
         self.preset.addItems(list(PRESETS))
-        self.preset.setCurrentText("recommended")
+        self.preset.setCurrentText(preset_name)
         self.form = TrainingForm()
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
@@ -41,6 +42,10 @@ class Dialogs(QObject):
         self.settings = maker.action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
         self.shortcuts = maker.action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
         self.about = maker.action("info", self.tr("About CrossCancer"), self._show_about)
+
+    def open_training(self, preset_name: str) -> None:
+        """The training dialog with this preset chosen."""
+        self._show(partial(TrainDialog, preset_name=preset_name))
 
     def _show(self, dialog_class: Callable[[Session, JobQueue, QWidget], QDialog]) -> None:
         dialog = dialog_class(self._session, self._queue, self._window)
