@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     program.window.show()
     if options.demo is not None:
         program.window.demo.open(options.demo)
+    if not options.files and options.screenshot is None:
+        program.window.guided_tour.offer_once(options.demo)
     program.session.open_paths(options.files)
     return application.exec()
 
@@ -82,10 +84,12 @@ class Program(QObject):
 
     def report_first_pixels(self) -> None:
         """Say "first pixels" on stderr once slide pixels have been painted, then quit."""
+        self.window.quitting.asks = False
         self.window.view.first_pixels.connect(self._say_first_pixels, Qt.ConnectionType.QueuedConnection)
 
     def take_screenshot(self, file: Path) -> None:
         """Save a picture of the window once all visible tiles are sharp, then quit."""
+        self.window.quitting.asks = False
         settled = QTimer(self, singleShot=True, interval=_LAYOUT_SETTLES_MS)
         settled.timeout.connect(lambda: self._save_and_quit(file))
         self.window.view.became_sharp.connect(settled.start, Qt.ConnectionType.QueuedConnection)

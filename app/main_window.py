@@ -22,7 +22,9 @@ from app.window.action_maker import ActionMaker
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
+from app.window.guided_tour import GuidedTour
 from app.window.menus import Menus
+from app.window.quitting import Quitting
 from app.window.view_actions import ViewActions
 
 
@@ -53,6 +55,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._centre)
         self.docks = Docks(self, session, queue)
         self.menus = Menus(self, maker, self.view.canvas, self.files, self.views, self.dialogs, self.docks)
+        self.guided_tour = GuidedTour(
+            self, maker, session, queue, store, self.view.canvas, self.demo, self.docks, self.dialogs
+        )
+        self.menus.help.insertAction(self.dialogs.shortcuts, self.guided_tour.action)
+        self.quitting = Quitting(self, queue)
         self._add_annotation_layer()
         self._make_status_bar()
 
@@ -103,6 +110,9 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.quitting.allowed():
+            event.ignore()
+            return
         self.view.close_layers()
         self._session.close()
         self._queue.shut_down()
