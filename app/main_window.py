@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._centre.addWidget(self.view)
         self.setCentralWidget(self._centre)
         self.docks = Docks(self, session, queue)
-        self.menus = Menus(self, maker, self.view.canvas, self.files, self.views, self.dialogs, self.docks)
+        self.menus = Menus(self, maker, self.view, self.files, self.views, self.dialogs, self.docks)
         self.guided_tour = GuidedTour(
             self, maker, session, queue, store, self.view.canvas, self.demo, self.docks, self.dialogs
         )

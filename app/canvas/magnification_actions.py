@@ -10,7 +10,7 @@ from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.viewport import Viewport
 from app.session import Session
 
-POWERS = (2.5, 5.0, 10.0, 20.0, 40.0)
+POWERS = (1.0, 2.5, 5.0, 10.0, 20.0, 40.0)
 
 
 class MagnificationActions(QObject):

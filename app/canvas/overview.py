@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from app.canvas.turning import turned
 from app.canvas.viewport import Viewport
 from crosscancer_core.geometry import Point, Region
 
@@ -23,7 +24,7 @@ class Overview(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._plane = Region(0, 0, 1, 1)
-        self._view: Region | None = None
+        self._view = Viewport()
         self._wanted = True
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Overview"))
@@ -32,8 +33,7 @@ class Overview(QWidget):
     def set_image(self, image: QImage, plane: Region) -> None:
         """Show ``image`` of the level-0 rectangle ``plane``."""
         self._image, self._plane = image, plane
-        scale = _LONGEST_SIDE / max(plane.width, plane.height, 1)
-        self.setFixedSize(QSize(max(24, round(plane.width * scale)), max(24, round(plane.height * scale))))
+        self._fit_size()
         self.set_wanted(self._wanted)
         self.update()
 
@@ -48,17 +48,35 @@ class Overview(QWidget):
         self.setVisible(wanted and not self._image.isNull())
 
     def set_viewport(self, viewport: Viewport) -> None:
-        self._view = viewport.region
+        """The view to mark; the overview is turned as it is."""
+        turned_otherwise = (viewport.turns, viewport.flipped) != (self._view.turns, self._view.flipped)
+        self._view = viewport
+        if turned_otherwise:
+            self._fit_size()
         self.update()
 
     def mark(self) -> QRectF:
         """Where the view is, in this widget's pixels; never too small to be seen."""
-        if self._view is None:
-            return QRectF()
-        scale = self.width() / self._plane.width
-        shown = self._view.moved(-self._plane.x, -self._plane.y).scaled(scale)
+        shown = self._own_view().region_to_widget(self._view.region)
         width, height = max(_SMALLEST_MARK, shown.width), max(_SMALLEST_MARK, shown.height)
         return QRectF(shown.centre.x - width / 2, shown.centre.y - height / 2, width, height)
+
+    def _own_view(self) -> Viewport:
+        """The overview is itself a view: of the whole plane, turned as the large one is."""
+        upright_width = self.height() if self._view.turns % 2 else self.width()
+        return Viewport(
+            self._plane.centre,
+            self._plane.width / upright_width,
+            self.width(),
+            self.height(),
+            turns=self._view.turns,
+            flipped=self._view.flipped,
+        )
+
+    def _fit_size(self) -> None:
+        scale = _LONGEST_SIDE / max(self._plane.width, self._plane.height, 1)
+        size = QSize(max(24, round(self._plane.width * scale)), max(24, round(self._plane.height * scale)))
+        self.setFixedSize(size.transposed() if self._view.turns % 2 else size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -67,7 +85,7 @@ class Overview(QWidget):
         rounded = QPainterPath()
         rounded.addRoundedRect(frame, 6, 6)
         painter.setClipPath(rounded)
-        painter.drawImage(QRectF(self.rect()), self._image)
+        painter.drawImage(QRectF(self.rect()), turned(self._image, self._view))
         outside = QPainterPath()
         outside.addRect(frame)
         seen = QPainterPath()
@@ -91,6 +109,5 @@ class Overview(QWidget):
         self._ask(event)
 
     def _ask(self, event: QMouseEvent) -> None:
-        scale = self._plane.width / self.width()
         position = event.position()
-        self.centre_asked.emit(Point(self._plane.x + position.x() * scale, self._plane.y + position.y() * scale))
+        self.centre_asked.emit(self._own_view().to_slide(Point(position.x(), position.y())))

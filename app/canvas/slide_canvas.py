@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -18,7 +21,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.layer import Layer
 from app.canvas.scale_bar import paint_scale_bar
-from app.canvas.viewport import Viewport
+from app.canvas.turning import paint_turned
+from app.canvas.viewport import Viewpoint, Viewport
 from app.resources import icon
 from crosscancer_core.geometry import Point, Region
 from crosscancer_core.slides.slide import SlideInfo
@@ -48,12 +52,16 @@ class SlideCanvas(QWidget):
         self._info: SlideInfo | None = None
         self._layers: list[Layer] = []
         self._grabbed_at: QPoint | None = None
+        self._space_held = False
         self._follows_size = False
         """Fitted and not moved since: keep fitting when the widget changes its size."""
         self.zoom_in_action = self._action("zoom-in", self.tr("Zoom in"), ["+", "="], lambda: self.zoom(_ZOOM_STEP))
         self.zoom_out_action = self._action("zoom-out", self.tr("Zoom out"), ["-"], lambda: self.zoom(1 / _ZOOM_STEP))
         self.fit_action = self._action("fit", self.tr("Fit slide"), ["F"], self.fit)
         self.native_action = self._action("one-to-one", self.tr("Slide pixels 1:1"), ["1"], self.show_native)
+        self.turn_right_action = self._action("turn-right", self.tr("Turn right"), ["R"], lambda: self.turn(1))
+        self.turn_left_action = self._action("turn-left", self.tr("Turn left"), ["Shift+R"], lambda: self.turn(-1))
+        self.mirror_action = self._action("mirror", self.tr("Mirror left to right"), ["X"], self.mirror)
 
     # what is shown
 
@@ -62,8 +70,9 @@ class SlideCanvas(QWidget):
         return self._viewport
 
     def set_slide(self, info: SlideInfo | None) -> None:
-        """Show a slide's plane from end to end."""
+        """Show a slide's plane from end to end, the way up it was scanned."""
         self._info = info
+        self.set_viewport(replace(self._viewport, turns=0, flipped=False))
         self.fit()
         self.update()
 
@@ -106,6 +115,19 @@ class SlideCanvas(QWidget):
         self._follows_size = False
         self.set_viewport(self._viewport.fitted(region))
 
+    def look_from(self, viewpoint: Viewpoint) -> None:
+        """Show a view that was kept."""
+        self._follows_size = False
+        self.set_viewport(self._viewport.at(viewpoint))
+
+    def turn(self, quarters: int) -> None:
+        """Turn what is seen clockwise about the middle."""
+        self._reorient(self._viewport.turned(quarters))
+
+    def mirror(self) -> None:
+        """Exchange left and right of what is seen."""
+        self._reorient(self._viewport.mirrored())
+
     def fit(self) -> None:
         """The whole slide."""
         if self._info is not None:
@@ -120,10 +142,9 @@ class SlideCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:  # ends even where a layer raises: an open painter crashes Qt
-            painter.fillRect(self.rect(), self.palette().mid())
-            for layer in self._layers:
-                if layer.visible:
-                    layer.paint(painter, self._viewport)
+            ground = self.palette().mid()
+            painter.fillRect(self.rect(), ground)
+            paint_turned(painter, self._viewport, ground, self._paint_layers)
             if self._info is not None and self._info.resolution is not None:
                 paint_scale_bar(painter, self._viewport, self._info.resolution.mpp, self.font())
 
@@ -149,6 +170,8 @@ class SlideCanvas(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            event.ignore()  # whoever keeps the history of views takes it
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._grabbed_at = event.position().toPoint()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -162,7 +185,10 @@ class SlideCanvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grabbed_at = None
-        self.unsetCursor()
+        if self._space_held:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -180,12 +206,42 @@ class SlideCanvas(QWidget):
             Qt.Key.Key_Down: (0, -1),
         }
         direction = directions.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Space:  # the hand, whatever else the left button may be doing
+            self._space_held = True
+            if self._grabbed_at is None:
+                self.setCursor(Qt.CursorShape.OpenHandCursor)
+            return
         if direction is None:
             super().keyPressEvent(event)
             return
         self.pan(direction[0] * self.width() * _KEY_PAN, direction[1] * self.height() * _KEY_PAN)
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Space:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            self._release_space()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._release_space()
+        super().focusOutEvent(event)
+
     # within
+
+    def _release_space(self) -> None:
+        self._space_held = False
+        if self._grabbed_at is None:
+            self.unsetCursor()
+
+    def _paint_layers(self, painter: QPainter, viewport: Viewport) -> None:
+        for layer in self._layers:
+            if layer.visible:
+                layer.paint(painter, viewport)
+
+    def _reorient(self, viewport: Viewport) -> None:
+        if self._follows_size and self._info is not None:
+            viewport = viewport.fitted(self._info.bounds)
+        self.set_viewport(viewport)
 
     def _take_size(self) -> None:
         resized = self._viewport.resized(self.width(), self.height(), self.devicePixelRatioF())

@@ -9,10 +9,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.canvas.layer import Layer
+from app.canvas.navigator import Navigator
 from app.canvas.overlay_layer import OverlayLayer
 from app.canvas.overview import Overview
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
+from app.canvas.viewport import Viewport
 from app.session import Session
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import CrossCancerError
@@ -36,6 +38,7 @@ class SlideView(QWidget):
         )
         self.overlay_layer = OverlayLayer(self)
         self.overview = Overview(self.canvas)
+        self.navigator = Navigator(session, self.canvas)
         self.canvas.add_layer(self.slide_layer)
         self.canvas.add_layer(self.overlay_layer)
         self.canvas.installEventFilter(self)
@@ -44,9 +47,9 @@ class SlideView(QWidget):
         layout.addWidget(self.canvas)
 
         self._settled = QTimer(self, singleShot=True, interval=_VIEW_SETTLES_MS)
-        self._settled.timeout.connect(lambda: session.look_at(self.canvas.viewport.region))
+        self._settled.timeout.connect(self._tell_settled)
         self.canvas.viewport_changed.connect(lambda _: self._settled.start())
-        self.canvas.viewport_changed.connect(self.overview.set_viewport)
+        self.canvas.viewport_changed.connect(self._move_overview)
         self.overview.centre_asked.connect(self.canvas.centre_on)
         self.slide_layer.overview_ready.connect(self._show_overview)
         self.slide_layer.painted_pixels.connect(self.first_pixels)
@@ -99,6 +102,16 @@ class SlideView(QWidget):
         if slide is not None:
             self.overview.set_image(image, slide.info.region)
             self.overview.set_viewport(self.canvas.viewport)
+            self._place_overview()
+
+    def _tell_settled(self) -> None:
+        self._session.look_at(self.canvas.viewport.region)
+        self.navigator.view_settled()
+
+    def _move_overview(self, viewport: Viewport) -> None:
+        size = self.overview.size()
+        self.overview.set_viewport(viewport)
+        if self.overview.size() != size:  # turned
             self._place_overview()
 
     def _place_overview(self) -> None:

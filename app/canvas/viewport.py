@@ -77,8 +77,22 @@ def _exact_downsample(info: SlideInfo, level: Level) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """What of a slide is looked at, and how, whatever the size of the widget: what history and bookmarks keep."""
+
+    centre: Point
+    downsample: float
+    turns: int = 0
+    flipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Viewport:
-    """Centre of the view on the slide, scale, and size of the widget. A value: every change gives a new one."""
+    """Centre of the view on the slide, scale, orientation, and size of the widget. A value: changes give a new one.
+
+    On the way to the screen the slide is mirrored left to right if ``flipped``, then turned clockwise by ``turns``
+    quarters. Layers paint for the :attr:`upright` viewport, and the canvas turns what they have painted.
+    """
 
     centre: Point = ORIGIN
     downsample: float = 1.0
@@ -86,35 +100,68 @@ class Viewport:
     height: float = 1.0
     pixel_ratio: float = 1.0
     """Device pixels per logical pixel."""
+    turns: int = 0
+    flipped: bool = False
 
     # slide <-> widget
 
     def to_widget(self, point: Point) -> Point:
-        return Point(
-            (point.x - self.centre.x) / self.downsample + self.width / 2,
-            (point.y - self.centre.y) / self.downsample + self.height / 2,
-        )
+        offset = self.towards_widget((point - self.centre) * (1 / self.downsample))
+        return Point(offset.x + self.width / 2, offset.y + self.height / 2)
 
     def to_slide(self, point: Point) -> Point:
-        return Point(
-            (point.x - self.width / 2) * self.downsample + self.centre.x,
-            (point.y - self.height / 2) * self.downsample + self.centre.y,
-        )
+        offset = self.towards_slide(Point(point.x - self.width / 2, point.y - self.height / 2))
+        return Point(offset.x * self.downsample + self.centre.x, offset.y * self.downsample + self.centre.y)
+
+    def towards_widget(self, direction: Point) -> Point:
+        """A direction on the slide as it is seen: mirrored and turned, not scaled."""
+        x, y = (-direction.x if self.flipped else direction.x), direction.y
+        for _ in range(self.turns):
+            x, y = -y, x
+        return Point(x, y)
+
+    def towards_slide(self, direction: Point) -> Point:
+        """The inverse of :meth:`towards_widget`."""
+        x, y = direction.x, direction.y
+        for _ in range(self.turns):
+            x, y = y, -x
+        return Point(-x if self.flipped else x, y)
 
     def region_to_widget(self, region: Region) -> Region:
-        corner = self.to_widget(Point(region.x, region.y))
-        return Region(corner.x, corner.y, region.width / self.downsample, region.height / self.downsample)
+        a = self.to_widget(Point(region.x, region.y))
+        b = self.to_widget(Point(region.right, region.bottom))
+        return Region.between(min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
 
     @property
     def region(self) -> Region:
         """The visible part of the plane in level-0 pixels."""
-        corner = self.to_slide(Point(0, 0))
-        return Region(corner.x, corner.y, self.width * self.downsample, self.height * self.downsample)
+        width, height = self._extent
+        left, top = self.centre.x - width / 2 * self.downsample, self.centre.y - height / 2 * self.downsample
+        return Region(left, top, width * self.downsample, height * self.downsample)
 
     @property
     def device_downsample(self) -> float:
         """Level-0 pixels per device pixel."""
         return self.downsample / self.pixel_ratio
+
+    @property
+    def is_upright(self) -> bool:
+        return self.turns == 0 and not self.flipped
+
+    @property
+    def upright(self) -> Viewport:
+        """The same part of the slide, neither turned nor mirrored."""
+        width, height = self._extent
+        return replace(self, width=width, height=height, turns=0, flipped=False)
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        return Viewpoint(self.centre, self.downsample, self.turns, self.flipped)
+
+    @property
+    def _extent(self) -> tuple[float, float]:
+        """Width and height of the widget as the slide sees it."""
+        return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
 
     # changes
 
@@ -123,27 +170,40 @@ class Viewport:
 
     def moved(self, dx: float, dy: float) -> Viewport:
         """The content follows the hand: it moves by (dx, dy) logical pixels."""
-        return self.centred(Point(self.centre.x - dx * self.downsample, self.centre.y - dy * self.downsample))
+        return self.centred(self.centre - self.towards_slide(Point(dx, dy)) * self.downsample)
 
     def centred(self, centre: Point) -> Viewport:
         return replace(self, centre=centre)
 
-    def zoomed_about(self, point: Point, factor: float) -> Viewport:
-        """Enlarge by ``factor``; what is under the widget point stays under it."""
-        anchor = self.to_slide(point)
-        downsample = self.downsample / factor
+    def turned(self, quarters: int) -> Viewport:
+        """Turned further, clockwise as it is seen."""
+        return replace(self, turns=(self.turns + quarters) % 4)
+
+    def mirrored(self) -> Viewport:
+        """Left and right of what is seen exchanged."""
+        return replace(self, turns=-self.turns % 4, flipped=not self.flipped)
+
+    def at(self, viewpoint: Viewpoint) -> Viewport:
+        """This widget's view from ``viewpoint``."""
         return replace(
             self,
-            downsample=downsample,
-            centre=Point(
-                anchor.x - (point.x - self.width / 2) * downsample, anchor.y - (point.y - self.height / 2) * downsample
-            ),
+            centre=viewpoint.centre,
+            downsample=viewpoint.downsample,
+            turns=viewpoint.turns % 4,
+            flipped=viewpoint.flipped,
         )
+
+    def zoomed_about(self, point: Point, factor: float) -> Viewport:
+        """Enlarge by ``factor``; what is under the widget point stays under it."""
+        downsample = self.downsample / factor
+        arm = self.towards_slide(Point(point.x - self.width / 2, point.y - self.height / 2))
+        return replace(self, downsample=downsample, centre=self.to_slide(point) - arm * downsample)
 
     def fitted(self, region: Region, margin: float = 0.04) -> Viewport:
         """The whole of ``region`` in the middle, with a margin (share of the widget) around it."""
         usable = 1 - 2 * margin
-        downsample = max(region.width / (self.width * usable), region.height / (self.height * usable))
+        width, height = self._extent
+        downsample = max(region.width / (width * usable), region.height / (height * usable))
         return replace(self, centre=region.centre, downsample=max(downsample, FINEST_DOWNSAMPLE))
 
     def limited(self, region: Region) -> Viewport:
@@ -184,7 +244,7 @@ class Viewport:
         return sorted(keys, key=lambda key: (key.col - middle.x) ** 2 + (key.row - middle.y) ** 2)
 
     def device_edge(self, slide_position: float, *, vertical: bool) -> int:
-        """The device pixel boundary nearest to a level-0 x (or, ``vertical``, y).
+        """The device pixel boundary nearest to a level-0 x (or, ``vertical``, y); of an upright viewport only.
 
         Neighbouring tiles round their common edge alike, so no seam can open between them.
         """
@@ -192,6 +252,6 @@ class Viewport:
         return math.floor(((slide_position - centre) / self.downsample + size / 2) * self.pixel_ratio + 0.5)
 
     def from_device_edge(self, edge: float, *, vertical: bool) -> float:
-        """The level-0 x (or y) of a device pixel boundary."""
+        """The level-0 x (or y) of a device pixel boundary; of an upright viewport only."""
         centre, size = (self.centre.y, self.height) if vertical else (self.centre.x, self.width)
         return (edge / self.pixel_ratio - size / 2) * self.downsample + centre

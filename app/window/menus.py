@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
-from app.canvas.slide_canvas import SlideCanvas
+from app.canvas.slide_view import SlideView
 from app.window.action_maker import ActionMaker
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
@@ -23,14 +23,15 @@ class Menus(QObject):
         self,
         window: QMainWindow,
         maker: ActionMaker,
-        canvas: SlideCanvas,
+        slide_view: SlideView,
         files: FileActions,
         view: ViewActions,
         dialogs: Dialogs,
         docks: Docks,
     ) -> None:
         super().__init__(window)
-        self._window, self._canvas, self._files, self._view, self._dialogs = window, canvas, files, view, dialogs
+        self._window, self._canvas, self._navigator = window, slide_view.canvas, slide_view.navigator
+        self._files, self._view, self._dialogs = files, view, dialogs
         self.quit = maker.action("", self.tr("Quit"), window.close, "Ctrl+Q")
         self.file = self._file_menu()
         self.view = self._view_menu(docks)
@@ -49,12 +50,17 @@ class Menus(QObject):
         return menu
 
     def _view_menu(self, docks: Docks) -> QMenu:
-        canvas, view = self._canvas, self._view
+        canvas, view, navigator = self._canvas, self._view, self._navigator
         menu = self._menu(
             self.tr("&View"),
             [canvas.zoom_in_action, canvas.zoom_out_action, canvas.fit_action, canvas.native_action],
         )
         menu.addMenu(self.tr("Magnification")).addActions(view.magnifications.actions)
+        menu.addActions([canvas.turn_right_action, canvas.turn_left_action, canvas.mirror_action])
+        menu.addSeparator()
+        menu.addActions([navigator.back_action, navigator.forward_action, navigator.go_to_action])
+        bookmarks = menu.addMenu(self.tr("Bookmarks"))
+        bookmarks.aboutToShow.connect(lambda: navigator.fill_bookmarks_menu(bookmarks))
         menu.addSeparator()
         menu.addActions([view.annotations, view.overlay, view.overview])
         view.add_overlay_choices(menu)
@@ -70,8 +76,11 @@ class Menus(QObject):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addActions([files.open_slide, files.open_cohort])
         bar.addSeparator()
-        bar.addActions([canvas.zoom_out_action, canvas.zoom_in_action, canvas.fit_action])
+        bar.addActions([self._navigator.back_action, self._navigator.forward_action])
+        bar.addSeparator()
+        bar.addActions([canvas.zoom_out_action, canvas.zoom_in_action, canvas.fit_action, canvas.turn_right_action])
         bar.addActions(view.magnifications.actions)
+        bar.addWidget(view.magnification_box)
         bar.addSeparator()
         bar.addActions([view.annotations, view.overlay, view.overview])
         bar.addSeparator()

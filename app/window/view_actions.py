@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas.color_tables import COLOR_TABLES
 from app.canvas.magnification_actions import MagnificationActions
+from app.canvas.magnification_box import MagnificationBox
 from app.canvas.slide_view import SlideView
 from app.session import Session
 from app.settings.settings import ThresholdStyle
@@ -25,6 +26,7 @@ class ViewActions(QObject):
         self.overview = maker.toggle("overview", self.tr("Show overview"), "M")
         self.overview.toggled.connect(view.overview.set_wanted)
         self.magnifications = MagnificationActions(session, view.canvas)
+        self.magnification_box = MagnificationBox(session, view.canvas)
 
     def add_overlay_choices(self, menu: QMenu) -> None:
         """Submenus for the overlay's colours and for what the operating point does to it."""

@@ -111,9 +111,9 @@ def test_the_status_bar_tells_place_probability_and_scale(qtbot, program, small_
     readout = window.readout
     assert readout.resolution.text() == "0.44 µm/px"
     assert readout.resolution.toolTip()
-    window.views.magnifications.actions[2].trigger()
+    window.views.magnifications.actions[3].trigger()
     assert readout.magnification.text() == "10×"
-    assert window.views.magnifications.actions[2].isChecked()
+    assert window.views.magnifications.actions[3].isChecked()
     point = Point(400, 400)
     window.view.canvas.hovered.emit(point)
     assert readout.position.text() == "x 400  y 400 px  ·  0.18, 0.18 mm"

@@ -15,14 +15,15 @@ from crosscancer_core.slides.slide import Level, SlideInfo
 
 positions = st.floats(-10_000, 300_000)
 points = st.builds(Point, positions, positions)
-viewports = st.builds(
-    Viewport,
-    centre=points,
-    downsample=st.floats(FINEST_DOWNSAMPLE, 1024),
-    width=st.floats(1, 8000),
-    height=st.floats(1, 5000),
-    pixel_ratio=st.sampled_from([1.0, 1.25, 1.5, 2.0]),
-)
+_view = {
+    "centre": points,
+    "downsample": st.floats(FINEST_DOWNSAMPLE, 1024),
+    "width": st.floats(1, 8000),
+    "height": st.floats(1, 5000),
+    "pixel_ratio": st.sampled_from([1.0, 1.25, 1.5, 2.0]),
+}
+upright_viewports = st.builds(Viewport, **_view)
+viewports = st.builds(Viewport, **_view, turns=st.integers(0, 3), flipped=st.booleans())
 on_widget = st.builds(Point, st.floats(0, 8000), st.floats(0, 5000))
 
 
@@ -87,7 +88,35 @@ def test_tiles_cover_what_is_visible(viewport: Viewport, width: int, height: int
     assert len(tiles) == len(columns) * len(rows)
 
 
-@given(viewports, st.floats(0, 200_000))
+@given(viewports, st.integers(-9, 9))
+def test_turning_keeps_the_middle_and_what_is_shown(viewport: Viewport, quarters: int) -> None:
+    turned = viewport.turned(quarters)
+    assert turned.turned(-quarters) == viewport
+    assert turned.centre == viewport.centre
+    assert viewport.mirrored().mirrored() == viewport
+    assert viewport.mirrored().region == viewport.region
+    assert viewport.upright.region == viewport.region
+    corners = [viewport.to_slide(Point(x, y)) for x in (0, viewport.width) for y in (0, viewport.height)]
+    assert min(corner.x for corner in corners) == pytest.approx(viewport.region.x, abs=1e-4)
+    assert max(corner.y for corner in corners) == pytest.approx(viewport.region.bottom, abs=1e-4)
+
+
+def test_turning_is_clockwise_and_mirroring_left_to_right_as_seen() -> None:
+    view = Viewport(Point(50, 50), 1, 100, 100)
+    top_left = Point(0, 0)
+    assert view.turned(1).to_widget(top_left) == Point(100, 0)
+    assert view.mirrored().to_widget(top_left) == Point(100, 0)
+    assert view.turned(1).mirrored().to_widget(top_left) == Point(0, 0)
+    assert view.turned(1).mirrored().turned(1).to_widget(top_left) == Point(100, 0)
+
+
+@given(viewports, viewports)
+def test_a_viewpoint_is_the_same_view_in_another_window(viewport: Viewport, other: Viewport) -> None:
+    assert other.at(viewport.viewpoint).viewpoint == viewport.viewpoint
+    assert viewport.at(viewport.viewpoint) == viewport
+
+
+@given(upright_viewports, st.floats(0, 200_000))
 def test_device_edges_are_the_nearest(viewport: Viewport, x: float) -> None:
     edge = viewport.device_edge(x, vertical=False)
     exact = viewport.to_widget(Point(x, 0)).x * viewport.pixel_ratio
