@@ -73,7 +73,7 @@ def info(slide: SlideFile, mpp: Mpp = None, as_json: Json = False, debug: Debug 
     output = _output(as_json, debug)
     with output.failures(), open_slide(slide, mpp) as opened:
         told = opened.info
-        output.result(results.info_data(told), lambda console: results.show_info(console, told))
+        output.result(results.info_data(told, opened.icc), lambda console: results.show_info(console, told, opened.icc))
 
 
 @app.command()
@@ -248,6 +248,39 @@ def export(
         _output(as_json, debug),
         lambda: requests.Export(
             map_folder=map_folder, threshold=threshold, output=target, minimum_area_um2=minimum_area
+        ),
+        save_request,
+    )
+
+
+@app.command()
+def convert(
+    slide: SlideFile,
+    target: Annotated[Path, typer.Argument(help="The TIFF to write.")],
+    mpp: Mpp = None,
+    quality: Annotated[int, typer.Option(help="JPEG quality, 50 to 100.")] = 90,
+    tile: Annotated[int, typer.Option(help="Side of a tile in pixels: 256, 512 or 1024.")] = 512,
+    keep_images: Annotated[
+        bool, typer.Option("--keep-images", help="Take label and macro along; a label may name the patient.")
+    ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
+    save_request: Save = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Convert a slide to a pyramidal TIFF that ASAP, QuPath and OpenSlide read."""
+    _run(
+        _output(as_json, debug),
+        lambda: requests.Convert.model_validate(
+            {
+                "slide": slide,
+                "target": target,
+                "mpp": mpp,
+                "quality": quality,
+                "tile": tile,
+                "keep_images": keep_images,
+                "overwrite": overwrite,
+            }
         ),
         save_request,
     )

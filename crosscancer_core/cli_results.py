@@ -14,12 +14,15 @@ from crosscancer_core.slides.slide import SlideInfo
 from crosscancer_core.tiles.tissue import TissueMask
 
 
-def info_data(info: SlideInfo) -> dict[str, Any]:
-    """A slide's information as JSON data."""
+def info_data(info: SlideInfo, icc: bytes | None) -> dict[str, Any]:
+    """A slide's information as JSON data. Associated images are named only: the text of a label is never told."""
     return {
         "path": str(info.path),
         "reader": info.reader,
         "vendor": info.vendor,
+        "refused": dict(info.refused),
+        "compression": info.compression or None,
+        "color_profile_bytes": None if icc is None else len(icc),
         "width": info.width,
         "height": info.height,
         "mpp": info.resolution.mpp if info.resolution else None,
@@ -33,7 +36,7 @@ def info_data(info: SlideInfo) -> dict[str, Any]:
     }
 
 
-def show_info(console: Console, info: SlideInfo) -> None:
+def show_info(console: Console, info: SlideInfo, icc: bytes | None) -> None:
     resolution = "unknown"
     if info.resolution is not None:
         resolution = f"{info.resolution.mpp:.4g} µm/px ({info.resolution.source.value})"
@@ -41,10 +44,13 @@ def show_info(console: Console, info: SlideInfo) -> None:
         console,
         {
             "file": info.path.name,
-            "read by": f"{info.reader} ({info.vendor})",
+            "read by": f"{info.reader} ({info.vendor})" if info.vendor else info.reader,
+            "not read by": [f"{reader}: {reason}" for reader, reason in info.refused],
             "size": f"{info.width:,} × {info.height:,} px",
             "resolution": resolution,
             "objective": f"{info.objective_power:g}×" if info.objective_power else "unknown",
+            "compression": info.compression or "not stated",
+            "colour profile": f"embedded ICC, {len(icc):,} bytes" if icc else "none",
             "scanned part": "whole image" if info.bounds == info.region else str(info.bounds),
             "other images": ", ".join(info.associated_names) or "none",
             "fingerprint": info.fingerprint,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import sys
 
-VERBS = {"info", "tissue", "extract", "train", "predict", "evaluate", "export", "demo", "worker", "doctor"}
+VERBS = {"info", "tissue", "extract", "train", "predict", "evaluate", "export", "convert", "demo", "worker", "doctor"}
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()

@@ -42,8 +42,17 @@ def write_czi(
 ) -> Path:
     """Write ``blocks`` and ``attachments`` (name, file type, content)."""
     scaling = "".join(f'<Distance Id="{axis}"><Value>{(mpp or 0) * 1e-6:.9e}</Value></Distance>' for axis in "XY")
+    base = [block for block in blocks if not block.width or block.width == block.pixels.shape[1]]
+    sides = [
+        max(start + length for start, length in extents) - min(start for start, _ in extents)
+        for extents in (
+            [(block.x, block.pixels.shape[1]) for block in base],
+            [(block.y, block.pixels.shape[0]) for block in base],
+        )
+    ]
     xml = (
         '<?xml version="1.0"?><ImageDocument><Metadata>'
+        f"<Information><Image><SizeX>{sides[0]}</SizeX><SizeY>{sides[1]}</SizeY></Image></Information>"
         + (f"<Scaling><Items>{scaling}</Items></Scaling>" if mpp else "")
         + f"{extra_metadata}</Metadata></ImageDocument>"
     ).encode()

@@ -185,7 +185,7 @@ def _levels(blocks: Sequence[Subblock]) -> tuple[_Mosaic, ...]:
     found = []
     for factor, members in sorted(by_factor.items()):
         size = (width // factor, height // factor)
-        missing = covered & ~_coverage(members, x0, y0, width, height)
+        missing = covered & ~_coverage(members, x0, y0, width, height, grown=2 * factor)
         if min(size) < 1 or missing.sum() > 0.002 * covered.sum():
             break  # coarser levels are made from this one and lack the same part
         # painted in the order of M, so that of overlapping tiles the same one lies on top as in Zeiss' software
@@ -207,17 +207,23 @@ def _place(block: Subblock, x0: int, y0: int, factor: int) -> tuple[int, int, in
     return left, top, left + block.stored_width, top + block.stored_height
 
 
-def _coverage(members: Sequence[tuple[int, Subblock]], x0: int, y0: int, width: int, height: int) -> NDArray[np.bool_]:
-    """Cells of a coarse grid whose centre lies on a tile."""
+def _coverage(
+    members: Sequence[tuple[int, Subblock]], x0: int, y0: int, width: int, height: int, grown: int = 0
+) -> NDArray[np.bool_]:
+    """Cells of a coarse grid whose centre lies on a tile, or within ``grown`` level-0 pixels right of or below it.
+
+    Halving drops an odd last row or column, which is no gap.
+    """
     cell = max(width, height) / _GRID
     cells = np.zeros((math.ceil(height / cell), math.ceil(width / cell)), np.bool_)
     for _, block in members:
-        left, top = (block.x - x0) / cell - 0.5, (block.y - y0) / cell - 0.5
-        right, bottom = left + block.width / cell, top + block.height / cell
-        cells[
-            max(0, math.ceil(top)) : max(0, math.ceil(bottom)), max(0, math.ceil(left)) : max(0, math.ceil(right))
-        ] = True
+        rows = _cells(block.y - y0, block.height + grown, cell)
+        cells[rows, _cells(block.x - x0, block.width + grown, cell)] = True
     return cells
+
+
+def _cells(start: int, length: int, cell: float) -> slice:
+    return slice(max(0, math.ceil(start / cell - 0.5)), max(0, math.ceil((start + length) / cell - 0.5)))
 
 
 def _decoded(czi: CziFile, block: Subblock, bits: int, region: str, path: Path) -> NDArray[np.uint8]:

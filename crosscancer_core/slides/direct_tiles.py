@@ -69,7 +69,7 @@ class DirectReader(SlideReader):
         single = image.single(x, y, width, height)
         if single is not None:
             return single
-        pixels = self._empty(width, height)
+        pixels = np.empty((height, width, 3), np.uint8)
         if not image.read(pixels, x, y):  # formats differ in what stands for a tile that was left out
             return self._plain.read_level_region(level, x, y, width, height)
         return pixels

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,15 +44,21 @@ def write_pyramid(
     tile: int = 256,
     quality: int = 90,
     threads: int | None = None,
+    icc: bytes | None = None,
+    others: Mapping[str, RGB] | None = None,
     progress: Progress = SILENT,
     control: Control = UNCONTROLLED,
+    accept: Callable[[], None] = lambda: None,
 ) -> None:
     """Write ``target`` as a pyramidal JPEG TIFF of ``width`` x ``height`` level-0 pixels.
 
     ``read`` gives the level-0 pixels of a region inside the image (uint8, (height, width, 3)); it is called once a
     block of 8 x 2 tiles, from ``threads`` threads at once. Each level is the 2 x 2 box mean of the one before, down
     to a single tile; an odd last row or column has no half. Equal input gives equal bytes. ``mpp`` is µm per
-    level-0 pixel (None leaves the resolution out). Progress counts blocks.
+    level-0 pixel (None leaves the resolution out). ``icc`` is kept as the colour profile of level 0. ``others`` are
+    small images (label, macro) that follow as directories of their own, named by their description; programs that
+    show pyramids pass them over, since they have no tiles. ``accept`` is called when all is written, before the file
+    takes its place; what it raises leaves ``target`` as it was. Progress counts blocks.
 
     Raises:
         DiskFullError, NotWritableError: ``target`` is as it was.
@@ -70,7 +76,8 @@ def write_pyramid(
             workers = ThreadPoolExecutor(threads or min(4, os.cpu_count() or 1))
             try:
                 encoded = _level_0(read, blocks, tile, quality, workers, reduced, progress, control)
-                _write(temporary, encoded, reduced, sizes, mpp, tile)
+                _write(temporary, encoded, reduced, sizes, mpp, tile, icc, others or {})
+                accept()
             finally:
                 workers.shutdown(cancel_futures=True)
         finally:
@@ -234,6 +241,8 @@ def _write(
     sizes: list[tuple[int, int]],
     mpp: float | None,
     tile: int,
+    icc: bytes | None,
+    others: Mapping[str, RGB],
 ) -> None:
     encoded = [level_0, *(level.encoded() for level in _walk(reduced))]
     big = sizes[0][0] * sizes[0][1] >= _BIG
@@ -254,5 +263,16 @@ def _write(
                 resolution=resolution,
                 resolutionunit="CENTIMETER" if mpp is not None else None,
                 software=_SOFTWARE,
+                iccprofile=None if number else icc,
+                metadata=None,
+            )
+        for name, pixels in others.items():
+            file.write(
+                pixels,
+                photometric="rgb",
+                compression="deflate",
+                rowsperstrip=min(64, len(pixels)),
+                subfiletype=1,
+                description=name,
                 metadata=None,
             )

@@ -108,8 +108,11 @@ class TiffReader(SlideReader):
         self._decoded.clear()
 
     def _decode(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
-        pixels = self._empty(width, height)
-        self._images[level].read(pixels, x, y)  # a sparse file leaves out what is background
+        image = self._images[level]
+        pixels = np.empty((height, width, 3), np.uint8)
+        if not image.read(pixels, x, y):  # a sparse file leaves out what is background
+            pixels = self._empty(width, height)
+            image.read(pixels, x, y)
         return pixels
 
     def _describe(

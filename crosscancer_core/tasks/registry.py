@@ -14,6 +14,7 @@ _MODULES = {
     "predict": "crosscancer_core.tasks.predict",
     "evaluate": "crosscancer_core.tasks.evaluate",
     "export": "crosscancer_core.tasks.export",
+    "convert": "crosscancer_core.tasks.convert",
     "demo": "crosscancer_core.tasks.demo",
 }
 

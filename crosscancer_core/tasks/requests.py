@@ -109,6 +109,22 @@ class Export(_Request):
     minimum_area_um2: Annotated[float, Field(ge=0)] = 0.0
 
 
+class Convert(_Request):
+    """Any readable slide as a pyramidal JPEG TIFF for ASAP, QuPath and OpenSlide."""
+
+    verb: Literal["convert"] = "convert"
+    slide: Path
+    target: Path
+    mpp: float | None = None
+    """µm/px, where the slide does not state it or states it wrongly."""
+    quality: Annotated[int, Field(ge=50, le=100)] = 90
+    """JPEG quality of all levels."""
+    tile: Literal[256, 512, 1024] = 512
+    keep_images: bool = False
+    """Take label, macro and thumbnail along. A label may name the patient."""
+    overwrite: bool = False
+
+
 class MakeDemo(_Request):
     """Paint the demo cohort: prostate and breast slides with known outlines. Painted slides are kept."""
 
@@ -122,7 +138,9 @@ class MakeDemo(_Request):
     """Side of the scale preset's square slides."""
 
 
-Request = Annotated[ExtractTiles | Train | Predict | Evaluate | Export | MakeDemo, Field(discriminator="verb")]
+Request = Annotated[
+    ExtractTiles | Train | Predict | Evaluate | Export | Convert | MakeDemo, Field(discriminator="verb")
+]
 _R = TypeVar("_R")
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
 
