@@ -12,13 +12,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.tour.demo_cohort import COHORT_FILE, MODEL_NAME
 from crosscancer_core.atomic_file import make_folder
 from crosscancer_core.cohort.cohort import Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.training.config import preset
 
-MODEL = "demo-model"
-TRAINING = ("--preset", "smoke", "--set", "spec.mpp=0.44")
+_PRESET = "demo"
+_SPEC = preset(_PRESET).spec
 
 
 def has_display() -> bool:
@@ -50,19 +52,23 @@ def run_headless(demo: Path) -> int:
     """Paint, extract, train, predict, evaluate, export, and take pictures of the window; stop at the first failure."""
     results = make_folder(demo / "headless")
     print(f"There is no display, so the whole chain runs without a window. Its results go to {results}/.")  # noqa: T201
-    cohort_file = demo / "prostate.json"
-    model = CohortPlaces(cohort_file).models / MODEL
+    cohort_file = demo / COHORT_FILE
+    places = CohortPlaces(cohort_file)
+    model = places.models / MODEL_NAME
+    tiles = ("--tile-size", str(_SPEC.input_size), "--mpp", str(_SPEC.mpp))
     if (
         _crosscancer("demo", demo)
-        or _crosscancer("extract", cohort_file, "--tile-size", "96", "--mpp", "0.44")
-        or _crosscancer("train", cohort_file, *TRAINING, "--run-folder", results / MODEL)
+        or _crosscancer("extract", cohort_file, *tiles)
+        or _crosscancer("train", cohort_file, "--preset", _PRESET, "--run-folder", places.runs / MODEL_NAME)
         or _crosscancer("predict", model, "--cohort", cohort_file, "--maps", results / "maps")
-        or _crosscancer("evaluate", cohort_file, "--maps", results / "maps" / MODEL, "-o", results / "evaluation.json")
+        or _crosscancer(
+            "evaluate", cohort_file, "--maps", results / "maps" / MODEL_NAME, "-o", results / "evaluation.json"
+        )
     ):
         return 1
     for slide in read_cohort(cohort_file).slides(Role.TEST):
-        map_folder = results / "maps" / MODEL / slide.path.stem
-        if _crosscancer("export", map_folder, "-o", results / f"{slide.path.stem}_{MODEL}_0.50.xml"):
+        map_folder = results / "maps" / MODEL_NAME / slide.path.stem
+        if _crosscancer("export", map_folder, "-o", results / f"{slide.path.stem}_{MODEL_NAME}_0.50.xml"):
             return 1
         if _picture(results / f"{slide.path.stem}.png", slide.path, map_folder):
             return 1

@@ -208,7 +208,7 @@ class Tour(QObject):
                 job.settled.connect(self._painting_over)
                 job.progress.connect(self._tell)
             case Predict():
-                job.done.connect(self._check_map)
+                job.done.connect(lambda: self._happened(Step.PREDICT))
             case Export():
                 job.done.connect(lambda: self._happened(Step.EXPORT))
             case Train() if not request.run_folder.name.startswith(MODEL_NAME):

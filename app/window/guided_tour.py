@@ -59,6 +59,7 @@ class GuidedTour(QObject):
         window.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, self.dock)
         self.dock.hide()
         self.tour.changed.connect(lambda: self.dock.setVisible(self.tour.phase is not Phase.HIDDEN))
+        self.dock.visibilityChanged.connect(self._stay_away)
         self.tour.answered.connect(self._remember)
         docks.evaluation.visibilityChanged.connect(self.tour.set_evaluation_visible)
 
@@ -66,6 +67,11 @@ class GuidedTour(QObject):
         """Offer the tour to who has neither taken nor declined it."""
         if not self._session.settings.tour_seen:
             self.tour.offer(demo_folder)
+
+    def _stay_away(self, visible: bool) -> None:
+        """A window that was closed during a tour comes back with its panels, but not with half a tour."""
+        if visible and self.tour.phase is Phase.HIDDEN:
+            self.dock.hide()
 
     def _remember(self) -> None:
         self._session.settings = self._session.settings.model_copy(update={"tour_seen": True})
