@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setWindowIcon(icon("crosscancer"))
     program = Program(application, options.profile or default_folder())
     if options.screenshot is not None:
-        program.take_screenshot(options.screenshot)
+        program.take_screenshot(options.screenshot, empty=not options.files and options.demo is None)
     if os.environ.get(REPORT_FIRST_PIXELS):
         program.report_first_pixels()
     program.window.show()
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.files and options.screenshot is None:
         program.window.guided_tour.offer_once(options.demo)
     program.session.open_paths(options.files)
+    if not options.files and options.demo is None and program.session.settings.reopen_last:
+        program.window.memory.reopen()
     return application.exec()
 
 
@@ -87,12 +89,22 @@ class Program(QObject):
         self.window.quitting.asks = False
         self.window.view.first_pixels.connect(self._say_first_pixels, Qt.ConnectionType.QueuedConnection)
 
-    def take_screenshot(self, file: Path) -> None:
-        """Save a picture of the window once all visible tiles are sharp, then quit."""
+    def take_screenshot(self, file: Path, *, empty: bool) -> None:
+        """Save a picture of the window once all visible tiles are sharp, then quit; ``empty``: nothing will be opened.
+
+        What cannot be opened is said on stderr and ends the program: nobody is there to read a dialog.
+        """
         self.window.quitting.asks = False
         settled = QTimer(self, singleShot=True, interval=_LAYOUT_SETTLES_MS)
         settled.timeout.connect(lambda: self._save_and_quit(file))
         self.window.view.became_sharp.connect(settled.start, Qt.ConnectionType.QueuedConnection)
+        self.session.problem.connect(self._give_up, Qt.ConnectionType.QueuedConnection)
+        if empty:
+            settled.start()
+
+    def _give_up(self, error: object) -> None:
+        sys.stderr.write(f"{error}\n")
+        self._application.exit(1)
 
     def _say_first_pixels(self) -> None:
         sys.stderr.write("first pixels\n")
