@@ -145,6 +145,8 @@ class StageLoop:
                 progress.advanced(1, f"epoch {place.epoch + 1}/{config.epochs}, loss {loss:.3f}")
 
     def _step(self, batch: Batch) -> tuple[float, float]:
+        if self._config.learning_rate_decay:
+            self._model.optimizer.learning_rate = self._learning_rate()
         self._model.reset_metrics()  # Keras would give the mean since the last reset
         numbers = self._model.train_on_batch(batch.pixels, batch.labels[:, None], return_dict=True)
         loss = float(numbers["loss"])
@@ -154,6 +156,12 @@ class StageLoop:
                 "Lower the learning rate and start in a new run folder.",
             )
         return loss, float(numbers["accuracy"])
+
+    def _learning_rate(self) -> float:
+        """Of the next step; it depends on the position alone, so that a resumed run goes on alike."""
+        place = self._position
+        share = (place.epoch * self.steps_per_epoch + place.step) / (self._config.epochs * self.steps_per_epoch)
+        return self._config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
 
     def _validate(self, control: Control) -> ValidationResult:
         if self._config.reestimate_batch_norm:

@@ -46,6 +46,7 @@ _CONFIG = TrainingConfig(
     epochs=2,
     batch_size=16,
     learning_rate=1e-3,
+    learning_rate_decay=True,
     tiles_per_class=64,
     batch_norm_momentum=0.9,
     reestimate_batch_norm=4,

@@ -51,6 +51,14 @@ def test_it_learns_and_says_so(learning: Any) -> None:
     assert epochs[0].loss == pytest.approx(mean, rel=1e-5)
 
 
+@pytest.mark.parametrize(("decay", "left"), [(False, 1.0), (True, 0.5 * (1 + np.cos(np.pi * 11 / 12)))])
+def test_steps_shrink_over_the_stage_where_that_is_wanted(learning: Any, decay: bool, left: float) -> None:
+    config = tiny_config(epochs=2, learning_rate_decay=decay)
+    loop, model, _ = _loop(learning, config)
+    loop.run(SILENT, UNCONTROLLED)
+    assert float(np.asarray(model.optimizer.learning_rate)) == pytest.approx(config.learning_rate * left, rel=1e-4)
+
+
 def test_training_and_inference_mode_agree_after_a_short_run(learning: Any) -> None:
     """Without fresh batch-norm statistics a short run answers 0.5 to everything in inference mode."""
     config = tiny_config(epochs=8, batch_size=32, reestimate_batch_norm=1)
