@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import tifffile
 from lxml import etree
 
+_DECLARATION = re.compile(rb"^\s*<\?xml.*?\?>", re.DOTALL)
 _TO_UM = {"nm": 1e-3, "µm": 1.0, "μm": 1.0, "um": 1.0, "mm": 1e3, "cm": 1e4, "m": 1e6}
 
 
@@ -38,6 +40,8 @@ def ome_description(tiff: tifffile.TiffFile) -> Description:
 
 def parsed_xml(text: bytes) -> etree._Element | None:
     """The root of a description, however damaged; no entities, no network. None where there is nothing."""
+    # QPTIFF declares UTF-16 and is not; what comes here is UTF-8
+    text = _DECLARATION.sub(b"", text, count=1)
     if not text.strip():
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)

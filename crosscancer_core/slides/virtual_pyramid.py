@@ -181,14 +181,16 @@ class _BandFile:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         self._file = os.fdopen(handle, "r+b", buffering=0)
         self._lock = threading.Lock()
-        self._users = 0
         self._closed = False
-        if os.fstat(handle).st_size != self._flags + bands:
-            self._file.truncate(0)
-            self._file.truncate(self._flags + bands)
-        os.utime(self.path)
-        flags = self._read(self._flags, bands)
-        self._here = bytearray(flags)
+        try:
+            if os.fstat(handle).st_size != self._flags + bands:
+                self._file.truncate(0)
+                self._file.truncate(self._flags + bands)
+            os.utime(self.path)
+            self._here = bytearray(self._read(self._flags, bands))
+        except BaseException:
+            self.close()
+            raise
 
     def has(self, band: int) -> bool:
         return self._here[band] == 1

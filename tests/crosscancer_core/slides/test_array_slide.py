@@ -75,3 +75,16 @@ def test_resolution_is_the_users_then_the_scanners_then_the_tags() -> None:
     assert tag_mpp(40_000, "centimeter") == 0.25
     assert tag_mpp(1, "none") is None
     assert tag_mpp(0, "inch") is None
+
+
+def test_objective_and_resolution_that_disagree_are_told() -> None:
+    def warnings(mpp: float, power: float | None) -> tuple[str, ...]:
+        return choose_resolution(None, (mpp, mpp), power=power)[1]
+
+    for mpp, power in ((0.22, 40), (0.25, 40), (0.2738, 40), (0.5, 20), (0.45, 20), (1.0, 10), (0.25, None)):
+        assert warnings(mpp, power) == ()
+    assert "0.24 µm per pixel does not go with the 20× objective" in warnings(0.24, 20)[0]
+    assert "about 0.25" in warnings(0.5, 40)[0]
+    assert "does not go with" in choose_resolution(0.5, power=40)[1][0]
+    assert "does not go with" in choose_resolution(None, tags=(0.5, 0.5), power=40)[1][0]
+    assert choose_resolution(None, power=40) == (None, ())  # never guessed from the objective

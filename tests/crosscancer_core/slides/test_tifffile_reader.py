@@ -9,8 +9,10 @@ import pytest
 import tifffile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import ImageCms
 
 from crosscancer_core.errors import SlideReadError, UnsupportedSlideError
+from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.tifffile_reader import TiffReader, is_described_tiff, is_tiff
 
 IMAGE = np.random.default_rng(5).integers(0, 255, (301, 423, 3), np.uint8)
@@ -154,3 +156,83 @@ def test_kinds_of_files_are_told_by_their_content(tmp_path: Path) -> None:
     text.write_text("no")
     assert [is_tiff(path) for path in (plain, ome, text)] == [True, True, False]
     assert [is_described_tiff(path) for path in (plain, ome, text)] == [False, True, False]
+
+
+def test_16_bits_are_scaled_to_8_and_it_is_said(tmp_path: Path) -> None:
+    deep = np.random.default_rng(9).integers(0, 65_536, (200, 300, 3), np.uint16)
+    with TiffReader(_write(tmp_path / "a.tif", deep, tile=(64, 64), compression="deflate")) as slide:
+        assert np.array_equal(slide.read_level_region(0, 0, 0, 300, 200), np.rint(deep / 257).astype(np.uint8))
+        assert any("16 bits" in warning for warning in slide.info.warnings)
+
+
+def test_significant_bits_of_ome_decide_the_scale(tmp_path: Path) -> None:
+    path = tmp_path / "a.ome.tif"
+    deep = np.random.default_rng(9).integers(0, 4_096, (200, 300, 3), np.uint16)
+    tifffile.imwrite(path, deep, ome=True, photometric="rgb", metadata={"axes": "YXS", "SignificantBits": 12})
+    with TiffReader(path) as slide:
+        assert np.array_equal(slide.read_level_region(0, 0, 0, 300, 200), np.rint(deep / 4_095 * 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("axes", "shape", "reason"),
+    [
+        ("CYX", (4, 80, 90), "4 fluorescence channels"),
+        ("ZYX", (7, 80, 90), "7 focal planes"),
+        ("TYX", (3, 80, 90), "3 time points"),
+        ("ZYXS", (2, 80, 90, 3), "2 focal planes"),
+    ],
+)
+def test_fluorescence_and_stacks_are_refused_in_a_sentence(
+    tmp_path: Path, axes: str, shape: tuple[int, ...], reason: str
+) -> None:
+    path = tmp_path / "a.ome.tif"
+    photometric = "rgb" if axes.endswith("S") else "minisblack"
+    tifffile.imwrite(path, np.zeros(shape, np.uint8), ome=True, photometric=photometric, metadata={"axes": axes})
+    with pytest.raises(UnsupportedSlideError, match=reason):
+        TiffReader(path)
+    with pytest.raises(UnsupportedSlideError, match=reason):
+        open_slide(path)
+
+
+def _write_qptiff(path: Path, images: list[np.ndarray], **options: Any) -> Path:
+    """As a Vectra Polaris writes it: levels at top level after the thumbnail, described by XML."""
+
+    def described(kind: str) -> str:
+        return (
+            '<?xml version="1.0" encoding="utf-16"?>\n<PerkinElmer-QPI-ImageDescription>'
+            f"<ImageType>{kind}</ImageType><Objective>20x</Objective></PerkinElmer-QPI-ImageDescription>"
+        )
+
+    common = {"photometric": "rgb", "software": "PerkinElmer-QPI", "metadata": None} | options
+    with tifffile.TiffWriter(path) as tiff:
+        tiff.write(images[0], description=described("FullResolution"), tile=(64, 64), **common)
+        tiff.write(images[0][::8, ::8], description=described("Thumbnail"), **common)
+        for image in images[1:]:
+            tiff.write(image, description=described("ReducedResolution"), tile=(64, 64), subfiletype=1, **common)
+        tiff.write(np.zeros((40, 60, 3), np.uint8), description=described("Overview"), **common)
+        tiff.write(np.full((30, 30, 3), 9, np.uint8), description=described("Label"), **common)
+    return path
+
+
+def test_brightfield_qptiff_is_read_with_levels_and_objective(tmp_path: Path) -> None:
+    levels = [IMAGE, np.ascontiguousarray(IMAGE[:300:2, :422:2])]
+    path = _write_qptiff(tmp_path / "a.qptiff", levels, resolution=(20_000, 20_000), resolutionunit="CENTIMETER")
+    with open_slide(path) as slide:
+        assert slide.info.reader == "tifffile"
+        assert slide.info.vendor == "perkinelmer-qptiff"
+        assert slide.info.objective_power == 20
+        assert slide.info.mpp == pytest.approx(0.5)
+        assert "label" in slide.info.associated_names
+        for index, image in enumerate(levels):
+            height, width = image.shape[:2]
+            assert np.array_equal(slide.read_level_region(index, 0, 0, width, height), image)
+
+
+def test_colour_profile_and_compression_are_told(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    with TiffReader(_write(tmp_path / "a.tif", iccprofile=profile, compression="lzw")) as slide:
+        assert slide.icc == profile
+        assert slide.info.compression == "LZW"
+    with TiffReader(_write(tmp_path / "b.tif")) as slide:
+        assert slide.icc is None
+        assert slide.info.compression == "uncompressed"
