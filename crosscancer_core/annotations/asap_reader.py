@@ -7,18 +7,20 @@ floats; so does this reader, so that a file reads the same before and after ASAP
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from lxml import etree
 from numpy.typing import NDArray
-from shapely import LineString, MultiPoint, Point, Polygon, linearrings, polygons
+from shapely import LineString, MultiPoint, Point, linearrings, polygons
 from shapely.geometry.base import BaseGeometry
 
+from crosscancer_core.annotations.asap_coordinates import Unreadable, coordinates_text, read_points
 from crosscancer_core.annotations.asap_pieces import joined
 from crosscancer_core.annotations.import_report import Findings, ImportedAnnotations
 from crosscancer_core.annotations.model import (
+    AREAL_KINDS,
     DEFAULT_ANNOTATION_COLOR,
     DEFAULT_GROUP_COLOR,
     Annotation,
@@ -29,13 +31,10 @@ from crosscancer_core.annotations.model import (
 from crosscancer_core.errors import AnnotationFormatError
 
 _MAX_BYTES = 1 << 30
-_KINDS = {kind.value.casefold(): kind for kind in Kind}
+_BATCH_BYTES = 1 << 22
+_KINDS = {kind.value.casefold(): kind for kind in Kind if kind not in (Kind.ELLIPSE, Kind.POLYLINE)}
 _NO_GROUP = "None"
 _KNOWN = {"Name", "Type", "PartOfGroup", "Color"}
-_ORDERS = etree.XPath("*/*/@Order", smart_strings=False)
-_XS = etree.XPath("*/*/@X", smart_strings=False)
-_YS = etree.XPath("*/*/@Y", smart_strings=False)
-_POINTS = etree.XPath("count(*/*)")
 _FOREIGN = {
     "Regions": "it is Aperio ImageScope XML, which is not read yet",
     "ndpviewstate": "it is a Hamamatsu NDPA file, which is not read yet",
@@ -54,20 +53,43 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
     findings = Findings()
     groups: list[AnnotationGroup] = []
     annotations: list[Annotation] = []
+    batch: list[_Unfinished] = []
+    size = 0
     for element in _elements(path):
         if _tag(element) == "Annotation":
-            annotation = _annotation(element, findings)
-            if annotation is not None:
-                annotations.append(annotation)
+            batch.append(_unfinished(element))
+            size += len(batch[-1].coordinates)
+            if size > _BATCH_BYTES:
+                annotations.extend(_finished_ones(batch, findings))
+                batch, size = [], 0
         else:
             group = _group(element, findings)
             if group is not None:
                 groups.append(group)
+    annotations.extend(_finished_ones(batch, findings))
     found = AnnotationSet(_usable_groups(groups, annotations, findings), tuple(annotations))
     found = joined(found, findings)
-    numbered = tuple(_with_id(annotation, str(index)) for index, annotation in enumerate(found))
-    found = AnnotationSet(found.groups, numbered)
+    found = replace(found, annotations=tuple(replace(a, id=str(index)) for index, a in enumerate(found)))
     return ImportedAnnotations(found, findings.report(len(found)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """What an Annotation element said, before its coordinates are converted together with others'."""
+
+    attributes: dict[str, str]
+    line: int
+    coordinates: bytes
+
+    @property
+    def told(self) -> str:
+        return f"“{self.attributes.get('Name', '')}” at line {self.line}"
+
+
+def _unfinished(element: etree._Element) -> _Unfinished:
+    attributes = {str(key): str(value) for key, value in element.attrib.items()}
+    line = element.sourceline
+    return _Unfinished(attributes, line if isinstance(line, int) else 0, coordinates_text(element))
 
 
 def _elements(path: Path) -> Iterator[etree._Element]:
@@ -132,106 +154,51 @@ def _text(element: etree._Element, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _annotation(element: etree._Element, findings: Findings) -> Annotation | None:
-    name = _text(element, "Name") or ""
-    told = f"“{name}” at line {element.sourceline}"
-    points = _coordinates(element, findings, told)
-    if points is None:
-        return None
-    kind = _kind(_text(element, "Type"), len(points), findings)
-    geometry = _geometry(kind, points, findings, told)
-    if geometry is None:
-        return None
-    group = _text(element, "PartOfGroup")
+def _finished_ones(batch: list[_Unfinished], findings: Findings) -> Iterator[Annotation]:
+    """The annotations of a batch, less those that were rejected, in order."""
+    found = read_points([one.coordinates for one in batch], findings) if batch else []
+    shapes: list[BaseGeometry | None] = [None] * len(batch)
+    kinds = [Kind.NONE] * len(batch)
+    areas: list[int] = []
+    rings: list[NDArray[np.float64]] = []
+    for index, (one, points) in enumerate(zip(batch, found, strict=True)):
+        if isinstance(points, Unreadable):
+            findings.rejected(f"{one.told} ({points.reason})")
+            continue
+        kind = kinds[index] = _kind(one.attributes.get("Type"), len(points), findings)
+        if kind not in AREAL_KINDS:
+            shapes[index] = _points_or_line(kind, points, findings, one.told)
+            continue
+        ring = _ring(points, findings, one.told)
+        if ring is not None:
+            areas.append(index)
+            rings.append(ring)
+    if rings:
+        owners = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+        outlines = np.asarray(polygons(linearrings(np.concatenate(rings), indices=owners)))
+        for index, outline in zip(areas, outlines, strict=True):
+            shapes[index] = outline
+    for one, kind, shape in zip(batch, kinds, shapes, strict=True):
+        if shape is not None:
+            yield _annotation(one, kind, shape, findings)
+
+
+def _annotation(one: _Unfinished, kind: Kind, geometry: BaseGeometry, findings: Findings) -> Annotation:
+    attributes = one.attributes
+    group, color = attributes.get("PartOfGroup"), attributes.get("Color")
     if not group:
         findings.repaired("an annotation without PartOfGroup belongs to no group")
-    color = _text(element, "Color")
     if not color:
         findings.repaired("an annotation without colour got the default")
     return Annotation(
         id="",
-        name=name,
+        name=attributes.get("Name", ""),
         kind=kind,
         geometry=geometry,
         group=None if group in (None, "", _NO_GROUP) else group,
         color=color or DEFAULT_ANNOTATION_COLOR,
-        extra={str(key): str(value) for key, value in element.attrib.items() if key not in _KNOWN},
+        extra={key: value for key, value in attributes.items() if key not in _KNOWN},
     )
-
-
-def _with_id(annotation: Annotation, name: str) -> Annotation:
-    return Annotation(
-        name,
-        annotation.name,
-        annotation.kind,
-        annotation.geometry,
-        annotation.group,
-        annotation.color,
-        annotation.extra,
-    )
-
-
-def _coordinates(element: etree._Element, findings: Findings, told: str) -> NDArray[np.float64] | None:
-    """Points (n, 2) in Order; None, with the reason reported, where they cannot be understood."""
-    xs, ys, orders = _strings(_XS, element), _strings(_YS, element), _strings(_ORDERS, element)
-    if not xs and not ys:
-        findings.rejected(f"{told} (no coordinates)")
-        return None
-    if not len(xs) == len(ys) == _POINTS(element):
-        findings.rejected(f"{told} (a coordinate lacks X or Y)")
-        return None
-    try:
-        points = np.array(_numbers([*xs, *ys], findings)).reshape(2, -1).T
-    except ValueError as error:
-        findings.rejected(f"{told} ({error})")
-        return None
-    with np.errstate(over="ignore"):
-        points = points.astype(np.float32).astype(np.float64)
-    if not np.isfinite(points).all():
-        findings.rejected(f"{told} (a coordinate is not a finite number)")
-        return None
-    return points[_sequence(orders, len(points), findings)]
-
-
-def _strings(query: etree.XPath, element: etree._Element) -> list[str]:
-    return cast("list[str]", query(element))
-
-
-def _numbers(texts: list[str], findings: Findings) -> list[float]:
-    try:
-        return [float(text) for text in texts]
-    except ValueError:
-        pass
-    # ASAP prints numbers as the system's locale does, so a German Linux writes decimal commas
-    numbers = []
-    for text in texts:
-        try:
-            numbers.append(float(text.replace(",", ".", 1)))
-        except ValueError:
-            raise ValueError(f"“{text}” is not a number") from None
-    findings.repaired("decimal commas")
-    return numbers
-
-
-def _sequence(orders: list[str], count: int, findings: Findings) -> NDArray[np.int64]:
-    """The place of each point. Orders are sorted, not used as an index: files count from 1 or leave gaps."""
-    natural = np.arange(count)
-    if len(orders) != count:
-        findings.repaired("coordinates without Order kept as they stand")
-        return natural
-    if orders == [*map(str, range(count))]:  # nearly every file; comparing text is faster than parsing it
-        return natural
-    try:
-        numbers = np.array([float(order) for order in orders])
-    except ValueError:
-        findings.repaired("coordinates without a numeric Order kept as they stand")
-        return natural
-    if np.array_equal(numbers, natural):
-        return natural
-    ordered: NDArray[np.int64] = np.argsort(numbers, kind="stable")
-    if not np.array_equal(numbers[ordered], natural):
-        findings.repaired("an Order that starts late, has gaps or repeats")
-    return ordered
 
 
 def _kind(text: str | None, count: int, findings: Findings) -> Kind:
@@ -245,26 +212,29 @@ def _kind(text: str | None, count: int, findings: Findings) -> Kind:
     return guess
 
 
-def _geometry(kind: Kind, points: NDArray[np.float64], findings: Findings, told: str) -> BaseGeometry | None:
-    count = len(points)
-    if kind is Kind.DOT and count == 1:
+def _points_or_line(kind: Kind, points: NDArray[np.float64], findings: Findings, told: str) -> BaseGeometry | None:
+    if kind is Kind.DOT and len(points) == 1:
         return Point(points[0])
-    if kind in (Kind.DOT, Kind.POINT_SET, Kind.NONE):
+    if kind is not Kind.MEASUREMENT:
         if kind is Kind.DOT:
             findings.repaired("a Dot of several points keeps them all")
         return MultiPoint(points)
-    if kind is Kind.MEASUREMENT:
-        if count < 2:
-            findings.rejected(f"{told} (a measurement of one point)")
-            return None
-        return LineString(points)
-    if count > 3 and np.array_equal(points[0], points[-1]):
+    if len(points) < 2:
+        findings.rejected(f"{told} (a measurement of one point)")
+        return None
+    return LineString(points)
+
+
+def _ring(points: NDArray[np.float64], findings: Findings, told: str) -> NDArray[np.float64] | None:
+    """The outline (n, 2), not closed, n >= 3."""
+    count = len(points)
+    if count > 3 and points[0, 0] == points[-1, 0] and points[0, 1] == points[-1, 1]:
         findings.repaired("an outline whose last point repeats its first")
         points = points[:-1]
     if len(points) < 3:
         findings.rejected(f"{told} (an outline of {count} point{'s' if count > 1 else ''} has no area)")
         return None
-    return cast("Polygon", polygons(linearrings(points)))
+    return points
 
 
 def _group(element: etree._Element, findings: Findings) -> AnnotationGroup | None:

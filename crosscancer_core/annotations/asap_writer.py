@@ -8,53 +8,59 @@ being opened and saved there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import numpy as np
-from lxml import etree
 from numpy.typing import NDArray
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon
 
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.asap_pieces import split
-from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.annotations.import_report import Findings
+from crosscancer_core.annotations.model import AREAL_KINDS, Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.errors import AnnotationNotWritableError
 
 _MAX_EDGE = 20_000.0
 """ASAP's mask test multiplies two sides in 32 bits, which overflows beyond about 46,000 px."""
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_AREAS = (Kind.POLYGON, Kind.RECTANGLE, Kind.SPLINE)
+_IN_ATTRIBUTES = {'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _ALLOWED: dict[Kind, tuple[type, ...]] = {
     Kind.DOT: (Point, MultiPoint),
     Kind.POINT_SET: (MultiPoint, Point),
+    Kind.POLYLINE: (LineString,),
     Kind.MEASUREMENT: (LineString,),
     Kind.NONE: (MultiPoint, Point, LineString, Polygon),
-    **dict.fromkeys(_AREAS, (Polygon, MultiPolygon)),
+    **dict.fromkeys(AREAL_KINDS, (Polygon, MultiPolygon)),
 }
 
 
-def write_asap_xml(annotations: AnnotationSet, path: Path) -> None:
-    """Write a set. Holes and multi-part shapes become outlines of their own (see ``asap_pieces``).
+def write_asap_xml(annotations: AnnotationSet, path: Path, *, cut_holes: bool = False) -> tuple[str, ...]:
+    """Write a set and say what ASAP's format holds in another way than the set does, in clauses for a person.
+
+    Holes and multi-part shapes become outlines of their own (see ``asap_pieces``): a hole is an outline in group
+    Exclusion, or, with ``cut_holes``, the shape is cut into pieces that have none. Ellipses become polygons, and a
+    line becomes an outline that runs along it and back. This program reads all of them back as they were.
 
     Raises:
-        AnnotationNotWritableError: a coordinate is no number, a geometry is empty or of a kind that ASAP does not have,
-            or a group is named "None"; nothing is written.
+        AnnotationNotWritableError: a coordinate is no number, a geometry is empty or not of its kind, or a group is
+            named "None"; nothing is written.
         NotWritableError, DiskFullError: the file cannot be written.
     """
     for annotation in annotations:
         _check(annotation, path)
-    outlines = split(_with_all_groups(annotations, path))
-    root = etree.Element("ASAP_Annotations")
-    parent = etree.SubElement(root, "Annotations")
-    for annotation in outlines:
-        _put_annotation(parent, annotation)
-    parent = etree.SubElement(root, "AnnotationGroups")
-    for group in outlines.groups:
-        _put_group(parent, group)
-    etree.indent(root, "\t")
-    atomic_file.write_bytes(path, etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    findings = Findings()
+    outlines = split(_with_all_groups(annotations, path), findings, cut_holes=cut_holes)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>\n<ASAP_Annotations>\n\t<Annotations>\n']
+    lines.extend(_annotation(annotation, findings) for annotation in outlines)
+    lines.append("\t</Annotations>\n\t<AnnotationGroups>\n")
+    lines.extend(_group(group, findings) for group in outlines.groups)
+    lines.append("\t</AnnotationGroups>\n</ASAP_Annotations>\n")
+    atomic_file.write_text(path, "".join(lines))
+    return findings.report(len(annotations)).repaired
 
 
 def _check(annotation: Annotation, path: Path) -> None:
@@ -95,41 +101,49 @@ def _with_all_groups(annotations: AnnotationSet, path: Path) -> AnnotationSet:
     return AnnotationSet(tuple(groups.values()), annotations.annotations)
 
 
-def _put_annotation(parent: etree._Element, annotation: Annotation) -> None:
-    element = etree.SubElement(
-        parent,
-        "Annotation",
-        Name=_clean(annotation.name),
-        Type=annotation.kind.value,
-        PartOfGroup=_clean(annotation.group or "None"),
-        Color=_clean(annotation.color),
-    )
-    for key, value in annotation.extra.items():
-        if _XML_NAME.fullmatch(key) and key not in element.attrib:
-            element.set(key, _clean(value))
-    coordinates = etree.SubElement(element, "Coordinates")
-    for order, (x, y) in enumerate(_points(annotation).tolist()):
-        etree.SubElement(coordinates, "Coordinate", Order=str(order), X=f"{x:.9g}", Y=f"{y:.9g}")
+def _annotation(annotation: Annotation, findings: Findings) -> str:
+    known = {
+        "Name": annotation.name,
+        "Type": annotation.kind.value,
+        "PartOfGroup": annotation.group or "None",
+        "Color": annotation.color,
+    }
+    attributes = _attributes(known | _nameable(annotation.extra.items(), findings, known))
+    xs, ys = _points(annotation).T.tolist()
+    # one format for all coordinates: a call for each would take three times as long
+    text = '\t\t\t\t<Coordinate Order="%d" X="%.9g" Y="%.9g"/>\n' * len(xs)
+    coordinates = text % tuple(chain.from_iterable(zip(range(len(xs)), xs, ys, strict=True)))
+    return f"\t\t<Annotation{attributes}>\n\t\t\t<Coordinates>\n{coordinates}\t\t\t</Coordinates>\n\t\t</Annotation>\n"
 
 
-def _put_group(parent: etree._Element, group: AnnotationGroup) -> None:
-    element = etree.SubElement(
-        parent,
-        "Group",
-        Name=_clean(group.name),
-        PartOfGroup=_clean(group.parent or "None"),
-        Color=_clean(group.color),
-    )
-    attributes = etree.SubElement(element, "Attributes")
-    for key, value in group.attributes.items():
-        if _XML_NAME.fullmatch(key):
-            etree.SubElement(attributes, "Attribute", {key: _clean(value)})
+def _group(group: AnnotationGroup, findings: Findings) -> str:
+    known = {"Name": group.name, "PartOfGroup": group.parent or "None", "Color": group.color}
+    free = _nameable(group.attributes.items(), findings)
+    if not free:
+        return f"\t\t<Group{_attributes(known)}>\n\t\t\t<Attributes/>\n\t\t</Group>\n"
+    lines = "".join(f"\t\t\t\t<Attribute{_attributes({key: value})}/>\n" for key, value in free.items())
+    return f"\t\t<Group{_attributes(known)}>\n\t\t\t<Attributes>\n{lines}\t\t\t</Attributes>\n\t\t</Group>\n"
+
+
+def _nameable(items: Iterable[tuple[str, str]], findings: Findings, taken: Iterable[str] = ()) -> dict[str, str]:
+    """Those whose key can be the name of an XML attribute and is not ASAP's own."""
+    kept = {}
+    for key, value in items:
+        if _XML_NAME.fullmatch(key) and key not in taken:
+            kept[key] = value
+        else:
+            findings.repaired(f"the attribute “{key}” was left out, since XML cannot hold its name")
+    return kept
+
+
+def _attributes(values: dict[str, str]) -> str:
+    return "".join(f' {key}="{escape(_clean(value), _IN_ATTRIBUTES)}"' for key, value in values.items())
 
 
 def _points(annotation: Annotation) -> NDArray[np.float32]:
     """The coordinates to write, (n, 2): an outline is not closed and has no edge of no length."""
     points = np.concatenate(list(_all_points(annotation.geometry)))
-    if annotation.kind not in _AREAS:
+    if annotation.kind not in AREAL_KINDS:
         return points.astype(np.float32)
     if annotation.kind is not Kind.SPLINE:  # a point more would bend a curve
         points = _with_short_edges(points)

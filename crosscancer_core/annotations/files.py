@@ -26,7 +26,7 @@ def read_annotations(path: Path) -> ImportedAnnotations:
     return read_asap_xml(path)
 
 
-def write_annotations(annotations: AnnotationSet, path: Path) -> None:
+def write_annotations(annotations: AnnotationSet, path: Path) -> tuple[str, ...]:
     """Write a set in the format that the suffix names, replacing the file all at once.
 
     Raises:
@@ -37,4 +37,4 @@ def write_annotations(annotations: AnnotationSet, path: Path) -> None:
         raise AnnotationNotWritableError(
             path, f"“{path.suffix or 'no suffix'}” is not a format that is written", hint=_HINT
         )
-    write_asap_xml(annotations, path)
+    return write_asap_xml(annotations, path)

@@ -11,9 +11,11 @@ from shapely import GeometryCollection, LineString, MultiPoint, MultiPolygon, Po
 from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.annotations.files import read_annotations, write_annotations
-from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind, ellipse
 from crosscancer_core.errors import AnnotationFormatError, AnnotationNotWritableError, DiskFullError
 from tests.faults import full_disk, killed
+
+ASAP_TYPES = ("None", "Dot", "Polygon", "Spline", "PointSet", "Measurement", "Rectangle")
 
 names = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=8
@@ -23,6 +25,7 @@ colors = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 numbers = st.floats(-1000, 300_000, width=32).map(lambda value: float(np.float32(value)))
 # near each other, so that no edge is long enough to be divided
 points = st.tuples(st.floats(0, 9000, width=32), st.floats(0, 9000, width=32)).map(lambda p: (p[0] + 0.0, p[1] + 0.0))
+flags = st.sampled_from([False, False, True])
 attributes = st.dictionaries(st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,5}", fullmatch=True), names, max_size=2)
 
 
@@ -38,6 +41,11 @@ def geometries(draw: st.DrawFn, kind: Kind) -> BaseGeometry:
         return Point(draw(numbers), draw(numbers))
     if kind is Kind.MEASUREMENT:
         return LineString([draw(points), draw(points)])
+    if kind is Kind.POLYLINE:
+        return LineString(draw(st.lists(points, min_size=2, max_size=6, unique=True)))
+    if kind is Kind.ELLIPSE:
+        (left, top), (width, height) = draw(points), draw(st.tuples(st.integers(1, 9000), st.integers(1, 9000)))
+        return ellipse(left, top, float(np.float32(left + width)), float(np.float32(top + height)))
     if kind in (Kind.POINT_SET, Kind.NONE):
         return MultiPoint(draw(st.lists(points, min_size=1, max_size=5)))
     polygons = draw(st.lists(st.builds(Polygon, rings(), st.lists(rings(), max_size=2)), min_size=1, max_size=3))
@@ -50,7 +58,7 @@ def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
     usual = st.sampled_from(["Tumor", "Exclusion", "Tumor_2", "_2", "normal"])
     for name in draw(st.lists(group_names | usual, max_size=4, unique=True)):
         parent = draw(st.none() | st.sampled_from([group.name for group in found])) if found else None
-        found.append(AnnotationGroup(name, draw(colors), parent, draw(attributes)))
+        found.append(AnnotationGroup(name, draw(colors), parent, draw(attributes), draw(flags), draw(flags)))
     annotations = []
     for index in range(draw(st.integers(0, 4))):
         kind = draw(st.sampled_from(Kind))
@@ -58,9 +66,8 @@ def annotation_sets(draw: st.DrawFn) -> AnnotationSet:
         extra = draw(attributes)
         for known in ("Name", "Type", "PartOfGroup", "Color"):
             extra.pop(known, None)
-        annotations.append(
-            Annotation(str(index), draw(names), kind, draw(geometries(kind)), group, draw(colors), extra)
-        )
+        shape, locked, hidden = draw(geometries(kind)), draw(flags), draw(flags)
+        annotations.append(Annotation(str(index), draw(names), kind, shape, group, draw(colors), extra, locked, hidden))
     return AnnotationSet(tuple(found), tuple(annotations))
 
 
@@ -90,7 +97,7 @@ def _check_that_asap_survives(path: Path) -> None:
             seen.add(name)
             name = parents[name]
     for annotation in root.iterfind("Annotations/Annotation"):
-        assert annotation.get("Type") in {kind.value for kind in Kind}
+        assert annotation.get("Type") in ASAP_TYPES
         assert annotation.get("PartOfGroup") in ("None", *defined)
         coordinates = annotation.findall("Coordinates/Coordinate")
         assert [coordinate.get("Order") for coordinate in coordinates] == [str(i) for i in range(len(coordinates))]

@@ -1,0 +1,137 @@
+"""Coordinates of many ASAP annotations at once: a call for each point would take longer than parsing the file.
+
+Files as ASAP writes them are cut down to bare numbers and converted in one go. Whatever is not exactly of that form
+is read attribute by attribute, leniently, and what was repaired is reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from lxml import etree
+from numpy.typing import NDArray
+
+from crosscancer_core.annotations.import_report import Findings
+
+_ORDERS = etree.XPath("*/*/@Order", smart_strings=False)
+_XS = etree.XPath("*/*/@X", smart_strings=False)
+_YS = etree.XPath("*/*/@Y", smart_strings=False)
+_POINTS = etree.XPath("count(*/*)")
+_NUMERALS = b"0123456789.,+-eE"
+_BETWEEN = (
+    (b"<Coordinates>", b""),
+    (b"</Coordinates>", b""),
+    (b'<Coordinate Order="', b""),
+    (b'" X="', b","),
+    (b'" Y="', b","),
+    (b'"/>', b","),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why the coordinates of one annotation cannot be understood, as a clause."""
+
+    reason: str
+
+
+def coordinates_text(annotation: etree._Element) -> bytes:
+    """All coordinates of an Annotation element, as the text of its children; the element may then be freed."""
+    return b"".join([etree.tostring(child, with_tail=False) for child in annotation])
+
+
+def read_points(texts: list[bytes], findings: Findings) -> list[NDArray[np.float64] | Unreadable]:
+    """The points (n, 2) of each annotation, in Order and rounded to 32-bit floats as ASAP keeps them.
+
+    ``texts``: by :func:`coordinates_text`.
+    """
+    counts = np.array([text.count(b'"/>') for text in texts], np.int64)
+    numbers = _bare_numbers(b"".join(texts), int(counts.sum()))
+    if numbers is None:
+        if len(texts) == 1:
+            return [_lenient(texts[0], findings)]
+        middle = len(texts) // 2  # one odd annotation must not make all others slow
+        return read_points(texts[:middle], findings) + read_points(texts[middle:], findings)
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    regular = numbers[:, 0] == np.arange(len(numbers)) - np.repeat(starts, counts)
+    with np.errstate(over="ignore"):
+        points = numbers[:, 1:].astype(np.float32).astype(np.float64)
+    regular &= np.isfinite(points).all(axis=1)
+    odd = np.flatnonzero(~regular)
+    irregular = set(np.searchsorted(ends, odd, side="right").tolist()) | set(np.flatnonzero(counts == 0).tolist())
+    return [
+        _lenient(text, findings) if index in irregular else points[start:end]
+        for index, (text, start, end) in enumerate(zip(texts, starts.tolist(), ends.tolist(), strict=True))
+    ]
+
+
+def _bare_numbers(text: bytes, count: int) -> NDArray[np.float64] | None:
+    """Order, x, y of each point (count, 3); None where anything is not as ASAP writes it."""
+    for known, instead in _BETWEEN:
+        text = text.replace(known, instead)
+    text = text.translate(None, b" \t\r\n")
+    if text.translate(None, _NUMERALS) or text.count(b",") != 3 * count or b",," in text or text.startswith(b","):
+        return None
+    try:
+        numbers = np.fromstring(text[:-1], np.float64, sep=",")
+    except ValueError:  # of NumPy's future; today it stops at what is no number
+        return None
+    return numbers.reshape(-1, 3) if len(numbers) == 3 * count else None
+
+
+def _lenient(text: bytes, findings: Findings) -> NDArray[np.float64] | Unreadable:
+    element = etree.fromstring(b"<a>" + text + b"</a>", etree.XMLParser(resolve_entities=False, no_network=True))
+    xs, ys, orders = _strings(_XS, element), _strings(_YS, element), _strings(_ORDERS, element)
+    if not xs and not ys:
+        return Unreadable("no coordinates")
+    if not len(xs) == len(ys) == _POINTS(element):
+        return Unreadable("a coordinate lacks X or Y")
+    try:
+        points = np.array(_numbers([*xs, *ys], findings)).reshape(2, -1).T
+    except ValueError as error:
+        return Unreadable(str(error))
+    with np.errstate(over="ignore"):
+        points = points.astype(np.float32).astype(np.float64)
+    if not np.isfinite(points).all():
+        return Unreadable("a coordinate is not a finite number")
+    return points[_sequence(orders, len(points), findings)]
+
+
+def _strings(query: etree.XPath, element: etree._Element) -> list[str]:
+    return cast("list[str]", query(element))
+
+
+def _numbers(texts: list[str], findings: Findings) -> list[float]:
+    try:
+        return [float(text) for text in texts]
+    except ValueError:
+        pass
+    # ASAP prints numbers as the system's locale does, so a German Linux writes decimal commas
+    numbers = []
+    for text in texts:
+        try:
+            numbers.append(float(text.replace(",", ".", 1)))
+        except ValueError:
+            raise ValueError(f"“{text[:40]}” is not a number") from None
+    findings.repaired("decimal commas")
+    return numbers
+
+
+def _sequence(orders: list[str], count: int, findings: Findings) -> NDArray[np.int64]:
+    """The place of each point. Orders are sorted, not used as an index: files count from 1 or leave gaps."""
+    natural = np.arange(count)
+    if len(orders) != count:
+        findings.repaired("coordinates without Order kept as they stand")
+        return natural
+    try:
+        numbers = np.array([float(order) for order in orders])
+    except ValueError:
+        findings.repaired("coordinates without a numeric Order kept as they stand")
+        return natural
+    ordered: NDArray[np.int64] = np.argsort(numbers, kind="stable")
+    if not np.array_equal(numbers[ordered], natural):
+        findings.repaired("an Order that starts late, has gaps or repeats")
+    return ordered
