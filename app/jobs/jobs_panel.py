@@ -66,21 +66,18 @@ class JobRow(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(2)
         head.addWidget(self._title, 1)
         head.addWidget(self.state_label)
-        foot = QHBoxLayout()
-        foot.setSpacing(2)
-        for button in (self.pause_button, self.cancel_button, self.retry_button):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.log_button)
+        head.addSpacing(8)
+        for button in (self.pause_button, self.cancel_button, self.retry_button, self.log_button):
+            head.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 8, 10, 6)
-        layout.setSpacing(5)
+        layout.setContentsMargins(10, 3, 10, 3)
+        layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self.bar)
         layout.addWidget(self.sentence)
-        layout.addLayout(foot)
 
     def _button(self, text: str, action: object) -> QToolButton:
         button = QToolButton(autoRaise=True)
@@ -192,7 +189,7 @@ class JobsPanel(QWidget):
         self.clear_button = QPushButton("Clear finished")
         self.clear_button.clicked.connect(queue.clear_finished)
         foot = QHBoxLayout()
-        foot.setContentsMargins(8, 4, 8, 8)
+        foot.setContentsMargins(8, 2, 8, 4)
         foot.addStretch(1)
         foot.addWidget(self.clear_button)
         layout = QVBoxLayout(self)
@@ -231,4 +228,6 @@ class JobsPanel(QWidget):
     def _refresh(self) -> None:
         self._empty.setVisible(not self._rows)
         self._scroll.setVisible(bool(self._rows))
-        self.clear_button.setEnabled(any(job.state.over for job in self._rows))
+        over = any(job.state.over for job in self._rows)
+        self.clear_button.setEnabled(over)
+        self.clear_button.setVisible(over)  # a low dock has no room for a button that does nothing

@@ -17,7 +17,7 @@ _STEPS = {
     ),
     Step.PREDICT: (
         "Predict",
-        "The demo model gives every tile of a slide a probability of cancer. It has never seen this slide.",
+        "The demo model gives every tile a probability of cancer. It has never seen this slide.",
         "Predict this slide",
     ),
     Step.JUDGE: (
@@ -27,7 +27,7 @@ _STEPS = {
     ),
     Step.EXPORT: (
         "Export",
-        "Tiles above the threshold become outlines that ASAP opens. The pathologist's own file is never overwritten.",
+        "Tiles above the threshold become outlines that ASAP opens, in a file of their own.",
         "Open the export",
     ),
     Step.TRAIN: (
@@ -129,7 +129,8 @@ class TourCard(QFrame):
         self._say(f"✓ {title}" if done else title, words, tour.status)
         last = tour.step is Step.TRAIN
         forward = self.tr("Finish") if last else self.tr("Next")
-        self._buttons(forward if tour.can_go_on else do, "" if tour.can_go_on else self.tr("Skip"))
+        main = forward if tour.can_go_on else self.tr("Waiting …") if tour.waits else do
+        self._buttons(main, "" if tour.can_go_on else self.tr("Skip"))
         self.main_button.setToolTip("")
         self.main_button.setEnabled(not tour.waits)
 
