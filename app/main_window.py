@@ -23,6 +23,7 @@ from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
 from app.window.guided_tour import GuidedTour
+from app.window.memory import WindowMemory
 from app.window.menus import Menus
 from app.window.quitting import Quitting
 from app.window.view_actions import ViewActions
@@ -62,6 +63,8 @@ class MainWindow(QMainWindow):
         self.quitting = Quitting(self, queue)
         self._add_annotation_layer()
         self._make_status_bar()
+        self.memory = WindowMemory(self, session, self.view.canvas, session.settings.folder)
+        self.memory.restore_layout()
 
         self.welcome.recent_chosen.connect(lambda path: session.open_paths([path]))
         session.slide_changed.connect(self._take_slide)
@@ -113,6 +116,8 @@ class MainWindow(QMainWindow):
         if not self.quitting.allowed():
             event.ignore()
             return
+        self.memory.save()
+        self.docks.close()
         self.view.close_layers()
         self._session.close()
         self._queue.shut_down()

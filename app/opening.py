@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -15,6 +16,9 @@ from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)
+_SLIDE_SUFFIXES = frozenset(
+    (".svs", ".ndpi", ".mrxs", ".scn", ".bif", ".czi", ".dcm", ".tif", ".tiff", ".svslide", ".vms", ".vmu", ".qptiff")
+)
 
 
 @dataclass
@@ -37,15 +41,44 @@ class FileKind(Enum):
     ANNOTATIONS = auto()
     COHORT = auto()
     MAP = auto()
+    FOLDER = auto()
 
 
 def file_kind(path: Path) -> FileKind:
     """By name, and a folder by what is in it; whatever is nothing else is taken to be a slide."""
     if path.is_dir() and (path / "map.json").is_file():
         return FileKind.MAP
+    if path.is_dir():
+        return FileKind.FOLDER
     return {".json": FileKind.COHORT, ".xml": FileKind.ANNOTATIONS, ".geojson": FileKind.ANNOTATIONS}.get(
         path.suffix.lower(), FileKind.SLIDE
     )
+
+
+def slides_in(folder: Path) -> list[Path]:
+    """Files that are slides by their name, those of subfolders too, in the order people count.
+
+    A DICOM slide is a folder of files, any of which opens it: one of each folder is enough.
+    """
+    found: list[Path] = []
+    dicom_folders: set[Path] = set()
+    for path in sorted(folder.rglob("*"), key=_counting):
+        suffix = path.suffix.lower()
+        if suffix not in _SLIDE_SUFFIXES or not path.is_file() or path.name.startswith("."):
+            continue
+        if suffix == ".dcm":
+            if path.parent in dicom_folders:
+                continue
+            dicom_folders.add(path.parent)
+        found.append(path)
+    return found
+
+
+def _counting(path: Path) -> list[tuple[bool, int, str]]:
+    """Sorts S2 before S10."""
+    return [
+        (part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.split(r"(\d+)", str(path).lower())
+    ]
 
 
 def open_with_company(

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from app.opening import FileKind, OpenedSlide, file_kind, open_with_company
+from app.opening import FileKind, OpenedSlide, file_kind, open_with_company, slides_in
 from app.settings.settings import Settings, ThresholdStyle
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
@@ -164,12 +164,18 @@ class Session(QObject):
     # changes
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Open whatever the paths are: cohort files, slides, annotation files, map folders.
+        """Open whatever the paths are: cohort files, slides, annotation files, map folders, folders of slides.
 
         The first slide is shown, the others are listed; outlines and maps are taken to be of the shown slide.
         """
         paths = [path.resolve() for path in paths]
         kinds = {path: file_kind(path) for path in paths}
+        for folder in (path for path in paths if kinds[path] is FileKind.FOLDER):
+            within = slides_in(folder)
+            kinds |= dict.fromkeys(within, FileKind.SLIDE)
+            paths.extend(within)
+            if not within:
+                self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
         slides = [path for path in paths if kinds[path] is FileKind.SLIDE]
         outlines = [path for path in paths if kinds[path] is FileKind.ANNOTATIONS]
         maps = [path for path in paths if kinds[path] is FileKind.MAP]

@@ -15,6 +15,7 @@ from app.canvas.overview import Overview
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
 from app.canvas.viewport import Viewport
+from app.canvas.visited import Visited
 from app.session import Session
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import CrossCancerError
@@ -46,6 +47,9 @@ class SlideView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
 
+        self._visited: Visited | None = None
+        self._visited_by_slide: dict[str, Visited] = {}
+        self._visited_shown = True
         self._settled = QTimer(self, singleShot=True, interval=_VIEW_SETTLES_MS)
         self._settled.timeout.connect(self._tell_settled)
         self.canvas.viewport_changed.connect(lambda _: self._settled.start())
@@ -90,6 +94,9 @@ class SlideView(QWidget):
     def _take_slide(self) -> None:
         slide = self._session.slide
         self.overview.clear()
+        self._visited = None
+        if slide is not None:  # a slide that is come back to remembers what was seen of it
+            self._visited = self._visited_by_slide.setdefault(slide.info.fingerprint, Visited(slide.info.region))
         self.slide_layer.set_slide(slide)
         self.canvas.set_slide(slide.info if slide is not None else None)
 
@@ -102,11 +109,23 @@ class SlideView(QWidget):
         if slide is not None:
             self.overview.set_image(image, slide.info.region)
             self.overview.set_viewport(self.canvas.viewport)
+            self._shade_visited()
             self._place_overview()
 
     def _tell_settled(self) -> None:
         self._session.look_at(self.canvas.viewport.region)
         self.navigator.view_settled()
+        if self._visited is not None and self._visited.look(self.canvas.viewport):
+            self._shade_visited()
+
+    def set_visited_shown(self, shown: bool) -> None:
+        """Whether the overview tints what was looked at."""
+        self._visited_shown = shown
+        self._shade_visited()
+
+    def _shade_visited(self) -> None:
+        shown = self._visited_shown and self._visited is not None
+        self.overview.set_visited(self._visited.shade() if shown and self._visited is not None else None)
 
     def _move_overview(self, viewport: Viewport) -> None:
         size = self.overview.size()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QIcon, QImage, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -16,10 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cohort.thumbnails import Thumbnails
 from app.session import Session
 from crosscancer_core.cohort.cohort import Role
 
 _PATH = Qt.ItemDataRole.UserRole
+_PICTURE_PX = 36
 
 
 class SlidesPanel(QWidget):
@@ -34,10 +37,15 @@ class SlidesPanel(QWidget):
             Role.TEST: self.tr("test"),
             Role.UNUSED: "",
         }
+        blank = QPixmap(_PICTURE_PX, _PICTURE_PX)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._no_picture = QIcon(blank)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setColumnCount(2)
         self.tree.setIndentation(12)
+        self.tree.setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
+        self.tree.setAccessibleName(self.tr("Slides"))
         self.tree.setRootIsDecorated(False)
         self.tree.setExpandsOnDoubleClick(False)
         header = self.tree.header()
@@ -53,10 +61,29 @@ class SlidesPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.tree)
+        self._pictures: dict[Path, QIcon] = {}
+        self._thumbnails = Thumbnails(session.settings.folder / "thumbnails")
+        self._thumbnails.ready.connect(self._take_picture)
         session.cohort_changed.connect(self._fill)
         session.slide_files_changed.connect(self._fill)
         session.slide_changed.connect(self._mark_open)
         self._fill()
+
+    def close_thumbnails(self) -> None:
+        """Make no more pictures."""
+        self._thumbnails.close()
+
+    def _take_picture(self, path: Path, image: QImage) -> None:
+        self._pictures[path] = _square(image)
+        for item in self._items():
+            if item.data(0, _PATH) == path:
+                item.setIcon(0, self._pictures[path])
+
+    def _items(self) -> Iterator[QTreeWidgetItem]:
+        iterator = QTreeWidgetItemIterator(self.tree)
+        while (item := iterator.value()) is not None:
+            yield item
+            iterator += 1
 
     def _fill(self) -> None:
         self.tree.clear()
@@ -92,21 +119,38 @@ class SlidesPanel(QWidget):
     def _row(self, path: Path, name: str, note: str, head: QTreeWidgetItem | QTreeWidget) -> QTreeWidgetItem:
         item = QTreeWidgetItem(head, [name, note])
         item.setData(0, _PATH, path)
+        item.setIcon(0, self._pictures.get(path, self._no_picture))
+        self._thumbnails.ask(path)
         item.setForeground(1, self.tree.palette().placeholderText())
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return item
 
     def _mark_open(self) -> None:
         shown = self._session.slide_path
-        iterator = QTreeWidgetItemIterator(self.tree)
-        while (item := iterator.value()) is not None:
+        for item in self._items():
             if shown is not None and item.data(0, _PATH) == shown:
                 self.tree.setCurrentItem(item)
                 return
-            iterator += 1
         self.tree.clearSelection()
 
     def _open(self, item: QTreeWidgetItem) -> None:
         path = item.data(0, _PATH)
         if path is not None and path != self._session.slide_path:
             self._session.open_slide(path)
+
+
+def _square(image: QImage) -> QIcon:
+    """The middle of a thumbnail with rounded corners, for fine screens too."""
+    side = 2 * _PICTURE_PX
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    scaled = image.scaled(side, side, keep, smooth)
+    square = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    square.fill(Qt.GlobalColor.transparent)
+    with QPainter(square) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        corners = QPainterPath()
+        corners.addRoundedRect(QRectF(0, 0, side, side), 8, 8)
+        painter.setClipPath(corners)
+        painter.drawImage((side - scaled.width()) // 2, (side - scaled.height()) // 2, scaled)
+    square.setDevicePixelRatio(2)
+    return QIcon(QPixmap.fromImage(square))

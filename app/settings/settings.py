@@ -52,6 +52,8 @@ class Settings(BaseModel):
     reader_threads: Annotated[int, Field(ge=1, le=32)] = 2
     imagenet_weights: Path | None = None
     """Local file with InceptionV3's ImageNet weights."""
+    reopen_last: bool = True
+    """Start with the cohort, slide and view of last time, unless files are given."""
     recents: tuple[Path, ...] = ()
     """Slides and cohort files, newest first."""
     tour_seen: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -54,10 +55,14 @@ class SettingsDialog(QDialog):
         weights.addWidget(self.weights, 1)
         weights.addWidget(choose)
 
+        self.reopen = QCheckBox(self.tr("Open what was open last time"))
+        self.reopen.setChecked(settings.reopen_last)
+
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(self.tr("Appearance"), self.appearance)
+        form.addRow(self.tr("At the start"), self.reopen)
         form.addRow(self.tr("Overlay colours"), self.color_table)
         form.addRow(self.tr("ImageNet weights"), weights)
         form.addRow(self.tr("Tile cache"), self.cache)
@@ -82,6 +87,7 @@ class SettingsDialog(QDialog):
             update={
                 "appearance": self.appearance.currentData(),
                 "color_table": self.color_table.currentData(),
+                "reopen_last": self.reopen.isChecked(),
                 "tile_cache_mib": self.cache.value(),
                 "reader_threads": self.threads.value(),
                 "imagenet_weights": Path(weights) if weights else None,

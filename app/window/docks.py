@@ -26,7 +26,8 @@ class Docks(QObject):
         self._window = window
         window.setDockNestingEnabled(True)
         self.outlines_panel = AnnotationsPanel(session)
-        self.slides = self._dock(self.tr("Slides"), "slides", SlidesPanel(session), _LEFT)
+        self.slides_panel = SlidesPanel(session)
+        self.slides = self._dock(self.tr("Slides"), "slides", self.slides_panel, _LEFT)
         self.prediction = self._dock(self.tr("Prediction"), "prediction", OverlayControls(session), _RIGHT)
         self.annotations = self._dock(self.tr("Outlines"), "annotations", self.outlines_panel, _RIGHT)
         self.evaluation = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
@@ -44,6 +45,10 @@ class Docks(QObject):
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         return (self.slides, self.prediction, self.annotations, self.evaluation, self.jobs)
+
+    def close(self) -> None:
+        """End the background work of the panels."""
+        self.slides_panel.close_thumbnails()
 
     def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)

@@ -62,7 +62,7 @@ class Menus(QObject):
         bookmarks = menu.addMenu(self.tr("Bookmarks"))
         bookmarks.aboutToShow.connect(lambda: navigator.fill_bookmarks_menu(bookmarks))
         menu.addSeparator()
-        menu.addActions([view.annotations, view.overlay, view.overview])
+        menu.addActions([view.annotations, view.overlay, view.overview, view.visited])
         view.add_overlay_choices(menu)
         menu.addSeparator()
         menu.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks.all])

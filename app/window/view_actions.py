@@ -25,6 +25,8 @@ class ViewActions(QObject):
         self.overlay.toggled.connect(view.overlay_layer.set_visible)
         self.overview = maker.toggle("overview", self.tr("Show overview"), "M")
         self.overview.toggled.connect(view.overview.set_wanted)
+        self.visited = maker.toggle("visited", self.tr("Shade what was looked at"), "V")
+        self.visited.toggled.connect(view.set_visited_shown)
         self.magnifications = MagnificationActions(session, view.canvas)
         self.magnification_box = MagnificationBox(session, view.canvas)
 
