@@ -19,15 +19,10 @@ _ORDERS = etree.XPath("*/*/@Order", smart_strings=False)
 _XS = etree.XPath("*/*/@X", smart_strings=False)
 _YS = etree.XPath("*/*/@Y", smart_strings=False)
 _POINTS = etree.XPath("count(*/*)")
-_NUMERALS = b"0123456789.,+-eE"
-_BETWEEN = (
-    (b"<Coordinates>", b""),
-    (b"</Coordinates>", b""),
-    (b'<Coordinate Order="', b""),
-    (b'" X="', b","),
-    (b'" Y="', b","),
-    (b'"/>', b","),
-)
+_DELETED = b'"<>/=Coordinates'
+"""Of ``<Coordinate Order="0" X="1.5" Y="2"/>`` this leaves ``O0 X1.5 Y2``; anything else stays and is noticed."""
+_MARKS = np.frombuffer(b"OXY", np.uint8)
+_COMMAS = bytes.maketrans(b"OXY", b",,,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ def read_points(texts: list[bytes], findings: Findings) -> list[NDArray[np.float
     ``texts``: by :func:`coordinates_text`.
     """
     counts = np.array([text.count(b'"/>') for text in texts], np.int64)
-    numbers = _bare_numbers(b"".join(texts), int(counts.sum()))
+    numbers = _bare_numbers(b"".join(texts), len(texts), int(counts.sum()))
     if numbers is None:
         if len(texts) == 1:
             return [_lenient(texts[0], findings)]
@@ -68,15 +63,21 @@ def read_points(texts: list[bytes], findings: Findings) -> list[NDArray[np.float
     ]
 
 
-def _bare_numbers(text: bytes, count: int) -> NDArray[np.float64] | None:
-    """Order, x, y of each point (count, 3); None where anything is not as ASAP writes it."""
-    for known, instead in _BETWEEN:
-        text = text.replace(known, instead)
-    text = text.translate(None, b" \t\r\n")
-    if text.translate(None, _NUMERALS) or text.count(b",") != 3 * count or b",," in text or text.startswith(b","):
+def _bare_numbers(text: bytes, elements: int, count: int) -> NDArray[np.float64] | None:
+    """Order, x, y of each point (count, 3); None where anything is not as ASAP writes it.
+
+    Deleting letters would also delete the e of an exponent and the name of an unknown attribute, so both are counted.
+    """
+    if text.count(b'"') != 6 * count or text.count(b"e") != 2 * (count + elements) or b"," in text:
         return None
+    text = text.translate(None, _DELETED)
+    characters = np.frombuffer(text, np.uint8)
+    marks = characters[characters > ord("9")]
+    if len(marks) != 3 * count or not (marks.reshape(-1, 3) == _MARKS).all():
+        return None
+    text = text.translate(_COMMAS)
     try:
-        numbers = np.fromstring(text[:-1], np.float64, sep=",")
+        numbers = np.fromstring(text[text.find(b",") + 1 :], np.float64, sep=" , ")
     except ValueError:  # of NumPy's future; today it stops at what is no number
         return None
     return numbers.reshape(-1, 3) if len(numbers) == 3 * count else None

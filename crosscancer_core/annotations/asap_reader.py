@@ -60,16 +60,17 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
             batch.append(_unfinished(element))
             size += len(batch[-1].coordinates)
             if size > _BATCH_BYTES:
-                annotations.extend(_finished_ones(batch, findings))
+                annotations.extend(_finished_ones(batch, len(annotations), findings))
                 batch, size = [], 0
         else:
             group = _group(element, findings)
             if group is not None:
                 groups.append(group)
-    annotations.extend(_finished_ones(batch, findings))
+    annotations.extend(_finished_ones(batch, len(annotations), findings))
     found = AnnotationSet(_usable_groups(groups, annotations, findings), tuple(annotations))
     found = joined(found, findings)
-    found = replace(found, annotations=tuple(replace(a, id=str(index)) for index, a in enumerate(found)))
+    if any(annotation.id != str(index) for index, annotation in enumerate(found)):
+        found = replace(found, annotations=tuple(replace(a, id=str(index)) for index, a in enumerate(found)))
     return ImportedAnnotations(found, findings.report(len(found)))
 
 
@@ -146,7 +147,7 @@ def _has_asap_parts(root: etree._Element) -> bool:
 
 
 def _tag(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def _text(element: etree._Element, name: str) -> str | None:
@@ -154,8 +155,8 @@ def _text(element: etree._Element, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _finished_ones(batch: list[_Unfinished], findings: Findings) -> Iterator[Annotation]:
-    """The annotations of a batch, less those that were rejected, in order."""
+def _finished_ones(batch: list[_Unfinished], number: int, findings: Findings) -> Iterator[Annotation]:
+    """The annotations of a batch, less those that were rejected, in order; ids count from ``number``."""
     found = read_points([one.coordinates for one in batch], findings) if batch else []
     shapes: list[BaseGeometry | None] = [None] * len(batch)
     kinds = [Kind.NONE] * len(batch)
@@ -180,10 +181,11 @@ def _finished_ones(batch: list[_Unfinished], findings: Findings) -> Iterator[Ann
             shapes[index] = outline
     for one, kind, shape in zip(batch, kinds, shapes, strict=True):
         if shape is not None:
-            yield _annotation(one, kind, shape, findings)
+            yield _annotation(one, str(number), kind, shape, findings)
+            number += 1
 
 
-def _annotation(one: _Unfinished, kind: Kind, geometry: BaseGeometry, findings: Findings) -> Annotation:
+def _annotation(one: _Unfinished, name: str, kind: Kind, geometry: BaseGeometry, findings: Findings) -> Annotation:
     attributes = one.attributes
     group, color = attributes.get("PartOfGroup"), attributes.get("Color")
     if not group:
@@ -191,7 +193,7 @@ def _annotation(one: _Unfinished, kind: Kind, geometry: BaseGeometry, findings: 
     if not color:
         findings.repaired("an annotation without colour got the default")
     return Annotation(
-        id="",
+        id=name,
         name=attributes.get("Name", ""),
         kind=kind,
         geometry=geometry,

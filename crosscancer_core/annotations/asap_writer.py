@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon
+from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, get_coordinates, is_empty
 
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.asap_pieces import split
@@ -50,12 +50,12 @@ def write_asap_xml(annotations: AnnotationSet, path: Path, *, cut_holes: bool = 
             named "None"; nothing is written.
         NotWritableError, DiskFullError: the file cannot be written.
     """
-    for annotation in annotations:
-        _check(annotation, path)
+    _check(annotations, path)
     findings = Findings()
     outlines = split(_with_all_groups(annotations, path), findings, cut_holes=cut_holes)
     lines = ['<?xml version="1.0" encoding="UTF-8"?>\n<ASAP_Annotations>\n\t<Annotations>\n']
-    lines.extend(_annotation(annotation, findings) for annotation in outlines)
+    for annotation, points in zip(outlines, _points(outlines), strict=True):
+        lines.append(_annotation(annotation, points, findings))
     lines.append("\t</Annotations>\n\t<AnnotationGroups>\n")
     lines.extend(_group(group, findings) for group in outlines.groups)
     lines.append("\t</AnnotationGroups>\n</ASAP_Annotations>\n")
@@ -63,17 +63,24 @@ def write_asap_xml(annotations: AnnotationSet, path: Path, *, cut_holes: bool = 
     return findings.report(len(annotations)).repaired
 
 
-def _check(annotation: Annotation, path: Path) -> None:
-    told = f"annotation “{annotation.name}”"
-    geometry = annotation.geometry
-    if geometry.is_empty:
-        raise _fault(path, f"{told} is empty", "Delete that annotation.")
-    if not isinstance(geometry, _ALLOWED[annotation.kind]):
-        raise _fault(path, f"{told} is a {annotation.kind.value}, but its shape is a {geometry.geom_type}")
-    for points in _all_points(geometry):
-        with np.errstate(over="ignore", invalid="ignore"):
-            if not np.isfinite(points.astype(np.float32)).all():
-                raise _fault(path, f"{told} has a coordinate that is not a finite number", "Delete that annotation.")
+def _check(annotations: AnnotationSet, path: Path) -> None:
+    shapes = np.array([annotation.geometry for annotation in annotations], dtype=object)
+    coordinates, owners = get_coordinates(shapes, return_index=True)
+    with np.errstate(over="ignore", invalid="ignore"):
+        infinite = owners[~np.isfinite(coordinates.astype(np.float32)).all(axis=1)]
+    for annotation, empty in zip(annotations, is_empty(shapes).tolist(), strict=True):
+        if empty:
+            raise _fault(path, f"annotation “{annotation.name}” is empty", "Delete that annotation.")
+        if not isinstance(annotation.geometry, _ALLOWED[annotation.kind]):
+            shape = annotation.geometry.geom_type
+            raise _fault(
+                path, f"annotation “{annotation.name}” is a {annotation.kind.value}, but its shape is a {shape}"
+            )
+    if len(infinite):
+        name = annotations.annotations[int(infinite[0])].name
+        raise _fault(
+            path, f"annotation “{name}” has a coordinate that is not a finite number", "Delete that annotation."
+        )
 
 
 def _fault(path: Path, reason: str, hint: str = "") -> AnnotationNotWritableError:
@@ -101,7 +108,7 @@ def _with_all_groups(annotations: AnnotationSet, path: Path) -> AnnotationSet:
     return AnnotationSet(tuple(groups.values()), annotations.annotations)
 
 
-def _annotation(annotation: Annotation, findings: Findings) -> str:
+def _annotation(annotation: Annotation, points: NDArray[np.float32], findings: Findings) -> str:
     known = {
         "Name": annotation.name,
         "Type": annotation.kind.value,
@@ -109,7 +116,7 @@ def _annotation(annotation: Annotation, findings: Findings) -> str:
         "Color": annotation.color,
     }
     attributes = _attributes(known | _nameable(annotation.extra.items(), findings, known))
-    xs, ys = _points(annotation).T.tolist()
+    xs, ys = points.T.tolist()
     # one format for all coordinates: a call for each would take three times as long
     text = '\t\t\t\t<Coordinate Order="%d" X="%.9g" Y="%.9g"/>\n' * len(xs)
     coordinates = text % tuple(chain.from_iterable(zip(range(len(xs)), xs, ys, strict=True)))
@@ -137,15 +144,33 @@ def _nameable(items: Iterable[tuple[str, str]], findings: Findings, taken: Itera
 
 
 def _attributes(values: dict[str, str]) -> str:
-    return "".join(f' {key}="{escape(_clean(value), _IN_ATTRIBUTES)}"' for key, value in values.items())
+    return "".join([f' {key}="{escape(_clean(value), _IN_ATTRIBUTES)}"' for key, value in values.items()])
 
 
-def _points(annotation: Annotation) -> NDArray[np.float32]:
-    """The coordinates to write, (n, 2): an outline is not closed and has no edge of no length."""
-    points = np.concatenate(list(_all_points(annotation.geometry)))
-    if annotation.kind not in AREAL_KINDS:
-        return points.astype(np.float32)
-    if annotation.kind is not Kind.SPLINE:  # a point more would bend a curve
+def _points(outlines: AnnotationSet) -> Iterator[NDArray[np.float32]]:
+    """The coordinates of each outline to write, (n, 2)."""
+    shapes = np.array([annotation.geometry for annotation in outlines], dtype=object)
+    coordinates, owners = get_coordinates(shapes, return_index=True)
+    rounded = coordinates.astype(np.float32)
+    steps = np.abs(np.diff(coordinates, axis=0)).sum(axis=1)
+    still = (rounded[1:] == rounded[:-1]).all(axis=1)
+    special = np.unique(owners[1:][(owners[1:] == owners[:-1]) & (still | (steps > _MAX_EDGE))])
+    ends = np.searchsorted(owners, np.arange(1, len(shapes) + 1)).tolist()
+    unusual = set(special.tolist())
+    start = 0
+    for index, (annotation, end) in enumerate(zip(outlines, ends, strict=True)):
+        if annotation.kind not in AREAL_KINDS:
+            yield rounded[start:end]
+        elif index in unusual:
+            yield _tidied(annotation.kind, coordinates[start:end])
+        else:
+            yield rounded[start : end - 1]
+        start = end
+
+
+def _tidied(kind: Kind, points: NDArray[np.float64]) -> NDArray[np.float32]:
+    """A closed ring as it is written: not closed, no edge of no length, none that overflows in ASAP."""
+    if kind is not Kind.SPLINE:  # a point more would bend a curve
         points = _with_short_edges(points)
     written = points.astype(np.float32)
     repeated = np.zeros(len(written), bool)
@@ -165,18 +190,6 @@ def _with_short_edges(ring: NDArray[np.float64]) -> NDArray[np.float64]:
         steps = int(np.ceil(length / _MAX_EDGE)) or 1
         pieces.append(start + (end - start) * (np.arange(steps) / steps)[:, None])
     return np.concatenate([*pieces, ring[-1:]])
-
-
-def _all_points(geometry: object) -> Iterator[NDArray[np.float64]]:
-    if isinstance(geometry, Polygon):
-        yield np.asarray(geometry.exterior.coords, np.float64)[:, :2]
-        for ring in geometry.interiors:
-            yield np.asarray(ring.coords, np.float64)[:, :2]
-    elif isinstance(geometry, MultiPoint | MultiPolygon):
-        for part in geometry.geoms:
-            yield from _all_points(part)
-    elif isinstance(geometry, Point | LineString):
-        yield np.asarray(geometry.coords, np.float64)[:, :2]
 
 
 def _clean(text: str) -> str:
