@@ -8,16 +8,42 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-# Read when the library loads: without it, native code writes start-up notes over a terminal's progress bar.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+_log = logging.getLogger(__name__)
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # read when the library loads
 
-import keras
-import tensorflow as tf
+
+@contextmanager
+def _native_notes_logged() -> Iterator[None]:
+    """Send what native code writes to descriptor 2 to the log (level debug) instead.
+
+    TensorFlow writes notes before its own log level is in force ("could not find cuda drivers"), over a terminal's
+    progress bar.
+    """
+    private = os.dup(2)
+    with tempfile.TemporaryFile() as notes:
+        os.dup2(notes.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(private, 2)
+            os.close(private)
+            notes.seek(0)
+            for line in notes.read().decode(errors="replace").splitlines():
+                _log.debug("%s", line)
+
+
+with _native_notes_logged():
+    import keras
+    import tensorflow as tf
+
+    tf.config.list_physical_devices()  # looks for GPUs now, since that too leaves notes
 
 __all__ = ["environment", "keras", "make_repeatable", "tf"]
 
-_log = logging.getLogger(__name__)
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 keras.utils.disable_interactive_logging()
 
