@@ -111,6 +111,7 @@ class TourCard(QFrame):
         layout.addWidget(self.status, 1, 1)
         layout.addLayout(buttons, 0, 2, 2, 1)
         layout.setColumnStretch(1, 1)
+        layout.setRowStretch(0, 1)
 
     def _show_offer(self) -> None:
         words = self.tr("Look, predict, see the AUC, export, train: each step can be done for you.")
