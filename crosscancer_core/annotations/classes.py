@@ -12,10 +12,8 @@ from pydantic import BaseModel, ConfigDict
 from shapely import GeometryCollection, MultiPolygon, Polygon, union_all
 from shapely.geometry.base import BaseGeometry
 
-from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
+from crosscancer_core.annotations.model import AREAL_KINDS, Annotation, AnnotationSet
 from crosscancer_core.annotations.winding import wound_area
-
-_AREAL = {Kind.POLYGON, Kind.RECTANGLE, Kind.SPLINE}
 
 
 class Meaning(StrEnum):
@@ -52,7 +50,7 @@ class ClassMapping(BaseModel):
         shapes = [
             areal(annotation.geometry)
             for annotation in annotations
-            if annotation.kind in _AREAL and self.meaning(annotation, annotations) is meaning
+            if annotation.kind in AREAL_KINDS and self.meaning(annotation, annotations) is meaning
         ]
         return union_all(shapes) if shapes else MultiPolygon()
 
