@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.error_reporting import ErrorReporting
@@ -24,6 +24,7 @@ from crosscancer_core import __version__
 REPORT_FIRST_PIXELS = "CROSSCANCER_REPORT_FIRST_PIXELS"
 """Environment variable for the start-up benchmark: say when slide pixels are on screen, then quit."""
 _LAYOUT_SETTLES_MS = 400
+_PICTURE = QSize(1440, 900)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,6 +96,7 @@ class Program(QObject):
         What cannot be opened is said on stderr and ends the program: nobody is there to read a dialog.
         """
         self.window.quitting.asks = False
+        self.window.resize(_PICTURE)  # whatever size the window had when it was last closed
         settled = QTimer(self, singleShot=True, interval=_LAYOUT_SETTLES_MS)
         settled.timeout.connect(lambda: self._save_and_quit(file))
         self.window.view.became_sharp.connect(settled.start, Qt.ConnectionType.QueuedConnection)

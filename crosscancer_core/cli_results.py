@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -146,8 +147,13 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     names = list(dict.fromkeys(name for row in rows for name in row))
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in names))
+        table.add_row(*(_short(_cell(row.get(name))) for name in names))
     return table
+
+
+def _short(text: str) -> str:
+    """A path by its last name, since a table has no room for folders; ``--json`` gives it whole."""
+    return Path(text).name if Path(text).is_absolute() else text
 
 
 def _cell(value: Any) -> str:

@@ -30,6 +30,8 @@ LEFT_OUT = ("tkinter", "matplotlib", "IPython", "pytest", "mypy", "mkdocs", "PyI
 def build(output: Path) -> Path:
     """Run PyInstaller and return the program's path."""
     work = REPOSITORY / "build"
+    # An editable install is found by a hook that PyInstaller does not follow; its child processes need the path too.
+    os.environ["PYTHONPATH"] = str(REPOSITORY)
     arguments = [
         str(REPOSITORY / "installer" / "entry.py"),
         f"--name={NAME}",
@@ -37,6 +39,7 @@ def build(output: Path) -> Path:
         "--windowed",
         "--noconfirm",
         "--log-level=WARN",
+        f"--paths={REPOSITORY}",
         f"--distpath={output}",
         f"--workpath={work}",
         f"--specpath={work}",
