@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
+from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
@@ -20,6 +21,9 @@ _SLIDE_SUFFIXES = frozenset(
     (".svs", ".ndpi", ".mrxs", ".scn", ".bif", ".czi", ".dcm", ".tif", ".tiff", ".svslide", ".vms", ".vmu", ".qptiff")
 )
 
+ANNOTATION_SUFFIXES = (".xml", ".geojson")
+"""Of files beside a slide that hold its outlines; the first that is there is taken."""
+
 
 @dataclass
 class OpenedSlide:
@@ -29,9 +33,11 @@ class OpenedSlide:
     slide: Slide
     annotations: AnnotationSet | None = None
     annotations_path: Path | None = None
+    annotations_state: FileState | None = None
+    """The annotation file as it was when it was read."""
     maps: dict[str, ProbabilityMap] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    problems: list[CrossCancerError] = field(default_factory=list)
+    problems: list[Exception] = field(default_factory=list)
 
 
 class FileKind(Enum):
@@ -84,7 +90,7 @@ def _counting(path: Path) -> list[tuple[bool, int, str]]:
 def open_with_company(
     path: Path, mpp: float | None, annotations: Path | None, sidecars: list[Path], map_folders: list[Path]
 ) -> OpenedSlide:
-    """Open the slide, its annotation file (``annotations``, else the XML of its name beside it) and its maps.
+    """Open the slide, its annotation file (``annotations``, else one of its name beside it) and its maps.
 
     ``sidecars``: ``map.json`` files to look at first; ``map_folders``: folders of ``<model>/<slide>`` maps.
 
@@ -93,14 +99,16 @@ def open_with_company(
     """
     opened = OpenedSlide(path, open_slide(path, mpp))
     opened.notes.extend(opened.slide.info.warnings)
-    beside = path.with_suffix(".xml")
-    file = annotations if annotations is not None else beside if beside.is_file() else None
+    beside = (path.with_suffix(suffix) for suffix in ANNOTATION_SUFFIXES)
+    file = annotations if annotations is not None else next((file for file in beside if file.is_file()), None)
     if file is not None:
         try:
+            state = FileState.of(file)
             imported = read_annotations(file)
             opened.annotations, opened.annotations_path = imported.annotations, file
+            opened.annotations_state = state
             opened.notes.append(imported.report.sentence())
-        except CrossCancerError as error:  # the slide is worth seeing without its outlines
+        except (CrossCancerError, OSError) as error:  # the slide is worth seeing without its outlines
             opened.problems.append(error)
     stored = [sidecar for folder in map_folders for sidecar in sorted(folder.glob("*/*/map.json"))]
     opened.maps = _maps_of(opened.slide.info.fingerprint, [*sidecars, *stored])

@@ -13,8 +13,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from app.annotations.document import AnnotationDocument
+from app.annotations.journal import JournalFolder, discard, read_journal
 from app.opening import FileKind, OpenedSlide, file_kind, open_with_company, slides_in
 from app.settings.settings import Settings, ThresholdStyle
+from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
@@ -53,6 +56,8 @@ class Session(QObject):
     slide_files_changed = Signal()
     opened = Signal(object)
     """Path of a slide or cohort file that was opened (for the recents)."""
+    unsaved_found = Signal(object)
+    """Path of a journal that a window left behind which did not close properly; it is of the slide now open."""
     _arrived = Signal(int, object)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
@@ -60,8 +65,11 @@ class Session(QObject):
         self.settings = settings
         self._slide: Slide | None = None
         self._slide_path: Path | None = None
-        self._annotations: AnnotationSet | None = None
-        self._annotations_path: Path | None = None
+        self.document = AnnotationDocument(self)
+        """The outlines of the open slide; whoever edits them does it here."""
+        self.document.changed.connect(self.annotations_changed)
+        self.document.problem.connect(self.problem)
+        self._journals = JournalFolder(settings.folder / "journal")
         self._cohort: Cohort | None = None
         self._cohort_path: Path | None = None
         self._slide_files: list[Path] = []
@@ -88,11 +96,11 @@ class Session(QObject):
 
     @property
     def annotations(self) -> AnnotationSet | None:
-        return self._annotations
+        return self.document.annotations
 
     @property
     def annotations_path(self) -> Path | None:
-        return self._annotations_path
+        return self.document.path
 
     @property
     def cohort(self) -> Cohort | None:
@@ -213,18 +221,38 @@ class Session(QObject):
         self._start(lambda: open_with_company(path, mpp, annotations, sidecars, folders))
 
     def open_annotations(self, path: Path) -> None:
-        """Read an annotation file for the open slide; ``annotations_changed`` follows, or ``problem``."""
+        """Show an annotation file instead of the slide's outlines, as a step that can be undone, or tell ``problem``."""
+        try:
+            state = FileState.of(path)
+            imported = read_annotations(path)
+        except (CrossCancerError, OSError) as error:
+            self.problem.emit(error)
+            return
+        self.document.apply_file(imported.annotations, path, state, self.tr("Open {name}").format(name=path.name))
+        self.message.emit(imported.report.sentence())
+
+    def add_annotations(self, path: Path) -> None:
+        """Add what an annotation file holds to the slide's outlines, as a step that can be undone."""
         try:
             imported = read_annotations(path)
         except CrossCancerError as error:
             self.problem.emit(error)
             return
-        self.set_annotations(imported.annotations, path)
+        present = self.annotations if self.annotations is not None else AnnotationSet()
+        self.document.apply(
+            present.with_merged(imported.annotations), self.tr("Add {name}").format(name=path.name)
+        )
         self.message.emit(imported.report.sentence())
 
     def set_annotations(self, annotations: AnnotationSet | None, path: Path | None = None) -> None:
-        self._annotations, self._annotations_path = annotations, path
-        self.annotations_changed.emit()
+        """Begin anew with these outlines, as if ``path`` held them; this cannot be undone."""
+        self.document.open(annotations, path)
+
+    def recover(self, journal: Path) -> None:
+        """Bring back what a journal of the open slide holds, as a step that can be undone."""
+        recovered = read_journal(journal)
+        if recovered is None or self.document.recover(recovered, self.tr("Bring back unsaved outlines")):
+            discard(journal)  # what it held is in this process's own journal now
 
     def open_cohort(self, path: Path) -> None:
         """Read a cohort file; ``cohort_changed`` follows, or ``problem``. The open slide stays."""
@@ -324,6 +352,18 @@ class Session(QObject):
         self._map = shown
         self.map_changed.emit()
 
+    def _open_document(self, opened: OpenedSlide) -> None:
+        """Outlines as the file has them, then what was drawn on this slide earlier and not yet saved."""
+        fingerprint = opened.slide.info.fingerprint
+        journal = self._journals.journal(fingerprint, opened.path)
+        earlier = read_journal(journal.file) if journal.exists else None
+        self.document.open(opened.annotations, opened.annotations_path, opened.annotations_state, journal)
+        if earlier is not None:
+            self.document.recover(earlier, self.tr("Bring back unsaved outlines"))
+            self.message.emit(self.tr("Here are the outlines that you had not saved."))
+        for left in self._journals.left(fingerprint)[:1]:
+            self.unsaved_found.emit(left)
+
     def _start(self, work: Callable[[], OpenedSlide]) -> None:
         self._wanted += 1
         number = self._wanted
@@ -347,12 +387,14 @@ class Session(QObject):
             return
         self.list_slide(result.path)
         before = self._slide
+        if self.document.is_modified and self._slide_path is not None:
+            kept = self.tr("The unsaved outlines of {slide} are kept: open it again to save them.")
+            self.message.emit(kept.format(slide=self._slide_path.name))
         self._slide, self._slide_path = result.slide, result.path
-        self._annotations, self._annotations_path = result.annotations, result.annotations_path
         self._maps = result.maps
         self._map = next(iter(result.maps.values()), None)
         self.slide_changed.emit()
-        self.annotations_changed.emit()
+        self._open_document(result)
         self.maps_changed.emit()
         self.map_changed.emit()
         if before is not None:
