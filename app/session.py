@@ -13,6 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from app.canvas.look import Look
 from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, discard, read_journal
 from app.opening import FileKind, OpenedSlide, file_kind, open_with_company, slides_in
@@ -47,6 +48,8 @@ class Session(QObject):
     overlay_opacity_changed = Signal(float)
     overlay_style_changed = Signal()
     """Colour table or threshold style."""
+    look_changed = Signal()
+    """How slide pixels are shown."""
     view_changed = Signal(object)
     """The visible :class:`Region`, level-0 pixels."""
     message = Signal(str)
@@ -79,6 +82,7 @@ class Session(QObject):
         self._overlay_opacity = settings.overlay_opacity
         self._color_table = settings.color_table
         self._threshold_style = settings.threshold_style
+        self._look = Look(profile=settings.use_color_profile)
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)  # openings stay in the order they were asked for
         self._wanted = 0
@@ -168,6 +172,16 @@ class Session(QObject):
     @property
     def threshold_style(self) -> ThresholdStyle:
         return self._threshold_style
+
+    def name_of(self, path: Path) -> str:
+        """How a slide is called on screen: by its id in the cohort, else by its file."""
+        entry = self._entry(path)
+        return entry.id if entry is not None else path.stem
+
+    @property
+    def look(self) -> Look:
+        """How slide pixels are shown; never how they are read for anything else."""
+        return self._look
 
     # changes
 
@@ -321,6 +335,11 @@ class Session(QObject):
         self._color_table = color_table or self._color_table
         self._threshold_style = threshold or self._threshold_style
         self.overlay_style_changed.emit()
+
+    def set_look(self, look: Look) -> None:
+        if look != self._look:
+            self._look = look
+            self.look_changed.emit()
 
     def look_at(self, region: Region) -> None:
         """The canvas says what it shows."""

@@ -41,8 +41,11 @@ class SlideCanvas(QWidget):
     hovered = Signal(object)
     """The level-0 :class:`Point` under the cursor, or None when the cursor has left."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, own_keys: bool = False) -> None:
+        """``own_keys``: the keys work only while this canvas has the focus, and then here instead of elsewhere."""
         super().__init__(parent)
+        self._own_keys = own_keys
+        self._keys: dict[QAction, list[QKeySequence]] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 180)
@@ -154,6 +157,9 @@ class SlideCanvas(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._take_size()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keyed(event):
+            event.accept()  # the key then comes as a press to this widget, not to the other canvas as a shortcut
+            return True
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom(1 + event.value(), _point(event.position()))
             return True
@@ -199,6 +205,10 @@ class SlideCanvas(QWidget):
         self.hovered.emit(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = self._keyed(event)
+        if action is not None:
+            action.trigger()
+            return
         directions = {
             Qt.Key.Key_Left: (1, 0),
             Qt.Key.Key_Right: (-1, 0),
@@ -228,6 +238,11 @@ class SlideCanvas(QWidget):
 
     # within
 
+    def _keyed(self, event: QKeyEvent) -> QAction | None:
+        """The action of a canvas with keys of its own that the key means."""
+        pressed = QKeySequence(event.keyCombination())
+        return next((action for action, keys in self._keys.items() if pressed in keys), None)
+
     def _release_space(self) -> None:
         self._space_held = False
         if self._grabbed_at is None:
@@ -251,9 +266,13 @@ class SlideCanvas(QWidget):
 
     def _action(self, icon_name: str, text: str, keys: list[str], do: object) -> QAction:
         action = QAction(icon(icon_name), text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
+        sequences = [QKeySequence(key) for key in keys]
         action.triggered.connect(do)
-        self.addAction(action)
+        if self._own_keys:
+            self._keys[action] = sequences
+        else:
+            action.setShortcuts(sequences)
+            self.addAction(action)
         return action
 
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
-from app.canvas.tile_cache import TileCache
+from app.canvas.look import PLAIN, Look, renderer
+from app.canvas.tile_cache import CachedTile, TileCache
 from app.canvas.tile_loader import BORDER_PX, TileLoader
 from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey, Viewport, display_levels
 from crosscancer_core.errors import CrossCancerError
@@ -33,14 +34,15 @@ class SlideLayer(Layer):
     unreadable = Signal(object)
     """The first error of a slide; further ones only show as marked tiles."""
 
-    def __init__(self, cache_bytes: int, threads: int, parent: QObject | None = None) -> None:
+    def __init__(self, cache: TileCache, threads: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cache = TileCache(cache_bytes)
+        self._cache = cache
         self._loader = TileLoader(threads, self)
         self._loader.loaded.connect(self._receive)
         self._loader.failed.connect(self._mark_unreadable)
         self._slide: Slide | None = None
         self._levels: tuple[DisplayLevel, ...] = ()
+        self._look, self._look_before = PLAIN, PLAIN
         self._failed: set[TileKey] = set()
         self._has_painted = False
 
@@ -49,11 +51,21 @@ class SlideLayer(Layer):
         self._levels = display_levels(slide.info) if slide is not None else ()
         self._loader.set_slide(slide, self._levels)
         self._slide = slide
-        self._cache.clear()
+        self._loader.set_renderer(renderer(self._look, slide.icc) if slide is not None else None)
         self._failed.clear()
         self._has_painted = False
         if slide is not None:
-            self._loader.wish([self._coarsest()])
+            self._begin()
+        self.changed.emit()
+
+    def set_look(self, look: Look) -> None:
+        """Show the slide's pixels otherwise. Until they are rendered anew, those of the look before stand in."""
+        if look == self._look:
+            return
+        self._look_before, self._look = self._look, look
+        if self._slide is not None:
+            self._loader.set_renderer(renderer(look, self._slide.icc))
+            self._begin()
         self.changed.emit()
 
     def close(self) -> None:
@@ -65,7 +77,7 @@ class SlideLayer(Layer):
             return
         best = viewport.best_level(self._levels)
         visible = viewport.tiles(self._levels, best)
-        missing = [key for key in visible if key not in self._cache and key not in self._failed]
+        missing = [key for key in visible if self._lacks(key)]
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -92,7 +104,22 @@ class SlideLayer(Layer):
     def _ask_for(self, viewport: Viewport, best: int, missing: list[TileKey]) -> None:
         around = viewport.tiles(self._levels, best, ring=1)
         wishes = [self._coarsest(), *missing, *around]
-        self._loader.wish([key for key in dict.fromkeys(wishes) if key not in self._cache and key not in self._failed])
+        self._loader.wish([key for key in dict.fromkeys(wishes) if self._lacks(key)])
+
+    def _begin(self) -> None:
+        """The coarsest tile is the overview, and something to see at once."""
+        known = self._cache.get(self._cached(self._coarsest()))
+        if known is not None:
+            self._tell_overview(known)
+        else:
+            self._loader.wish([self._coarsest()])
+
+    def _cached(self, key: TileKey, *, before: bool = False) -> CachedTile:
+        assert self._slide is not None
+        return CachedTile(self._slide.info.fingerprint, self._look_before if before else self._look, key)
+
+    def _lacks(self, key: TileKey) -> bool:
+        return self._cached(key) not in self._cache and key not in self._failed
 
     def _coarsest(self) -> TileKey:
         return TileKey(len(self._levels) - 1, 0, 0)
@@ -108,7 +135,7 @@ class SlideLayer(Layer):
         if key in self._failed:
             painter.fillRect(target, _UNREADABLE)
             return False
-        image = self._cache.get(key)
+        image = self._cache.get(self._cached(key)) or self._cache.get(self._cached(key, before=True))
         if image is None:
             return False
         scale = level.downsample / viewport.device_downsample
@@ -130,11 +157,14 @@ class SlideLayer(Layer):
         height, width, _ = pixels.shape
         # copied, since an image does not keep the array it was made from alive
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
-        self._cache.put(key, image)
+        self._cache.put(self._cached(key), image)
         if key == self._coarsest():
-            level = self._levels[-1]
-            self.overview_ready.emit(image.copy(BORDER_PX, BORDER_PX, level.width, level.height))
+            self._tell_overview(image)
         self.changed.emit()
+
+    def _tell_overview(self, image: QImage) -> None:
+        level = self._levels[-1]
+        self.overview_ready.emit(image.copy(BORDER_PX, BORDER_PX, level.width, level.height))
 
     def _mark_unreadable(self, slide: Slide, key: TileKey, error: CrossCancerError) -> None:
         if slide is not self._slide:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
+from app.canvas.compared_pane import ComparedPane
 from app.canvas.layer import Layer
 from app.canvas.navigator import Navigator
 from app.canvas.overlay_layer import OverlayLayer
 from app.canvas.overview import Overview
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
+from app.canvas.tile_cache import TileCache
 from app.canvas.viewport import Viewport
 from app.canvas.visited import Visited
 from app.session import Session
@@ -29,23 +31,30 @@ class SlideView(QWidget):
 
     first_pixels = Signal()
     became_sharp = Signal()
+    comparing_changed = Signal(bool)
+    """The second pane was opened or closed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.canvas = SlideCanvas(self)
-        self.slide_layer = SlideLayer(
-            session.settings.tile_cache_mib * 1024**2, session.settings.reader_threads, parent=self
-        )
+        self.cache = TileCache(session.settings.tile_cache_mib * 1024**2)
+        self.slide_layer = SlideLayer(self.cache, session.settings.reader_threads, parent=self)
         self.overlay_layer = OverlayLayer(self)
         self.overview = Overview(self.canvas)
         self.navigator = Navigator(session, self.canvas)
         self.canvas.add_layer(self.slide_layer)
         self.canvas.add_layer(self.overlay_layer)
         self.canvas.installEventFilter(self)
+        self.compared = ComparedPane(session, self.canvas, self.cache, self)
+        self.compared.hide()
+        self.compared.closed.connect(lambda: self.compare(False))
+        self._panes = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        self._panes.addWidget(self._first_pane())
+        self._panes.addWidget(self.compared)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.canvas)
+        layout.addWidget(self._panes)
 
         self._visited: Visited | None = None
         self._visited_by_slide: dict[str, Visited] = {}
@@ -65,25 +74,59 @@ class SlideView(QWidget):
         session.operating_point_changed.connect(self.overlay_layer.set_threshold)
         session.overlay_opacity_changed.connect(self.overlay_layer.set_opacity)
         session.overlay_style_changed.connect(self._take_style)
+        session.look_changed.connect(lambda: self.slide_layer.set_look(session.look))
         self.overlay_layer.set_opacity(session.overlay_opacity)
         self.overlay_layer.set_threshold(session.operating_point)
         self._take_style()
         self._take_slide()
 
+    def _first_pane(self) -> QWidget:
+        """The canvas, under a line with the slide's name while there is a second pane: both at the same height."""
+        self._name = QLabel()
+        self._name.setContentsMargins(12, 0, 12, 0)
+        self._name.hide()
+        pane = QWidget()
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._name)
+        column.addWidget(self.canvas, 1)
+        return pane
+
+    def _show_name(self) -> None:
+        path = self._session.slide_path
+        self._name.setText(self._session.name_of(path) if path is not None else "")
+        self._name.setFixedHeight(self.compared.header.sizeHint().height())
+        self._name.setVisible(self.compared.isVisibleTo(self))
+
     def add_layer(self, layer: Layer) -> None:
         """Paint ``layer`` above slide and overlay."""
         self.canvas.add_layer(layer)
+
+    def compare(self, wanted: bool) -> None:
+        """Show or close the second pane; it begins with the slide of the first."""
+        if wanted == self.compared.isVisibleTo(self):
+            return
+        self.compared.setVisible(wanted)
+        if wanted and self._session.slide_path is not None:
+            self._panes.setSizes([1, 1])
+            self.compared.show_slide(self._session.slide_path)
+        elif not wanted:
+            self.compared.close_slide()
+        self._show_name()
+        self.comparing_changed.emit(wanted)
 
     def save_picture(self, path: Path) -> None:
         """Store what the canvas shows, with scale bar and overview, as PNG."""
         try:
             with atomic_file.replacing(path) as temporary:
-                self.canvas.grab().save(str(temporary), "PNG")
+                (self._panes if self.compared.isVisible() else self.canvas).grab().save(str(temporary), "PNG")
         except CrossCancerError as error:
             self._session.problem.emit(error)
 
     def close_layers(self) -> None:
         """End the reader threads; before the session closes its slide for good."""
+        self.compared.close_slide()
         self.slide_layer.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -93,6 +136,7 @@ class SlideView(QWidget):
 
     def _take_slide(self) -> None:
         slide = self._session.slide
+        self._show_name()
         self.overview.clear()
         self._visited = None
         if slide is not None:  # a slide that is come back to remembers what was seen of it

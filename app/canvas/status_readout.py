@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.canvas.look import profile_is_usable
 from app.canvas.scale_bar import magnification_text
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.viewport import Viewport
@@ -23,15 +24,17 @@ class StatusReadout(QWidget):
         self.value = self._field("probability 0.000")
         self.magnification = self._field("40.0× ")
         self.resolution = self._field("")
+        self.look = self._field("")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for field in (self.position, self.value, self.magnification, self.resolution):
+        for field in (self.position, self.value, self.magnification, self.resolution, self.look):
             layout.addWidget(field)
         canvas.hovered.connect(self._hover)
         canvas.viewport_changed.connect(self._show_magnification)
         session.slide_changed.connect(self._take_slide)
         session.map_changed.connect(self._show_point)
+        session.look_changed.connect(self._show_look)
         session.map_rows_changed.connect(lambda *_: self._show_point())
         self._take_slide()
 
@@ -50,8 +53,20 @@ class StatusReadout(QWidget):
         else:
             self.resolution.setText(f"{resolution.mpp:.4g} µm/px")
             self.resolution.setToolTip(self.tr("From: {source}").format(source=resolution.source.value))
+        self._show_look()
         self._hover(None)
         self._show_magnification(self._canvas.viewport)
+
+    def _show_look(self) -> None:
+        """Say when colours are not those in the file."""
+        slide, look = self._session.slide, self._session.look
+        words = []
+        if slide is not None and slide.icc is not None:
+            words.append(self.tr("ICC on") if look.profile and profile_is_usable(slide.icc) else self.tr("ICC off"))
+        if not look.plain:
+            words.append(self.tr("display adjusted"))
+        self.look.setText(" · ".join(words))
+        self.look.setToolTip(self.tr("How the slide is shown; models read it as it was scanned") if words else "")
 
     def _hover(self, point: Point | None) -> None:
         self._point = point

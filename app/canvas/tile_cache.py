@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
+from app.canvas.look import Look
 from app.canvas.viewport import TileKey
 
 
+class CachedTile(NamedTuple):
+    """A display tile of any slide: the slide's fingerprint, the look it was rendered with, its place."""
+
+    slide: str
+    look: Look
+    tile: TileKey
+
+
 class TileCache:
-    """Images by key, at most ``capacity`` bytes of pixels."""
+    """Images by key, of all slides and both panes together, at most ``capacity`` bytes of pixels."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
-        self._images: OrderedDict[TileKey, QImage] = OrderedDict()
+        self._images: OrderedDict[CachedTile, QImage] = OrderedDict()
         self._bytes = 0
 
     @property
@@ -24,17 +34,17 @@ class TileCache:
     def __len__(self) -> int:
         return len(self._images)
 
-    def __contains__(self, key: TileKey) -> bool:
+    def __contains__(self, key: CachedTile) -> bool:
         return key in self._images
 
-    def get(self, key: TileKey) -> QImage | None:
+    def get(self, key: CachedTile) -> QImage | None:
         """The image, which now counts as the most recently used, or None."""
         image = self._images.get(key)
         if image is not None:
             self._images.move_to_end(key)
         return image
 
-    def put(self, key: TileKey, image: QImage) -> None:
+    def put(self, key: CachedTile, image: QImage) -> None:
         before = self._images.pop(key, None)
         if before is not None:
             self._bytes -= before.sizeInBytes()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
+from app.canvas.look import Render
 from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.slides.slide import RGB, Slide
@@ -38,9 +39,12 @@ class TileLoader(QObject):
         self._slide: Slide | None = None
         self._levels: Sequence[DisplayLevel] = ()
         self._wishes: list[TileKey] = []
-        self._running: set[TileKey] = set()
+        self._render: Render | None = None
+        self._look = 0
+        """Counts changes of the look, so that a tile of an older one can be told."""
+        self._running: set[tuple[int, TileKey]] = set()
         self._readers = 0
-        self._results: deque[tuple[Slide, TileKey, NDArray[np.uint8] | CrossCancerError]] = deque()
+        self._results: deque[tuple[Slide, int, TileKey, NDArray[np.uint8] | CrossCancerError]] = deque()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def set_slide(self, slide: Slide | None, levels: Sequence[DisplayLevel]) -> None:
@@ -50,10 +54,17 @@ class TileLoader(QObject):
         self._pool.waitForDone()
         self._slide, self._levels = slide, levels
 
+    def set_renderer(self, render: Render | None) -> None:
+        """Change slide pixels into shown ones with ``render`` from now on; tiles on their way are dropped."""
+        with self._lock:
+            self._render = render
+            self._look += 1
+            self._wishes.clear()
+
     def wish(self, keys: Sequence[TileKey]) -> None:
         """Replace the wish list: read these, in this order. Whatever was wished before and is not here is dropped."""
         with self._lock:
-            self._wishes = [key for key in reversed(keys) if key not in self._running]
+            self._wishes = [key for key in reversed(keys) if (self._look, key) not in self._running]
             missing = min(self._threads, len(self._wishes)) - self._readers
             self._readers += max(0, missing)
         for _ in range(missing):
@@ -71,26 +82,31 @@ class TileLoader(QObject):
                     self._readers -= 1
                     return
                 key = self._wishes.pop()
-                self._running.add(key)
+                look, render = self._look, self._render
+                self._running.add((look, key))
             result: NDArray[np.uint8] | CrossCancerError
             try:
-                result = read_display_tile(slide, self._levels[key.display_level], key)
+                result = read_display_tile(slide, self._levels[key.display_level], key, render)
             except CrossCancerError as error:
                 result = error
             with self._lock:
-                self._running.discard(key)
-            self._results.append((slide, key, result))
+                self._running.discard((look, key))
+            self._results.append((slide, look, key, result))
             self._arrived.emit()
 
     def _deliver(self) -> None:
         while self._results:
-            slide, key, result = self._results.popleft()
+            slide, look, key, result = self._results.popleft()
+            if look != self._look:
+                continue
             signal = self.failed if isinstance(result, CrossCancerError) else self.loaded
             signal.emit(slide, key, result)
 
 
-def read_display_tile(slide: Slide, level: DisplayLevel, key: TileKey) -> NDArray[np.uint8]:
-    """The tile with its border: uint8, shape (side, side, 4), B G R and an unused byte.
+def read_display_tile(
+    slide: Slide, level: DisplayLevel, key: TileKey, render: Render | None = None
+) -> NDArray[np.uint8]:
+    """The tile with its border as ``render`` shows it: uint8, shape (side, side, 4), B G R and an unused byte.
 
     Raises:
         SlideReadError: the pixels cannot be decoded.
@@ -109,7 +125,8 @@ def read_display_tile(slide: Slide, level: DisplayLevel, key: TileKey) -> NDArra
                 width * level.shrink,
                 height * level.shrink,
             )
-            pixels[top : top + height, left : left + width, 2::-1] = shrunk(source, level.shrink)
+            seen = shrunk(source, level.shrink)
+            pixels[top : top + height, left : left + width, 2::-1] = render(seen) if render is not None else seen
     return pixels
 
 

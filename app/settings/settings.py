@@ -48,6 +48,8 @@ class Settings(BaseModel):
     """Name of the overlay's colour table, see ``canvas/color_tables.py``."""
     threshold_style: ThresholdStyle = ThresholdStyle.CONTOUR
     overlay_opacity: Annotated[float, Field(ge=0, le=1)] = 0.5
+    use_color_profile: bool = True
+    """Show slides by their embedded colour profile (ICC)."""
     tile_cache_mib: Annotated[int, Field(ge=64, le=65536)] = 512
     reader_threads: Annotated[int, Field(ge=1, le=32)] = 2
     imagenet_weights: Path | None = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from app.annotations.annotations_panel import AnnotationsPanel
+from app.canvas.look_panel import LookPanel
 from app.cohort.slides_panel import SlidesPanel
 from app.evaluation.auc_panel import AucPanel
 from app.jobs.job_queue import JobQueue
@@ -31,8 +32,10 @@ class Docks(QObject):
         self.prediction = self._dock(self.tr("Prediction"), "prediction", OverlayControls(session), _RIGHT)
         self.annotations = self._dock(self.tr("Outlines"), "annotations", self.outlines_panel, _RIGHT)
         self.evaluation = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
+        self.look = self._dock(self.tr("Display"), "look", LookPanel(session), _RIGHT)
         window.tabifyDockWidget(self.annotations, self.evaluation)
-        for dock in (self.annotations, self.evaluation):
+        window.tabifyDockWidget(self.evaluation, self.look)
+        for dock in (self.annotations, self.evaluation, self.look):
             dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
         window.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
         self.annotations.raise_()
@@ -44,7 +47,7 @@ class Docks(QObject):
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
-        return (self.slides, self.prediction, self.annotations, self.evaluation, self.jobs)
+        return (self.slides, self.prediction, self.annotations, self.evaluation, self.look, self.jobs)
 
     def close(self) -> None:
         """End the background work of the panels."""

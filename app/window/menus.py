@@ -63,6 +63,7 @@ class Menus(QObject):
         bookmarks.aboutToShow.connect(lambda: navigator.fill_bookmarks_menu(bookmarks))
         menu.addSeparator()
         menu.addActions([view.annotations, view.overlay, view.overview, view.visited])
+        menu.addAction(view.compare)
         view.add_overlay_choices(menu)
         menu.addSeparator()
         menu.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks.all])
@@ -82,7 +83,7 @@ class Menus(QObject):
         bar.addActions(view.magnifications.actions)
         bar.addWidget(view.magnification_box)
         bar.addSeparator()
-        bar.addActions([view.annotations, view.overlay, view.overview])
+        bar.addActions([view.annotations, view.overlay, view.overview, view.compare])
         bar.addSeparator()
         for action in (dialogs.train, dialogs.predict, dialogs.export):
             bar.addAction(action)

@@ -10,6 +10,7 @@ from app.annotations.annotation_layer import AnnotationLayer
 from app.canvas.overlay_layer import OverlayLayer
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
+from app.canvas.tile_cache import TileCache
 from app.canvas.viewport import Viewport
 from app.session import Session
 from app.settings.settings import ThresholdStyle
@@ -32,7 +33,7 @@ def slide_layer(qtbot):
     pixels = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     pixels[int(MARKER.y) : int(MARKER.bottom), int(MARKER.x) : int(MARKER.right)] = 0
     slide = ArraySlide(pixels, 0.25, levels=3)
-    layer = SlideLayer(256 * 1024**2, threads=2)
+    layer = SlideLayer(TileCache(256 * 1024**2), threads=2)
     layer.set_slide(slide)
     yield layer
     layer.close()
@@ -110,7 +111,7 @@ def test_outlines_lie_where_the_viewport_says(picture, session: Session, zoom: f
 def test_tiles_leave_no_seam(qtbot, picture) -> None:
     pixels = np.full((1800, 1800, 3), (200, 80, 160), np.uint8)
     slide = ArraySlide(pixels, 0.25)
-    layer = SlideLayer(256 * 1024**2, threads=2)
+    layer = SlideLayer(TileCache(256 * 1024**2), threads=2)
     layer.set_slide(slide)
     sharp = []
     layer.became_sharp.connect(lambda: sharp.append(True))

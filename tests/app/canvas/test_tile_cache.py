@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from app.canvas.tile_cache import TileCache
+from app.canvas.look import PLAIN
+from app.canvas.tile_cache import CachedTile, TileCache
 from app.canvas.viewport import TileKey
 
 
@@ -14,9 +15,13 @@ def image() -> QImage:
     return QImage(16, 16, QImage.Format.Format_RGB32)  # 1,024 bytes
 
 
+def tile(col: int) -> CachedTile:
+    return CachedTile("slide", PLAIN, TileKey(0, col, 0))
+
+
 def test_the_least_recently_used_is_forgotten() -> None:
     cache = TileCache(3 * 1024)
-    keys = [TileKey(0, col, 0) for col in range(4)]
+    keys = [tile(col) for col in range(4)]
     for key in keys[:3]:
         cache.put(key, image())
     assert cache.get(keys[0]) is not None
@@ -29,7 +34,7 @@ def test_the_least_recently_used_is_forgotten() -> None:
 def test_bytes_are_counted(columns: list[int]) -> None:
     cache = TileCache(5 * 1024)
     for col in columns:
-        cache.put(TileKey(0, col, 0), image())
+        cache.put(tile(col), image())
     assert cache.bytes == 1024 * len(cache) <= 5 * 1024
     assert len(cache) == min(5, len(set(columns)))
     cache.clear()

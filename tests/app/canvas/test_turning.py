@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QImage, QPainter
 
 from app.canvas.overview import Overview
 from app.canvas.slide_layer import SlideLayer
+from app.canvas.tile_cache import TileCache
 from app.canvas.turning import paint_turned
 from app.canvas.viewport import Viewport
 from crosscancer_core.geometry import Point, Region
@@ -32,7 +33,7 @@ def shown(viewport: Viewport, layer: SlideLayer) -> np.ndarray:
 def test_pixels_are_turned_without_loss(qtbot, zoom: float, ratio: float) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (900, 1100, 3), dtype=np.uint8)
     slide = ArraySlide(noise, 0.25)
-    layer = SlideLayer(64 * 1024**2, threads=1)
+    layer = SlideLayer(TileCache(64 * 1024**2), threads=1)
     layer.set_slide(slide)
     sharp: list[bool] = []
     layer.became_sharp.connect(lambda: sharp.append(True))
