@@ -235,7 +235,7 @@ class Session(QObject):
         self._start(lambda: open_with_company(path, mpp, annotations, sidecars, folders))
 
     def open_annotations(self, path: Path) -> None:
-        """Show an annotation file instead of the slide's outlines, as a step that can be undone, or tell ``problem``."""
+        """Show an annotation file instead of the slide's outlines; a step that can be undone, or ``problem`` follows."""
         try:
             state = FileState.of(path)
             imported = read_annotations(path)
@@ -253,14 +253,16 @@ class Session(QObject):
             self.problem.emit(error)
             return
         present = self.annotations if self.annotations is not None else AnnotationSet()
-        self.document.apply(
-            present.with_merged(imported.annotations), self.tr("Add {name}").format(name=path.name)
-        )
+        self.document.apply(present.with_merged(imported.annotations), self.tr("Add {name}").format(name=path.name))
         self.message.emit(imported.report.sentence())
 
     def set_annotations(self, annotations: AnnotationSet | None, path: Path | None = None) -> None:
         """Begin anew with these outlines, as if ``path`` held them; this cannot be undone."""
         self.document.open(annotations, path)
+
+    def unsaved_left(self) -> list[Path]:
+        """Journals of all slides that windows left behind which did not close properly, newest first."""
+        return self._journals.left()
 
     def recover(self, journal: Path) -> None:
         """Bring back what a journal of the open slide holds, as a step that can be undone."""

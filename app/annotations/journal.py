@@ -124,7 +124,7 @@ def _is_written_now(file: Path) -> bool:
     try:
         with file.open(encoding="utf-8") as opened:
             number, started = json.loads(opened.readline())["process"]
-        return abs(_process(int(number))[1] - started) < 1
+        return abs(_process(int(number))[1] - float(started)) < 1
     except (OSError, ValueError, KeyError, TypeError, psutil.Error):
         return False
 
