@@ -18,6 +18,9 @@ BENCHMARKS = {
     "pixel_auc": "pixel-level AUC of 600,000 tiles (3.9e10 pixels): < 1 s, equal to the pixels written out",
     "startup": "from process start to a slide's first pixels in the window: < 2 s",
     "store": "random reads from a tile store, against plain HDF5",
+    "direct_path": "tiled TIFF read directly: >= 5 x plain OpenSlide, >= 0.8 x the bare decoder on JPEG",
+    "open_close": "memory that fifty slides leave behind: < 50 MB",
+    "convert": "a slide to pyramidal TIFF, against libvips",
     "extraction": "tiles read from a slide, against a plain OpenSlide loop and other programs",
 }
 

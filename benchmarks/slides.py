@@ -28,6 +28,13 @@ def demo_slide() -> Path:
     return min((FOLDER / "demo" / "slides").glob("*.tif"))
 
 
+def painted_slide(side: int = 8_192) -> Path:
+    """A painted slide of the scale preset: tissue and glass as a scanner sees them, which JPEG packs well."""
+    folder = FOLDER / f"painted_{side}"
+    make_demo_cohort(folder, DemoPreset.SCALE, 0, slides=1, size_px=side)
+    return min((folder / "slides").glob("*.tif"))
+
+
 def textured_slide(side: int = 12_288) -> Path:
     """A JPEG pyramid (256 px tiles, quality 90) of tissue-like texture, cheap to make at any size."""
     path = FOLDER / f"texture_{side}.tif"

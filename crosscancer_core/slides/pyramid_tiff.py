@@ -13,6 +13,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -82,7 +83,8 @@ def write_pyramid(
                 workers.shutdown(cancel_futures=True)
         finally:
             for level in _walk(reduced):
-                level.spool.close()
+                with suppress(OSError):  # a full disk fails once more when the rest is flushed; it was told before
+                    level.spool.close()
 
 
 def block_count(width: int, height: int, tile: int = 256) -> int:
