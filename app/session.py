@@ -13,9 +13,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from app.canvas.look import Look
 from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, discard, read_journal
+from app.canvas.look import Look
 from app.opening import FileKind, OpenedSlide, file_kind, open_with_company, slides_in
 from app.settings.settings import Settings, ThresholdStyle
 from crosscancer_core.annotations.file_state import FileState
@@ -235,7 +235,7 @@ class Session(QObject):
         self._start(lambda: open_with_company(path, mpp, annotations, sidecars, folders))
 
     def open_annotations(self, path: Path) -> None:
-        """Show an annotation file instead of the slide's outlines; a step that can be undone, or ``problem`` follows."""
+        """Show an annotation file in place of the outlines; a step that can be undone, or ``problem`` follows."""
         try:
             state = FileState.of(path)
             imported = read_annotations(path)
