@@ -12,15 +12,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.tour.demo_cohort import COHORT_FILE, MODEL_NAME
+from app.tour.demo_cohort import COHORT_FILE, DemoCohort
 from crosscancer_core.atomic_file import make_folder
 from crosscancer_core.cohort.cohort import Role
 from crosscancer_core.cohort.cohort_file import read_cohort
-from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.training.config import preset
 
 _PRESET = "demo"
-_SPEC = preset(_PRESET).spec
 
 
 def has_display() -> bool:
@@ -53,22 +51,21 @@ def run_headless(demo: Path) -> int:
     results = make_folder(demo / "headless")
     print(f"There is no display, so the whole chain runs without a window. Its results go to {results}/.")  # noqa: T201
     cohort_file = demo / COHORT_FILE
-    places = CohortPlaces(cohort_file)
-    model = places.models / MODEL_NAME
-    tiles = ("--tile-size", str(_SPEC.input_size), "--mpp", str(_SPEC.mpp))
+    if _crosscancer("demo", demo):
+        return 1
+    painted = DemoCohort(cohort_file, read_cohort(cohort_file), preset(_PRESET))
+    spec, model = painted.config.spec, painted.bundle_folder
+    maps = results / "maps" / model.name
     if (
-        _crosscancer("demo", demo)
-        or _crosscancer("extract", cohort_file, *tiles)
-        or _crosscancer("train", cohort_file, "--preset", _PRESET, "--run-folder", places.runs / MODEL_NAME)
-        or _crosscancer("predict", model, "--cohort", cohort_file, "--maps", results / "maps")
-        or _crosscancer(
-            "evaluate", cohort_file, "--maps", results / "maps" / MODEL_NAME, "-o", results / "evaluation.json"
-        )
+        _crosscancer("extract", cohort_file, "--tile-size", str(spec.input_size), "--mpp", str(spec.mpp))
+        or _crosscancer("train", cohort_file, "--preset", _PRESET, "--run-folder", painted.run_folder)
+        or _crosscancer("predict", model, "--cohort", cohort_file, "--maps", maps.parent)
+        or _crosscancer("evaluate", cohort_file, "--maps", maps, "-o", results / "evaluation.json")
     ):
         return 1
-    for slide in read_cohort(cohort_file).slides(Role.TEST):
-        map_folder = results / "maps" / MODEL_NAME / slide.path.stem
-        if _crosscancer("export", map_folder, "-o", results / f"{slide.path.stem}_{MODEL_NAME}_0.50.xml"):
+    for slide in painted.cohort.slides(Role.TEST):
+        map_folder = maps / slide.path.stem
+        if _crosscancer("export", map_folder, "-o", results / f"{slide.path.stem}_{model.name}_0.50.xml"):
             return 1
         if _picture(results / f"{slide.path.stem}.png", slide.path, map_folder):
             return 1

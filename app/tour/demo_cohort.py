@@ -50,8 +50,13 @@ class DemoCohort:
     @property
     def bundle(self) -> Path | None:
         """The demo model, where it has been trained."""
-        target = CohortPlaces(self.path).models / self._run_folder().name
+        target = self.bundle_folder
         return target if target in list_bundles(target.parent) else None
+
+    @property
+    def bundle_folder(self) -> Path:
+        """Where the demo model is, or will be."""
+        return CohortPlaces(self.path).models / self.run_folder.name
 
     def extraction(self) -> ExtractTiles:
         slides = self.cohort.slides(Role.TRAIN, Role.VALIDATION)
@@ -63,14 +68,14 @@ class DemoCohort:
         )
 
     def training(self) -> Train:
-        return Train(cohort=self.path, config=self.config, run_folder=self._run_folder())
+        return Train(cohort=self.path, config=self.config, run_folder=self.run_folder)
 
     def prediction(self) -> Predict:
         """Of the unseen slide, with the demo model, whether it is trained yet or not."""
-        places = CohortPlaces(self.path)
-        return Predict(bundle=places.models / self._run_folder().name, slides=(self.unseen,), maps=places.maps)
+        return Predict(bundle=self.bundle_folder, slides=(self.unseen,), maps=CohortPlaces(self.path).maps)
 
-    def _run_folder(self) -> Path:
+    @property
+    def run_folder(self) -> Path:
         """The folder of the run with just these settings; a run of an older version's settings is left alone."""
         for number in count(1):
             folder = CohortPlaces(self.path).runs / (MODEL_NAME if number == 1 else f"{MODEL_NAME}-{number}")

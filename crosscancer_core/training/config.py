@@ -140,7 +140,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
     "demo": {
         "spec": ModelSpec(architecture="TinyCNN", input_size=128, mpp=0.44, dropout=0.2),
-        "epochs": 16,
+        "epochs": 24,
         "batch_size": 16,
         "learning_rate": 1e-3,
         "learning_rate_decay": True,
