@@ -248,6 +248,12 @@ class SlideCanvas(QWidget):
         if self._grabbed_at is None:
             self.unsetCursor()
 
+    def paint_over_slide(self, painter: QPainter, viewport: Viewport) -> None:
+        """Everything that is drawn over the lowest layer: what a figure adds to the slide's own pixels."""
+        for layer in self._layers[1:]:
+            if layer.visible:
+                layer.paint(painter, viewport)
+
     def _paint_layers(self, painter: QPainter, viewport: Viewport) -> None:
         for layer in self._layers:
             if layer.visible:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from app.canvas.figure_dialog import FigureDialog
 from app.canvas.slide_view import SlideView
 from app.cohort.demo import DemoOpener
 from app.session import Session
@@ -28,6 +29,7 @@ class FileActions(QObject):
         )
         self.demo = maker.action("demo", self.tr("Try the demo…"), self._choose_demo)
         self.picture = maker.action("picture", self.tr("Save picture of the view…"), self._save_picture, "Ctrl+P")
+        self.figure = maker.action("figure", self.tr("Export figure…"), self._export_figure, "Ctrl+Shift+P")
         session.slide_changed.connect(self._follow_slide)
         self._follow_slide()
 
@@ -46,7 +48,7 @@ class FileActions(QObject):
             action.triggered.connect(lambda _=False, path=path: self._session.open_paths([path]))
 
     def _follow_slide(self) -> None:
-        for action in (self.picture, self.open_annotations):
+        for action in (self.picture, self.figure, self.open_annotations):
             action.setEnabled(self._session.slide is not None)
 
     def _choose_slides(self) -> None:
@@ -77,6 +79,12 @@ class FileActions(QObject):
         )
         if name:
             self._view.save_picture(Path(name).with_suffix(".png"))
+
+    def _export_figure(self) -> None:
+        canvas = self._view.canvas
+        dialog = FigureDialog(self._session, canvas.viewport, canvas.paint_over_slide, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _start_folder(self) -> str:
         recents = self._session.settings.recents

@@ -44,7 +44,7 @@ class Menus(QObject):
         menu = self._menu(self.tr("&File"), [files.open_slide, files.open_cohort, files.open_annotations])
         files.recents_menu(menu)
         menu.addSeparator()
-        menu.addActions([files.demo, files.picture])
+        menu.addActions([files.demo, files.picture, files.figure])
         menu.addSeparator()
         menu.addActions([self._dialogs.settings, self.quit])
         return menu
