@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
 from crosscancer_core.cli import app
 from crosscancer_core.tasks.requests import DemoPreset, ExtractTiles, MakeDemo, Train, request_from_json
 from crosscancer_core.training.config import Validation
+from tests.czi_writer import Block, mosaic, write_czi
 
 
 def crosscancer(*arguments: str | Path) -> Result:
@@ -35,6 +37,39 @@ def test_info_of_a_real_slide(real_data: Path) -> None:
     assert told["mpp"] == pytest.approx(0.499)
     assert told["mpp_source"] == "scanner metadata"
     assert "0.499 µm/px (scanner metadata)" in crosscancer("info", slide).stdout
+
+
+def test_info_tells_who_refused_what_is_stored_and_no_label(tmp_path: Path) -> None:
+    pixels = np.full((40, 60, 3), 200, np.uint8)
+    label = write_czi(tmp_path / "label.czi", [Block(pixels, 0, 0, compression="uncompressed")]).read_bytes()
+    slide = write_czi(
+        tmp_path / "a.czi",
+        mosaic(np.full((300, 400, 3), 180, np.uint8)),
+        attachments=[("Label", "CZI", label)],
+        extra_metadata="<Barcode>JANE DOE 1957</Barcode>",
+    )
+    told = json.loads(crosscancer("info", slide, "--json").stdout)
+    assert told["reader"] == "CZI"
+    assert told["refused"] == {"OpenSlide": "JPEG XR compression is not supported"}
+    assert (told["compression"], told["color_profile_bytes"]) == ("JPEG XR", None)
+    assert told["associated_images"] == ["label"]
+    shown = crosscancer("info", slide).stdout
+    for part in ("OpenSlide: JPEG XR", "JPEG XR", "0.22 µm/px (scanner metadata)", "label", "whole image"):
+        assert part in shown
+    assert "DOE" not in shown + json.dumps(told)
+
+
+def test_convert_writes_a_tiff_once(tmp_path: Path) -> None:
+    slide = write_czi(tmp_path / "a.czi", mosaic(np.full((300, 400, 3), 180, np.uint8)))
+    first = crosscancer("convert", slide, tmp_path / "a.tif", "--json")
+    assert json.loads(first.stdout)["levels"] == 1
+    again = crosscancer("convert", slide, tmp_path / "a.tif")
+    assert again.exit_code == 2
+    assert "is there already" in again.output
+    assert crosscancer("convert", slide, tmp_path / "a.tif", "--overwrite").exit_code == 0
+    wrong = crosscancer("convert", slide, tmp_path / "b.tif", "--tile", "100")
+    assert wrong.exit_code == 2
+    assert "tile" in wrong.output
 
 
 def test_a_file_that_is_no_slide_ends_in_a_sentence(tmp_path: Path) -> None:
