@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self._centre.addWidget(self.view)
         self.setCentralWidget(self._centre)
         self.docks = Docks(self, session, queue)
-        self.menus = Menus(self, maker, self.view, self.files, self.views, self.dialogs, self.docks)
+        self.menus = Menus(self, maker, session, self.view, self.files, self.views, self.dialogs, self.docks)
         self.guided_tour = GuidedTour(
             self, maker, session, queue, store, self.view.canvas, self.demo, self.docks, self.dialogs
         )
@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
 
         self.welcome.recent_chosen.connect(lambda path: session.open_paths([path]))
         session.slide_changed.connect(self._take_slide)
+        session.presenting_changed.connect(lambda _: self._show_title())
         session.opened.connect(self._remember)
         session.message.connect(lambda text: self.statusBar().showMessage(text, 12_000))
         self._take_slide()
@@ -100,7 +101,12 @@ class MainWindow(QMainWindow):
     def _take_slide(self) -> None:
         path = self._session.slide_path
         self._centre.setCurrentWidget(self.view if path is not None else self.welcome)
-        self.setWindowTitle(f"{path.name} – CrossCancer" if path is not None else "CrossCancer")
+        self._show_title()
+
+    def _show_title(self) -> None:
+        path = self._session.slide_path
+        named = path is not None and not self._session.presenting
+        self.setWindowTitle(f"{path.name} – CrossCancer" if named and path is not None else "CrossCancer")
 
     # Qt's events
 
@@ -116,6 +122,7 @@ class MainWindow(QMainWindow):
         if not self.quitting.allowed():
             event.ignore()
             return
+        self.menus.presentation.leave()  # what is kept is the window, not the stage
         self.memory.save()
         self.docks.close()
         self.view.close_layers()

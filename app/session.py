@@ -50,6 +50,8 @@ class Session(QObject):
     """Colour table or threshold style."""
     look_changed = Signal()
     """How slide pixels are shown."""
+    presenting_changed = Signal(bool)
+    """Names of files and patients are to be hidden, or may be shown again."""
     view_changed = Signal(object)
     """The visible :class:`Region`, level-0 pixels."""
     message = Signal(str)
@@ -82,6 +84,7 @@ class Session(QObject):
         self._overlay_opacity = settings.overlay_opacity
         self._color_table = settings.color_table
         self._threshold_style = settings.threshold_style
+        self._presenting = False
         self._look = Look(profile=settings.use_color_profile)
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)  # openings stay in the order they were asked for
@@ -174,7 +177,11 @@ class Session(QObject):
         return self._threshold_style
 
     def name_of(self, path: Path) -> str:
-        """How a slide is called on screen: by its id in the cohort, else by its file."""
+        """How a slide is called on screen: by its id in the cohort, else by its file; by a number to an audience."""
+        if self._presenting:
+            listed = [slide.path for slide in self._cohort.slides()] if self._cohort is not None else []
+            known = list(dict.fromkeys([*listed, *self._slide_files]))
+            return self.tr("Slide {number}").format(number=known.index(path) + 1 if path in known else len(known) + 1)
         entry = self._entry(path)
         return entry.id if entry is not None else path.stem
 
@@ -337,6 +344,16 @@ class Session(QObject):
         self._color_table = color_table or self._color_table
         self._threshold_style = threshold or self._threshold_style
         self.overlay_style_changed.emit()
+
+    @property
+    def presenting(self) -> bool:
+        """Is an audience looking, that must not see names of files and patients?"""
+        return self._presenting
+
+    def set_presenting(self, presenting: bool) -> None:
+        if presenting != self._presenting:
+            self._presenting = presenting
+            self.presenting_changed.emit(presenting)
 
     def set_look(self, look: Look) -> None:
         if look != self._look:

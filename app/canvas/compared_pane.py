@@ -98,6 +98,7 @@ class ComparedPane(QWidget):
         self.links.changed.connect(self._show_link)
         session.slide_files_changed.connect(self._list)
         session.cohort_changed.connect(self._list)
+        session.presenting_changed.connect(lambda _: self._list())
         session.look_changed.connect(lambda: self._layer.set_look(session.look))
         self._list()
 

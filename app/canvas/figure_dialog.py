@@ -70,6 +70,7 @@ class FigureDialog(QDialog):
         self.legend = QCheckBox(self.tr("Legend of outlines and overlay"))
         self.legend.setChecked(True)
         self.name = QCheckBox(self.tr("Name of the slide"))
+        self.name.setEnabled(not session.presenting)
         self.size_label = QLabel()
         self.size_label.setProperty("muted", True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)

@@ -74,6 +74,7 @@ class SlideView(QWidget):
         session.operating_point_changed.connect(self.overlay_layer.set_threshold)
         session.overlay_opacity_changed.connect(self.overlay_layer.set_opacity)
         session.overlay_style_changed.connect(self._take_style)
+        session.presenting_changed.connect(lambda _: self._show_name())
         session.look_changed.connect(lambda: self.slide_layer.set_look(session.look))
         self.overlay_layer.set_opacity(session.overlay_opacity)
         self.overlay_layer.set_threshold(session.operating_point)

@@ -66,6 +66,7 @@ class SlidesPanel(QWidget):
         self._thumbnails.ready.connect(self._take_picture)
         session.cohort_changed.connect(self._fill)
         session.slide_files_changed.connect(self._fill)
+        session.presenting_changed.connect(lambda _: self._fill())
         session.slide_changed.connect(self._mark_open)
         self._fill()
 
@@ -94,7 +95,9 @@ class SlidesPanel(QWidget):
             for case in cohort.cases:
                 for slide in case.slides:
                     known.add(slide.path)
-                    item = self._row(slide.path, slide.id, self._role_names[slide.role], head)
+                    item = self._row(slide.path, self._session.name_of(slide.path), self._role_names[slide.role], head)
+                    if self._session.presenting:
+                        continue
                     item.setToolTip(
                         0, self.tr("{slide}\nPatient {patient}").format(slide=slide.path, patient=case.patient)
                     )
@@ -102,7 +105,8 @@ class SlidesPanel(QWidget):
         if others:
             above = self._heading(self.tr("Other slides")) if cohort is not None else self.tree
             for path in others:
-                self._row(path, path.stem, "", above).setToolTip(0, str(path))
+                item = self._row(path, self._session.name_of(path), "", above)
+                item.setToolTip(0, "" if self._session.presenting else str(path))
         self.tree.expandAll()
         self._stack.setCurrentIndex(1 if self.tree.topLevelItemCount() else 0)
         self._mark_open()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from app.canvas.associated_dialog import AssociatedDialog
 from app.canvas.figure_dialog import FigureDialog
 from app.canvas.slide_view import SlideView
 from app.cohort.demo import DemoOpener
@@ -30,6 +31,8 @@ class FileActions(QObject):
         self.demo = maker.action("demo", self.tr("Try the demo…"), self._choose_demo)
         self.picture = maker.action("picture", self.tr("Save picture of the view…"), self._save_picture, "Ctrl+P")
         self.figure = maker.action("figure", self.tr("Export figure…"), self._export_figure, "Ctrl+Shift+P")
+        self.associated = maker.action("label", self.tr("Label and macro image…"), self._show_associated)
+        session.presenting_changed.connect(lambda _: self._follow_slide())
         session.slide_changed.connect(self._follow_slide)
         self._follow_slide()
 
@@ -50,6 +53,9 @@ class FileActions(QObject):
     def _follow_slide(self) -> None:
         for action in (self.picture, self.figure, self.open_annotations):
             action.setEnabled(self._session.slide is not None)
+        slide = self._session.slide
+        has_images = slide is not None and bool(slide.info.associated_names)
+        self.associated.setEnabled(has_images and not self._session.presenting)
 
     def _choose_slides(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open slides"), self._start_folder())
@@ -79,6 +85,14 @@ class FileActions(QObject):
         )
         if name:
             self._view.save_picture(Path(name).with_suffix(".png"))
+
+    def _show_associated(self) -> None:
+        slide = self._session.slide
+        if slide is None:
+            return
+        dialog = AssociatedDialog(slide, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _export_figure(self) -> None:
         canvas = self._view.canvas

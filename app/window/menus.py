@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton
 
 from app.canvas.slide_view import SlideView
+from app.session import Session
 from app.window.action_maker import ActionMaker
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
+from app.window.presentation import Presentation
 from app.window.view_actions import ViewActions
 
 
@@ -23,6 +25,7 @@ class Menus(QObject):
         self,
         window: QMainWindow,
         maker: ActionMaker,
+        session: Session,
         slide_view: SlideView,
         files: FileActions,
         view: ViewActions,
@@ -33,11 +36,13 @@ class Menus(QObject):
         self._window, self._canvas, self._navigator = window, slide_view.canvas, slide_view.navigator
         self._files, self._view, self._dialogs = files, view, dialogs
         self.quit = maker.action("", self.tr("Quit"), window.close, "Ctrl+Q")
+        self.bar = QToolBar(self.tr("Tools"), movable=False)
+        self.presentation = Presentation(window, maker, session, docks, self.bar)
         self.file = self._file_menu()
         self.view = self._view_menu(docks)
         self.model = self._menu(self.tr("&Model"), [dialogs.train, dialogs.predict, dialogs.export])
         self.help = self._menu(self.tr("&Help"), [dialogs.shortcuts, dialogs.about])
-        self.bar = self._tool_bar()
+        self._fill_bar()
 
     def _file_menu(self) -> QMenu:
         files = self._files
@@ -63,15 +68,16 @@ class Menus(QObject):
         bookmarks.aboutToShow.connect(lambda: navigator.fill_bookmarks_menu(bookmarks))
         menu.addSeparator()
         menu.addActions([view.annotations, view.overlay, view.overview, view.visited])
-        menu.addAction(view.compare)
+        menu.addActions([view.compare, self._files.associated])
         view.add_overlay_choices(menu)
         menu.addSeparator()
+        menu.addAction(self.presentation.action)
         menu.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks.all])
         return menu
 
-    def _tool_bar(self) -> QToolBar:
+    def _fill_bar(self) -> None:
         canvas, files, view, dialogs = self._canvas, self._files, self._view, self._dialogs
-        bar = QToolBar(self.tr("Tools"), movable=False)
+        bar = self.bar
         bar.setObjectName("tools")
         bar.setIconSize(QSize(20, 20))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -91,7 +97,6 @@ class Menus(QObject):
             if isinstance(button, QToolButton):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._window.addToolBar(bar)
-        return bar
 
     def _menu(self, title: str, actions: Sequence[QAction]) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
