@@ -32,6 +32,9 @@ from crosscancer_core.slides.tiff_segments import (
 READER = "tifffile"
 
 _CACHE_BYTES = 64 << 20
+_MOST_CACHE_BYTES = 320 << 20
+_SHARED_ROWS = 1_100
+"""Two tiles of 512 px and the strips that they cut."""
 _MAX_SEGMENT = 1 << 30
 _ASSOCIATED = ("label", "macro", "thumbnail", "overview")
 _NOT_A_TIFF = (tifffile.TiffFileError, ValueError, KeyError, IndexError, TypeError, OverflowError)
@@ -64,13 +67,13 @@ class TiffReader(SlideReader):
         Raises:
             UnsupportedSlideError: it is no TIFF, or its images are of a kind that is not read.
         """
-        self._decoded = DecodedSegments(_CACHE_BYTES)
         self._file = FileParts(path)
         try:
             with tifffile.TiffFile(path) as tiff:
                 series = _main_series(tiff)
                 pages = _pages_of_levels(series)
                 described = ome_description(tiff)
+                self._decoded = DecodedSegments(_cache_bytes(pages[0].keyframe))
                 bits = described.bits or pages[0].keyframe.bitspersample
                 self._images = tuple(self._image(page, number, bits) for number, page in enumerate(pages))
                 self._associated = {name: self._other(page) for name, page in _associated_pages(tiff, series).items()}
@@ -193,6 +196,14 @@ def _associated_pages(tiff: tifffile.TiffFile, main: Any) -> dict[str, Any]:
                 found[name] = page
                 break
     return found
+
+
+def _cache_bytes(keyframe: Any) -> int:
+    """Room for the segments that neighbouring tiles share. A strip is as wide as the slide, so that its tiles share
+    all of it: without room for their rows each tile would decode them again."""
+    if keyframe.is_tiled:
+        return _CACHE_BYTES
+    return min(_MOST_CACHE_BYTES, max(_CACHE_BYTES, _SHARED_ROWS * int(keyframe.imagewidth) * 3))
 
 
 def _check_page(page: Any) -> None:
