@@ -9,7 +9,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from crosscancer_core.annotations.file_state import FileState
-from crosscancer_core.annotations.files import read_annotations
+from crosscancer_core.annotations.files import annotations_beside, is_annotation_file, read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.probability_map import ProbabilityMap
@@ -20,9 +20,6 @@ _LOG = logging.getLogger(__name__)
 _SLIDE_SUFFIXES = frozenset(
     (".svs", ".ndpi", ".mrxs", ".scn", ".bif", ".czi", ".dcm", ".tif", ".tiff", ".svslide", ".vms", ".vmu", ".qptiff")
 )
-
-ANNOTATION_SUFFIXES = (".xml", ".geojson")
-"""Of files beside a slide that hold its outlines; the first that is there is taken."""
 
 
 @dataclass
@@ -56,9 +53,9 @@ def file_kind(path: Path) -> FileKind:
         return FileKind.MAP
     if path.is_dir():
         return FileKind.FOLDER
-    return {".json": FileKind.COHORT, ".xml": FileKind.ANNOTATIONS, ".geojson": FileKind.ANNOTATIONS}.get(
-        path.suffix.lower(), FileKind.SLIDE
-    )
+    if is_annotation_file(path):
+        return FileKind.ANNOTATIONS
+    return FileKind.COHORT if path.suffix.lower() == ".json" else FileKind.SLIDE
 
 
 def slides_in(folder: Path) -> list[Path]:
@@ -99,12 +96,12 @@ def open_with_company(
     """
     opened = OpenedSlide(path, open_slide(path, mpp))
     opened.notes.extend(opened.slide.info.warnings)
-    beside = (path.with_suffix(suffix) for suffix in ANNOTATION_SUFFIXES)
-    file = annotations if annotations is not None else next((file for file in beside if file.is_file()), None)
+    file = annotations if annotations is not None else annotations_beside(path)
     if file is not None:
         try:
             state = FileState.of(file)
-            imported = read_annotations(file)
+            resolution = opened.slide.info.resolution
+            imported = read_annotations(file, mpp=resolution.mpp if resolution is not None else None)
             opened.annotations, opened.annotations_path = imported.annotations, file
             opened.annotations_state = state
             opened.notes.append(imported.report.sentence())

@@ -65,7 +65,7 @@ class FileActions(QObject):
         self._choose_one(self.tr("Open a cohort"), self.tr("Cohorts (*.json)"))
 
     def _choose_annotations(self) -> None:
-        self._choose_one(self.tr("Open outlines"), self.tr("Outlines (*.xml *.geojson)"))
+        self._choose_one(self.tr("Open outlines"), self.tr("Outlines (*.xml *.geojson *.geojson.gz)"))
 
     def _choose_one(self, title: str, pattern: str) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, title, self._start_folder(), pattern)

@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.annotations.asap_coordinates import Unreadable, coordinates_text, read_points
 from crosscancer_core.annotations.asap_pieces import joined
+from crosscancer_core.annotations.groups import usable_groups
 from crosscancer_core.annotations.import_report import Findings, ImportedAnnotations
 from crosscancer_core.annotations.model import (
     AREAL_KINDS,
@@ -28,16 +29,16 @@ from crosscancer_core.annotations.model import (
     AnnotationSet,
     Kind,
 )
+from crosscancer_core.annotations.xml_input import attributes_of, finished_elements, line_of, local_name
 from crosscancer_core.errors import AnnotationFormatError
 
-_MAX_BYTES = 1 << 30
 _BATCH_BYTES = 1 << 22
 _KINDS = {kind.value.casefold(): kind for kind in Kind if kind not in (Kind.ELLIPSE, Kind.POLYLINE)}
 _NO_GROUP = "None"
 _KNOWN = {"Name", "Type", "PartOfGroup", "Color"}
 _FOREIGN = {
-    "Regions": "it is Aperio ImageScope XML, which is not read yet",
-    "ndpviewstate": "it is a Hamamatsu NDPA file, which is not read yet",
+    "Regions": "it looks like Aperio ImageScope XML, but its outermost element is not “Annotations”",
+    "ndpviewstate": "it is a Hamamatsu NDPA file, which is not read",
 }
 
 
@@ -56,8 +57,8 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
     batch: list[_Unfinished] = []
     size = 0
     for element in _elements(path):
-        if _tag(element) == "Annotation":
-            batch.append(_unfinished(element))
+        if local_name(element) == "Annotation":
+            batch.append(_Unfinished(attributes_of(element), line_of(element), coordinates_text(element)))
             size += len(batch[-1].coordinates)
             if size > _BATCH_BYTES:
                 annotations.extend(_finished_ones(batch, len(annotations), findings))
@@ -67,7 +68,7 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
             if group is not None:
                 groups.append(group)
     annotations.extend(_finished_ones(batch, len(annotations), findings))
-    found = AnnotationSet(_usable_groups(groups, annotations, findings), tuple(annotations))
+    found = AnnotationSet(usable_groups(groups, annotations, findings), tuple(annotations))
     found = joined(found, findings)
     if any(annotation.id != str(index) for index, annotation in enumerate(found)):
         found = replace(found, annotations=tuple(replace(a, id=str(index)) for index, a in enumerate(found)))
@@ -87,67 +88,16 @@ class _Unfinished:
         return f"“{self.attributes.get('Name', '')}” at line {self.line}"
 
 
-def _unfinished(element: etree._Element) -> _Unfinished:
-    attributes = {str(key): str(value) for key, value in element.attrib.items()}
-    line = element.sourceline
-    return _Unfinished(attributes, line if isinstance(line, int) else 0, coordinates_text(element))
-
-
 def _elements(path: Path) -> Iterator[etree._Element]:
     """Each finished Annotation and Group element of the file, freed after use."""
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise AnnotationFormatError(path, "it is larger than 1 GiB")
-        with path.open("rb") as file:
-            # entities and the network stay off: an annotation file comes from anywhere
-            events = etree.iterparse(
-                file,
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-                tag=("{*}Annotation", "{*}Group", *(f"{{*}}{name}" for name in _FOREIGN), "{*}ASAP_Annotations"),
-            )
-            yield from _finished(path, events)
-            root = events.root
-    except etree.XMLSyntaxError as error:
-        reason = (error.msg or "it is not XML").split(", line ")[0]
-        raise AnnotationFormatError(path, reason, error.lineno or None) from error
-    except OSError as error:
-        raise AnnotationFormatError(path, (error.strerror or str(error)).lower(), hint="Check the path.") from error
-    if root is None or not (_tag(root) == "ASAP_Annotations" or _has_asap_parts(root)):
-        name = "nothing" if root is None else f"“{_tag(root)}”"
+    root = yield from finished_elements(path, ("Annotation", "Group"), _FOREIGN)
+    if root is None or not (local_name(root) == "ASAP_Annotations" or _has_asap_parts(root)):
+        name = "nothing" if root is None else f"“{local_name(root)}”"
         raise AnnotationFormatError(path, f"its outermost element is {name}, not “ASAP_Annotations”", 1)
 
 
-def _finished(path: Path, events: etree.iterparse) -> Iterator[etree._Element]:
-    first = True
-    for event, element in events:
-        if first:
-            first = False
-            if element.getroottree().docinfo.internalDTD is not None:
-                raise AnnotationFormatError(path, "it carries a document type declaration, which ASAP never writes", 1)
-        tag = _tag(element)
-        if tag in _FOREIGN:
-            raise AnnotationFormatError(path, _FOREIGN[tag], element.sourceline)
-        if event == "end" and tag in ("Annotation", "Group"):
-            yield element
-            parent = element.getparent()
-            element.clear()
-            if parent is not None:  # let go of what is behind, or a large file fills the memory
-                while element.getprevious() is not None:
-                    del parent[0]
-
-
 def _has_asap_parts(root: etree._Element) -> bool:
-    return any(_tag(child) in ("Annotations", "AnnotationGroups", "Annotation") for child in root)
-
-
-def _tag(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    return any(local_name(child) in ("Annotations", "AnnotationGroups", "Annotation") for child in root)
 
 
 def _text(element: etree._Element, name: str) -> str | None:
@@ -255,38 +205,3 @@ def _group(element: etree._Element, findings: Findings) -> AnnotationGroup | Non
         parent=None if parent in (None, "", _NO_GROUP) else parent,
         attributes=attributes,
     )
-
-
-def _usable_groups(
-    groups: list[AnnotationGroup], annotations: list[Annotation], findings: Findings
-) -> tuple[AnnotationGroup, ...]:
-    """Groups with unique names, known parents and no circle; groups that are only used are added."""
-    merged: dict[str, AnnotationGroup] = {}
-    for group in groups:
-        first = merged.get(group.name)
-        if first is None:
-            merged[group.name] = group
-            continue
-        findings.repaired(f"two groups named “{group.name}” merged")
-        attributes = {**group.attributes, **first.attributes}
-        merged[group.name] = AnnotationGroup(first.name, first.color, first.parent, attributes)
-    for annotation in annotations:
-        if annotation.group is not None and annotation.group not in merged:
-            findings.repaired(f"group “{annotation.group}” was used but not defined")
-            merged[annotation.group] = AnnotationGroup(annotation.group)
-    for group in list(merged.values()):
-        if group.parent is not None and (group.parent not in merged or _in_circle(group, merged)):
-            why = "its parent is not defined" if group.parent not in merged else "its parents form a circle"
-            findings.repaired(f"group “{group.name}” moved to the top ({why})")
-            merged[group.name] = AnnotationGroup(group.name, group.color, None, group.attributes)
-    return tuple(merged.values())
-
-
-def _in_circle(group: AnnotationGroup, groups: dict[str, AnnotationGroup]) -> bool:
-    parent, seen = group.parent, set[str]()
-    while parent is not None and parent in groups and parent not in seen:
-        if parent == group.name:
-            return True
-        seen.add(parent)
-        parent = groups[parent].parent
-    return False

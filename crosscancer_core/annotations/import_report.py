@@ -10,11 +10,15 @@ from crosscancer_core.annotations.model import AnnotationSet
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """``loaded`` annotations came in; each entry of ``repaired`` and ``rejected`` is a clause for a person."""
+    """``loaded`` annotations came in; each entry of the others is a clause for a person.
+
+    ``warnings``: what is as the file says, yet may not be what is meant.
+    """
 
     loaded: int
     repaired: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """The whole report in words, e.g. for a status bar."""
@@ -23,6 +27,8 @@ class ImportReport:
             text += f"; repaired: {', '.join(self.repaired)}"
         if self.rejected:
             text += f"; left out: {', '.join(self.rejected)}"
+        if self.warnings:
+            text += f"; note: {', '.join(self.warnings)}"
         return text + "."
 
 
@@ -40,6 +46,7 @@ class Findings:
     def __init__(self) -> None:
         self._repaired: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
+        self._warnings: Counter[str] = Counter()
 
     def repaired(self, what: str) -> None:
         self._repaired[what] += 1
@@ -47,8 +54,11 @@ class Findings:
     def rejected(self, what: str) -> None:
         self._rejected[what] += 1
 
+    def warn(self, what: str) -> None:
+        self._warnings[what] += 1
+
     def report(self, loaded: int) -> ImportReport:
-        return ImportReport(loaded, _counted(self._repaired), _counted(self._rejected))
+        return ImportReport(loaded, _counted(self._repaired), _counted(self._rejected), _counted(self._warnings))
 
 
 def _counted(findings: Counter[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from crosscancer_core.annotations.files import annotations_beside
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide
 from crosscancer_core.errors import CohortFileError, ConfigError
 
@@ -21,7 +22,8 @@ _NOT_IN_IDS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 def import_folder(folder: Path, site: str, patient_pattern: str = ".*", name: str | None = None) -> Cohort:
     """A cohort of all slides in ``folder``, by name; files are not opened.
 
-    ``x.xml`` beside ``x.svs`` is its annotation, taken as exhaustive; without one the slide is not annotated.
+    ``x.xml`` or ``x.geojson`` beside ``x.svs`` is its annotation, taken as exhaustive; without one the slide is not
+    annotated.
     ``patient_pattern`` is a regular expression that the slide's base name begins with: its first group, or all that
     it matches, is the patient. By default every slide is a patient of its own.
 
@@ -59,8 +61,8 @@ def _is_slide(path: Path) -> bool:
 
 
 def _slide(file: Path, slide_id: str) -> CohortSlide:
-    annotations = file.with_suffix(".xml")
-    if not annotations.is_file():
+    annotations = annotations_beside(file)
+    if annotations is None:
         return CohortSlide(id=slide_id, path=file)
     return CohortSlide(id=slide_id, path=file, annotations=annotations, annotation_status=AnnotationStatus.EXHAUSTIVE)
 

@@ -65,8 +65,7 @@ def test_real_files_read_and_survive_writing(real_data: Path, tmp_path: Path, na
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("annotations/imagescope/HistoQC_TCGA-EJ-5518-01Z-00-DX1.xml", "ImageScope"),
-        ("annotations/qupath/qupath-polygon.json", "not a format that is read"),
+        ("wsi/CMU-1-Small-Region.svs", "not a format that is read"),
         ("README.md", "not a format that is read"),
     ],
 )
@@ -215,7 +214,7 @@ def test_byte_order_marks_comments_and_other_root_names(tmp_path: Path, encoding
         ("not xml", "Start tag expected"),
         ("<a><b></a>", "mismatch"),
         ("<html><body/></html>", "outermost element is “html”"),
-        ("<Annotations><Annotation><Regions/></Annotation></Annotations>", "ImageScope"),
+        ("<Doc><Annotation><Regions/></Annotation></Doc>", "ImageScope"),
         ("<annotations><ndpviewstate/></annotations>", "NDPA"),
     ],
 )
