@@ -24,6 +24,7 @@ class AnnotationsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self.tree = QTreeWidget()
+        self.tree.setAccessibleName(self.tr("Outlines"))
         self.tree.setHeaderLabels([self.tr("Group"), self.tr("Count"), self.tr("Area")])
         self.tree.setRootIsDecorated(False)
         header = self.tree.header()

@@ -50,7 +50,7 @@ class AucPanel(QWidget):
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("auc_panel")
-        self.setWindowTitle("Evaluation")
+        self.setWindowTitle(self.tr("Evaluation"))
         self._session, self._jobs = session, jobs
         self._job: ThreadJob | None = None
         self._stale = False
@@ -71,7 +71,7 @@ class AucPanel(QWidget):
             self.rule.addItem(words, text)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(14)
-        self.rule.setToolTip("The rule that makes a tile count as cancer. Changing it never cuts tiles again.")
+        self.rule.setToolTip(self.tr("The rule that makes a tile count as cancer. Changing it never cuts tiles again."))
         self.rates = {name: QLabel() for name in ("sensitivity", "specificity")}
         self.cells = {name: _count_label() for name in ("hit", "alarm", "miss", "pass")}
         self.threshold = QLabel()
@@ -110,7 +110,7 @@ class AucPanel(QWidget):
             aucs.setColumnStretch(column, 1)
         rule = QFormLayout()
         rule.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rule.addRow("A tile is cancer when", self.rule)
+        rule.addRow(self.tr("A tile is cancer when"), self.rule)
         self._table = QWidget()
         table = QGridLayout(self._table)
         table.setContentsMargins(0, 4, 0, 0)
@@ -129,8 +129,8 @@ class AucPanel(QWidget):
         rates.addStretch(1)
         rates.addWidget(self.rates["specificity"])
         table.addLayout(rates, 3, 0, 1, 3)
-        self.rates["sensitivity"].setToolTip("Sensitivity: part of the cancer tiles that is called cancer.")
-        self.rates["specificity"].setToolTip("Specificity: part of the other tiles that is not called cancer.")
+        self.rates["sensitivity"].setToolTip(self.tr("Sensitivity: part of the cancer tiles that is called cancer."))
+        self.rates["specificity"].setToolTip(self.tr("Specificity: part of the other tiles that is not called cancer."))
         self._content = QWidget()
         layout = QVBoxLayout(self._content)
         layout.addWidget(self.model)
@@ -241,7 +241,7 @@ class AucPanel(QWidget):
     def _show(self, outcome: Outcome) -> None:
         self._outcome = outcome
         found = outcome.evaluation
-        self.model.setText(f"{found.name} on {outcome.scores.slide_id}")
+        self.model.setText(self.tr("{model} on {slide}").format(model=found.name, slide=outcome.scores.slide_id))
         pixel_area = _pixel_area_mm2(outcome)
         for level, value, counts in (
             (found.tile, self.tile_auc, self.tile_counts),
@@ -250,7 +250,11 @@ class AucPanel(QWidget):
             value.setText(auc_text(level.auc, "n/a"))
             for label in (value, counts):
                 label.setToolTip(f"{level.definition}\n\n{level.reason}".strip())
-        self.tile_counts.setText(f"{found.tile.n_positive:,.0f} cancer, {found.tile.n_negative:,.0f} normal tiles")
+        self.tile_counts.setText(
+            self.tr("{cancer:,.0f} cancer, {normal:,.0f} normal tiles").format(
+                cancer=found.tile.n_positive, normal=found.tile.n_negative
+            )
+        )
         self.pixel_counts.setText(_area_words(found.pixel, pixel_area))
         warnings = _warnings(outcome)
         self.warning.setText("\n".join(f"⚠ {text}" for text in warnings))
@@ -273,8 +277,12 @@ class AucPanel(QWidget):
             self.cells[name].setText(f"{count:,}")
         for name, rate in (("sensitivity", now.sensitivity), ("specificity", now.specificity)):
             self.rates[name].setText(f"{name} n/a" if rate is None else f"{name} {rate:.1%}")
-        self.threshold.setText(f"at {threshold:.3g}")
-        self.threshold.setToolTip(f"Tiles with a probability of at least {threshold:.6g} are called cancer.")
+        self.threshold.setText(self.tr("at {threshold:.3g}").format(threshold=threshold))
+        self.threshold.setToolTip(
+            self.tr("Tiles with a probability of at least {threshold:.6g} are called cancer.").format(
+                threshold=threshold
+            )
+        )
         alarms = None if now.specificity is None else 1 - now.specificity
         self.roc.set_operating_point(threshold, alarms, now.sensitivity)
 

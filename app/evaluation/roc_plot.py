@@ -33,8 +33,8 @@ class RocPlot(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setMinimumSize(180, 180)
-        self.setAccessibleName("ROC curve")
-        self.setToolTip("Drag the point to choose the threshold; arrow keys move it by 0.01.")
+        self.setAccessibleName(self.tr("ROC curve"))
+        self.setToolTip(self.tr("Drag the point to choose the threshold; arrow keys move it by 0.01."))
 
     def set_curves(self, tile: Roc | None, pixel: Roc | None) -> None:
         """Show these curves; None draws no curve."""

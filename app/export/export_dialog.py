@@ -40,7 +40,7 @@ class ExportDialog(QDialog):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export outlines")
+        self.setWindowTitle(self.tr("Export outlines"))
         self._session, self._jobs = session, jobs
         self._measuring: ThreadJob | None = None
         self._written: Path | None = None
@@ -48,28 +48,28 @@ class ExportDialog(QDialog):
         self.model.setTextFormat(Qt.TextFormat.PlainText)
         self.threshold = QDoubleSpinBox(decimals=3, singleStep=0.01)
         self.threshold.setRange(0, 1)
-        self.threshold.setToolTip("Tiles with at least this probability are outlined.")
+        self.threshold.setToolTip(self.tr("Tiles with at least this probability are outlined."))
         self.minimum_area = QDoubleSpinBox(decimals=0, singleStep=1000)
         self.minimum_area.setRange(0, 1e8)
         self.minimum_area.setSuffix(" µm²")
-        self.minimum_area.setSpecialValueText("none")
-        self.minimum_area.setToolTip("Outlines smaller than this are left out.")
+        self.minimum_area.setSpecialValueText(self.tr("none"))
+        self.minimum_area.setToolTip(self.tr("Outlines smaller than this are left out."))
         self.contents = QLabel()
         self.folder = QLineEdit()
-        self.folder_button = QPushButton("Choose …")
+        self.folder_button = QPushButton(self.tr("Choose …"))
         self.folder_button.setAutoDefault(False)
         self.name = QLabel()
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.replace = QCheckBox("Replace the file of this name that is there")
+        self.replace = QCheckBox(self.tr("Replace the file of this name that is there"))
         self.outcome = QLabel(wordWrap=True)
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)
-        self.open_button = QPushButton("Open folder")
+        self.open_button = QPushButton(self.tr("Open folder"))
         self.open_button.setAutoDefault(False)
         self.open_button.hide()
-        self.export_button = QPushButton("Export")
+        self.export_button = QPushButton(self.tr("Export"))
         self.export_button.setDefault(True)
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setAutoDefault(False)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -86,14 +86,16 @@ class ExportDialog(QDialog):
         folder.addWidget(self.folder_button)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow("Prediction", self.model)
-        form.addRow("Threshold", self.threshold)
-        form.addRow("Smallest outline", self.minimum_area)
-        form.addRow("Holds", self.contents)
-        form.addRow("Folder", folder)
-        form.addRow("File", self.name)
+        form.addRow(self.tr("Prediction"), self.model)
+        form.addRow(self.tr("Threshold"), self.threshold)
+        form.addRow(self.tr("Smallest outline"), self.minimum_area)
+        form.addRow(self.tr("Holds"), self.contents)
+        form.addRow(self.tr("Folder"), folder)
+        form.addRow(self.tr("File"), self.name)
         form.addRow("", self.replace)
-        note = QLabel("ASAP XML, group “Tumor”; holes as group “Exclusion”. Your own annotation file is never touched.")
+        note = QLabel(
+            self.tr("ASAP XML, group “Tumor”; holes as group “Exclusion”. Your own annotation file is never touched.")
+        )
         note.setWordWrap(True)
         note.setProperty("muted", True)
         buttons = QHBoxLayout()
@@ -145,7 +147,7 @@ class ExportDialog(QDialog):
         job = self._jobs.submit(request, f"Export {target.name}", at_once=True)
         job.done.connect(self._show_written)
         job.failed.connect(self._show_failure)
-        self.outcome.setText("Writing …")
+        self.outcome.setText(self.tr("Writing …"))
         self.open_button.hide()
         self.export_button.setEnabled(False)
         return job
@@ -155,14 +157,16 @@ class ExportDialog(QDialog):
         self.outcome.clear()
         self.open_button.hide()
         if shown is not None:
-            self.model.setText(f"{shown.identity.model_name} on {shown.identity.slide_name}")
+            self.model.setText(
+                self.tr("{model} on {slide}").format(model=shown.identity.model_name, slide=shown.identity.slide_name)
+            )
             self.folder.setText(str(_default_folder(shown, self._session.slide_path)))
             known = shown.grid.mpp is not None
             self.minimum_area.setEnabled(known)
             if not known:
                 self.minimum_area.setValue(0)
         else:
-            self.model.setText("No prediction is open.")
+            self.model.setText(self.tr("No prediction is open."))
         self._show_threshold(self._session.operating_point)
 
     def _show_threshold(self, value: float) -> None:

@@ -113,18 +113,18 @@ class JobRow(QFrame):
     def _show_state(self) -> None:
         job = self.job
         state = job.state
-        self.state_label.setText("Paused" if job.paused else _STATE_WORDS[state])
+        self.state_label.setText(self.tr("Paused") if job.paused else self.tr(_STATE_WORDS[state]))
         self.bar.setVisible(state in (JobState.RUNNING, JobState.CANCELLING))
-        self.pause_button.setText("Resume" if job.paused else "Pause")
+        self.pause_button.setText(self.tr("Resume") if job.paused else self.tr("Pause"))
         self.pause_button.setVisible(state is JobState.RUNNING)
         self.cancel_button.setVisible(not state.over)
         cancelling = state is JobState.CANCELLING
-        self.cancel_button.setText("Stop now" if cancelling else "Cancel")
+        self.cancel_button.setText(self.tr("Stop now") if cancelling else self.tr("Cancel"))
         self.cancel_button.setToolTip(
-            "Do not wait for the next stopping place. Finished parts are kept." if cancelling else ""
+            self.tr("Do not wait for the next stopping place. Finished parts are kept.") if cancelling else ""
         )
         self.retry_button.setVisible(state in (JobState.FAILED, JobState.CANCELLED))
-        self.retry_button.setToolTip("Starts the same work again; finished parts are not done twice.")
+        self.retry_button.setToolTip(self.tr("Starts the same work again; finished parts are not done twice."))
         if state is JobState.RUNNING:
             self._show_progress(job.current_progress)
         self.sentence.setText(self._words(state))
@@ -150,10 +150,10 @@ class LogDialog(QDialog):
     def __init__(self, job: ProcessJob, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Log – {job.title}")
+        self.setWindowTitle(self.tr("Log – {job}").format(job=job.title))
         self.text = QPlainTextEdit(readOnly=True, maximumBlockCount=5_000)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setPlaceholderText("Nothing so far.")
+        self.text.setPlaceholderText(self.tr("Nothing so far."))
         self.text.setPlainText("\n".join(job.log))
         job.logged.connect(self.text.appendPlainText)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -170,10 +170,10 @@ class JobsPanel(QWidget):
     def __init__(self, queue: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobs_panel")
-        self.setWindowTitle("Jobs")
+        self.setWindowTitle(self.tr("Jobs"))
         self._queue = queue
         self._rows: dict[ProcessJob, JobRow] = {}
-        self._empty = QLabel("Nothing runs in the background.\nTraining, predictions and exports appear here.")
+        self._empty = QLabel(self.tr("Nothing runs in the background.\nTraining, predictions and exports appear here."))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("muted", True)
         self._list = QVBoxLayout()
@@ -186,7 +186,7 @@ class JobsPanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder)
-        self.clear_button = QPushButton("Clear finished")
+        self.clear_button = QPushButton(self.tr("Clear finished"))
         self.clear_button.clicked.connect(queue.clear_finished)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 2, 8, 4)

@@ -37,7 +37,7 @@ class Legend(QWidget):
         self._table = color_table("viridis")
         self._threshold = 0.5
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip("Colours of the probability of cancer. Grey tiles could not be read.")
+        self.setToolTip(self.tr("Colours of the probability of cancer. Grey tiles could not be read."))
 
     def set_table(self, name: str) -> None:
         self._table = color_table(name)
@@ -73,24 +73,28 @@ class OverlayControls(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("overlay_controls")
-        self.setWindowTitle("Prediction")
+        self.setWindowTitle(self.tr("Prediction"))
         self._session = session
         self.map = QComboBox()
-        self.map.setToolTip("Maps of this slide, one for each model. Choosing another keeps view and threshold.")
+        self.map.setToolTip(
+            self.tr("Maps of this slide, one for each model. Choosing another keeps view and threshold.")
+        )
         self.map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.opacity = _slider("Opacity")
+        self.opacity = _slider(self.tr("Opacity"))
         self.opacity_number = QSpinBox(suffix=" %")
+        self.opacity_number.setAccessibleName(self.tr("Opacity"))
         self.opacity_number.setRange(0, 100)
-        self.threshold = _slider("Threshold")
+        self.threshold = _slider(self.tr("Threshold"))
         self.threshold_number = QDoubleSpinBox(decimals=3, singleStep=0.01)
+        self.threshold_number.setAccessibleName(self.tr("Threshold"))
         self.threshold_number.setRange(0, 1)
         for widget in (self.threshold, self.threshold_number):
             widget.setToolTip(
-                "Tiles with at least this probability are called cancer: on screen, in numbers, in exports."
+                self.tr("Tiles with at least this probability are called cancer: on screen, in numbers, in exports.")
             )
         self.threshold_style = QComboBox()
         for style, words in _STYLE_WORDS.items():
-            self.threshold_style.addItem(words, style)
+            self.threshold_style.addItem(self.tr(words), style)
         self.colors = QComboBox()
         for name, words in COLOR_TABLES.items():
             self.colors.addItem(words, name)
@@ -147,7 +151,7 @@ class OverlayControls(QWidget):
 
     def _list_maps(self) -> None:
         self.map.clear()
-        self.map.addItem("none", None)
+        self.map.addItem(self.tr("none"), None)
         for name in self._session.maps:
             self.map.addItem(name, name)
         shown = self._session.map

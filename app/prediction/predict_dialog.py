@@ -59,13 +59,13 @@ class PredictDialog(QDialog):
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Predict")
+        self.setWindowTitle(self.tr("Predict"))
         self._session, self._jobs = session, jobs
         self._bundle: ModelBundle | None = None
         self._unknown: list[ChosenSlide] = []
         self._checking = False
         self.models = QListWidget()
-        self.add_button = QPushButton("Other model …")
+        self.add_button = QPushButton(self.tr("Other model …"))
         self.add_button.setAutoDefault(False)
         self.card = QTextBrowser(openExternalLinks=True)
         self.this_slide = QRadioButton()
@@ -76,17 +76,17 @@ class PredictDialog(QDialog):
         self.mpp = QDoubleSpinBox(decimals=4, singleStep=0.01)
         self.mpp.setRange(0.0, MOST_MPP)
         self.mpp.setSpecialValueText("enter")
-        self.mpp.setSuffix(" µm per pixel")
-        self.tissue = QCheckBox("Find the tissue first and leave glass out")
-        self.tissue.setToolTip("Switch off for regions cut from tissue, which show no glass.")
+        self.mpp.setSuffix(self.tr(" µm per pixel"))
+        self.tissue = QCheckBox(self.tr("Find the tissue first and leave glass out"))
+        self.tissue.setToolTip(self.tr("Switch off for regions cut from tissue, which show no glass."))
         self.runtime = QComboBox()
         for runtime, words in _RUNTIME_WORDS.items():
-            self.runtime.addItem(words, runtime)
+            self.runtime.addItem(self.tr(words), runtime)
         self.notes = QLabel(wordWrap=True)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
-        self.start_button = QPushButton("Start")
+        self.start_button = QPushButton(self.tr("Start"))
         self.start_button.setDefault(True)
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setAutoDefault(False)
         self._lay_out()
         self._recheck = QTimer(self, singleShot=True, interval=0)
@@ -102,13 +102,13 @@ class PredictDialog(QDialog):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(QLabel("Model"))
+        column.addWidget(QLabel(self.tr("Model")))
         column.addWidget(self.models, 1)
         column.addWidget(self.add_button)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(QLabel("Its card"))
+        column.addWidget(QLabel(self.tr("Its card")))
         column.addWidget(self.card, 1)
         split = QSplitter(childrenCollapsible=False)
         split.addWidget(left)
@@ -116,14 +116,14 @@ class PredictDialog(QDialog):
         split.setSizes([280, 520])
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self._form.addRow("Slides", self.this_slide)
+        self._form.addRow(self.tr("Slides"), self.this_slide)
         self._form.addRow("", self.test_set)
         self._mpp_words = QLabel(wordWrap=True)
         self._mpp_words.setProperty("muted", True)
-        self._form.addRow("Resolution", self.mpp)
+        self._form.addRow(self.tr("Resolution"), self.mpp)
         self._form.addRow("", self._mpp_words)
-        self._form.addRow("Tissue", self.tissue)
-        self._form.addRow("Computes with", self.runtime)
+        self._form.addRow(self.tr("Tissue"), self.tissue)
+        self._form.addRow(self.tr("Computes with"), self.runtime)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
@@ -155,7 +155,7 @@ class PredictDialog(QDialog):
             for bundle in list_bundles(folder):
                 self._add_model(bundle)
         if not self.models.count():
-            self.card.setMarkdown(_NO_MODELS)
+            self.card.setMarkdown(self.tr(_NO_MODELS))
         rows = [row for row in range(self.models.count()) if self._folder(self.models.item(row)) == chosen]
         self.models.setCurrentRow(rows[0] if rows else 0)
         self._refresh()
@@ -213,12 +213,16 @@ class PredictDialog(QDialog):
     def _show_slides(self) -> None:
         path, cohort = self._session.slide_path, self._session.cohort
         tests = held_out_slides(cohort) if cohort is not None else []
-        self.this_slide.setText(f"The open slide: {path.name}" if path is not None else "The open slide (none is open)")
+        self.this_slide.setText(
+            self.tr("The open slide: {slide}").format(slide=path.name)
+            if path is not None
+            else self.tr("The open slide (none is open)")
+        )
         self.this_slide.setEnabled(path is not None)
         self.test_set.setText(
-            f"The cohort's test slides: {len(tests)} of “{cohort.name}”"
+            self.tr("The cohort's test slides: {number} of “{cohort}”").format(number=len(tests), cohort=cohort.name)
             if cohort is not None and tests
-            else "The cohort's test slides (there are none)"
+            else self.tr("The cohort's test slides (there are none)")
         )
         self.test_set.setEnabled(bool(tests))
         if path is None and tests:
@@ -268,10 +272,13 @@ class PredictDialog(QDialog):
         self._form.setRowVisible(self._mpp_words, bool(self._unknown))
         if self._unknown:
             names = ", ".join(chosen.path.name for chosen in self._unknown[:3])
-            more = f" and {len(self._unknown) - 3} more" if len(self._unknown) > 3 else ""
+            if len(self._unknown) > 3:
+                names = self.tr("{names} and {number} more").format(names=names, number=len(self._unknown) - 3)
             self._mpp_words.setText(
-                f"{names}{more}: the file does not say how large a pixel is. A scan at 40× has about 0.25, one at "
-                "20× about 0.5. Results will say that the value was entered."
+                self.tr(
+                    "{names}: the file does not say how large a pixel is. A scan at 40× has about 0.25, one at "
+                    "20× about 0.5. Results will say that the value was entered."
+                ).format(names=names)
             )
         entered = not self._unknown or LEAST_MPP <= self.mpp.value() <= MOST_MPP
         self.start_button.setEnabled(

@@ -103,7 +103,7 @@ class LiveCurves(QWidget):
             for name in names:
                 self._lines[name] = plot.plot([], [], connect="finite")
             self._plots.append(plot)
-        self._plots[-1].setLabel("bottom", "Epochs")
+        self._plots[-1].setLabel("bottom", self.tr("Epochs"))
 
     def _mark_stages(self) -> None:
         for plot, item in self._marks:
@@ -144,6 +144,6 @@ class LiveCurves(QWidget):
                 line.setSymbolPen(None)
                 line.setSymbolBrush(validation)
         self._legend.setText(
-            f'<span style="color:{training}">━</span> training tiles&nbsp;&nbsp; '
-            f'<span style="color:{validation}">━●━</span> validation tiles'
+            f'<span style="color:{training}">━</span> {self.tr("training tiles")}&nbsp;&nbsp; '
+            f'<span style="color:{validation}">━●━</span> {self.tr("validation tiles")}'
         )

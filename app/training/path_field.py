@@ -17,9 +17,9 @@ class PathField(QWidget):
         super().__init__(parent)
         self._title, self._files = title, files
         self.edit = QLineEdit(clearButtonEnabled=True)
-        self.edit.setPlaceholderText("not chosen")
+        self.edit.setPlaceholderText(self.tr("not chosen"))
         self.edit.textChanged.connect(self._on_text)
-        self.button = QPushButton("Choose …")
+        self.button = QPushButton(self.tr("Choose …"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._ask)
         layout = QHBoxLayout(self)

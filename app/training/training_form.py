@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from enum import EnumType
 from typing import Any, get_args
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from crosscancer_core.errors import ConfigError
@@ -35,6 +35,10 @@ _LABELS = {
 _HELP = "Click a field to read what it does."
 
 
+def _translated(text: str) -> str:
+    return QCoreApplication.translate("TrainingForm", text)
+
+
 class _Field:
     """One setting: its label, its editor, and the words beside it when its value cannot be used."""
 
@@ -42,7 +46,8 @@ class _Field:
         self.name = name
         self.optional = type(None) in get_args(info.annotation)
         self.help = info.description or ""
-        self.label = QLabel(_LABELS.get(name, name.rpartition(".")[2].replace("_", " ").capitalize()))
+        words = _LABELS.get(name, name.rpartition(".")[2].replace("_", " ").capitalize())
+        self.label = QLabel(_translated(words))
         self.editor = _editor(info.annotation, self.optional)
         self.problem = QLabel(wordWrap=True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,7 +91,7 @@ def _editor(annotation: Any, optional: bool) -> QWidget:
         return combo
     edit = QLineEdit()
     if optional:
-        edit.setPlaceholderText("all there are")
+        edit.setPlaceholderText(_translated("all there are"))
     return edit
 
 
@@ -102,9 +107,9 @@ class TrainingForm(QWidget):
         self._tabs = QTabWidget(documentMode=True)
         basic = [self._fields[name] for name in _BASIC]
         rest = [field for field in self._fields.values() if field.name not in _BASIC]
-        self._tabs.addTab(self._page(basic), "Basic")
-        self._tabs.addTab(self._page(rest), "More")
-        self._help = QLabel(_HELP, wordWrap=True)
+        self._tabs.addTab(self._page(basic), self.tr("Basic"))
+        self._tabs.addTab(self._page(rest), self.tr("More"))
+        self._help = QLabel(self.tr(_HELP), wordWrap=True)
         self._help.setTextFormat(Qt.TextFormat.PlainText)
         self._help.setProperty("muted", True)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -155,7 +160,7 @@ class TrainingForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Enter) and isinstance(watched, QWidget):
-            self._help.setText(watched.toolTip() or _HELP)
+            self._help.setText(watched.toolTip() or self.tr(_HELP))
         return super().eventFilter(watched, event)
 
     def _page(self, fields: list[_Field]) -> QWidget:
