@@ -49,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     program.session.open_paths(options.files)
     if not options.files and options.demo is None and program.session.settings.reopen_last:
         program.window.memory.reopen()
+    if not options.files and options.screenshot is None:
+        program.window.saving.offer_at_start()
     return application.exec()
 
 

@@ -8,6 +8,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget
 
 from app.annotations.annotation_layer import AnnotationLayer
+from app.annotations.editor import Editor
+from app.annotations.tool_layer import ToolLayer
 from app.canvas.slide_view import SlideView
 from app.canvas.status_readout import StatusReadout
 from app.canvas.welcome import Welcome
@@ -21,10 +23,12 @@ from app.settings.style import Style
 from app.window.action_maker import ActionMaker
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
+from app.window.editing_actions import EditingActions
 from app.window.file_actions import FileActions
 from app.window.guided_tour import GuidedTour
 from app.window.memory import WindowMemory
 from app.window.menus import Menus
+from app.window.outline_saving import OutlineSaving
 from app.window.quitting import Quitting
 from app.window.view_actions import ViewActions
 
@@ -43,6 +47,7 @@ class MainWindow(QMainWindow):
         self.view = SlideView(session)
         self.demo = DemoOpener(session, queue, self)
         self._follower = PredictionFollower(session, queue, self)
+        self.editor = Editor(session, self)
         maker = ActionMaker(self)
         self.files = FileActions(self, maker, session, self.view, self.demo)
         self.views = ViewActions(self, maker, session, self.view)
@@ -56,6 +61,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._centre)
         self.docks = Docks(self, session, queue)
         self.menus = Menus(self, maker, session, self.view, self.files, self.views, self.dialogs, self.docks)
+        self.saving = OutlineSaving(self, maker, session)
+        self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
+        self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)
         self.guided_tour = GuidedTour(
             self, maker, session, queue, store, self.view.canvas, self.demo, self.docks, self.dialogs
         )
@@ -79,7 +87,9 @@ class MainWindow(QMainWindow):
         layer = AnnotationLayer(self._session, self)
         self.docks.outlines_panel.hidden_groups_changed.connect(layer.set_hidden_groups)
         self.views.annotations.toggled.connect(layer.set_visible)
+        self.docks.outlines_panel.hidden_groups_changed.connect(self.editor.set_unseen_groups)
         self.view.add_layer(layer)
+        self.view.add_layer(ToolLayer(self.editor, self))
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -106,7 +116,7 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self._session.slide_path
         named = path is not None and not self._session.presenting
-        self.setWindowTitle(f"{path.name} – CrossCancer" if named and path is not None else "CrossCancer")
+        self.setWindowTitle(f"{path.name}[*] – CrossCancer" if named and path is not None else "CrossCancer")
 
     # Qt's events
 
@@ -119,7 +129,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.quitting.allowed():
+        if not self.saving.closing_allowed() or not self.quitting.allowed():
             event.ignore()
             return
         self.menus.presentation.leave()  # what is kept is the window, not the stage

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -14,19 +12,20 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from shapely.geometry.base import BaseGeometry
 
+from app.annotations.outline_paths import detail_bucket, hairlines, simplified_for
+from app.annotations.sizes import length_text
+from app.annotations.tool_layer import write_label
 from app.canvas.layer import Layer
 from app.canvas.viewport import Viewport
 from app.session import Session
-from crosscancer_core.annotations.model import Annotation, AnnotationSet
+from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
+from crosscancer_core.annotations.splines import drawn
 from crosscancer_core.geometry import Point
 
 _LINE_PX, _EDGE_PX = 1.9, 3.6
 _EDGE = QColor(0, 0, 0, 110)
 """A dark rim: light colours vanish on glass, dark ones in nuclei."""
 _DOT_PX = 5.0
-_TOLERANCE_PX = 0.4
-"""How far a simplified outline may lie from the true one, in logical pixels."""
-_EXACT = -100
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,8 @@ class AnnotationLayer(Layer):
         self._hidden: frozenset[str | None] = frozenset()
         self._bounds: NDArray[np.float64] = np.zeros((0, 4))
         self._colors: list[QColor] = []
+        self._unseen: list[bool] = []
+        self._opacities: dict[str | None, float] = {}
         self._paths: dict[tuple[str, int], _Paths] = {}
         session.annotations_changed.connect(self._take)
         self._take()
@@ -55,6 +56,11 @@ class AnnotationLayer(Layer):
     def set_hidden_groups(self, hidden: frozenset[str | None]) -> None:
         """Do not draw annotations of these groups; None stands for those without a group."""
         self._hidden = hidden
+        self.changed.emit()
+
+    def set_group_opacity(self, group: str | None, opacity: float) -> None:
+        """Draw the annotations of a group fainter: 1 is opaque."""
+        self._opacities[group] = opacity
         self.changed.emit()
 
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
@@ -66,8 +72,12 @@ class AnnotationLayer(Layer):
         bucket = detail_bucket(viewport.downsample)
         for index in self._in_view(viewport):
             annotation = self._annotations.annotations[index]
-            if annotation.group not in self._hidden:
-                self._draw(painter, viewport, self._path(annotation, bucket), self._colors[index])
+            if annotation.group in self._hidden or self._unseen[index]:
+                continue
+            painter.setOpacity(self._opacities.get(annotation.group, 1.0))
+            self._draw(painter, viewport, self._path(annotation, bucket), self._colors[index])
+            if annotation.kind is Kind.MEASUREMENT:
+                self._write_length(painter, viewport, annotation)
         painter.restore()
 
     def _in_view(self, viewport: Viewport) -> Iterator[int]:
@@ -98,15 +108,19 @@ class AnnotationLayer(Layer):
             painter.drawEllipse(QPointF(centre.x, centre.y), _DOT_PX, _DOT_PX)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
+    def _write_length(self, painter: QPainter, viewport: Viewport, annotation: Annotation) -> None:
+        slide = self._session.slide
+        mpp = slide.info.resolution.mpp if slide is not None and slide.info.resolution is not None else None
+        left, top, right, bottom = annotation.geometry.bounds
+        middle = viewport.to_widget(Point((left + right) / 2, (top + bottom) / 2))
+        write_label(painter, QPointF(middle.x + 8, middle.y + 6), length_text(annotation.geometry.length, mpp))
+
     def _path(self, annotation: Annotation, bucket: int) -> _Paths:
         key = (annotation.id, bucket)
         found = self._paths.get(key)
         if found is None:
-            geometry = annotation.geometry
-            if bucket != _EXACT:
-                simpler = shapely.simplify(geometry, _TOLERANCE_PX * 2.0**bucket, preserve_topology=False)
-                geometry = geometry if simpler.is_empty else simpler  # too small for this zoom, yet to be seen
-            found = self._paths[key] = _paths(geometry)
+            shape = np.array([drawn(annotation)], dtype=object)
+            found = self._paths[key] = _paths(simplified_for(shape, bucket)[0])
         return found
 
     def _take(self) -> None:
@@ -116,24 +130,8 @@ class AnnotationLayer(Layer):
         shapes = np.array([annotation.geometry for annotation in objects], dtype=object)
         self._bounds = shapely.bounds(shapes).reshape(-1, 4)
         self._colors = [QColor(self._annotations.color_of(a)) for a in objects] if self._annotations else []
+        self._unseen = [self._annotations.is_hidden(a) for a in objects] if self._annotations else []
         self.changed.emit()
-
-
-def detail_bucket(downsample: float) -> int:
-    """One level of detail for each doubling of ``downsample``; the exact outline from 1:1 on."""
-    return math.floor(math.log2(downsample)) if downsample >= 2 else _EXACT
-
-
-@lru_cache(maxsize=16)
-def hairlines(width: float) -> tuple[tuple[float, float], ...]:
-    """Offsets of lines one device pixel wide that together make one of ``width``, whichever way it runs.
-
-    Qt draws hairlines ten times as fast as wider lines, which it turns into polygons first.
-    """
-    radius = (width - 1) / 2
-    count = max(3, math.ceil(math.pi * radius))
-    turns = [2 * math.pi * (number + 0.125) / count for number in range(count)]
-    return tuple((radius * math.cos(turn), radius * math.sin(turn)) for turn in turns)
 
 
 def _paths(geometry: BaseGeometry) -> _Paths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
 from app.canvas.slide_canvas import SlideCanvas
@@ -70,6 +70,9 @@ class Tool(Protocol):
 class ToolHolder(QObject):
     """Stands between a canvas and its events and hands the tool its share. The space bar always moves the slide."""
 
+    put_down = Signal()
+    """Esc, and the tool had nothing to forget: it is not wanted any more."""
+
     def __init__(self, canvas: SlideCanvas) -> None:
         super().__init__(canvas)
         self._canvas = canvas
@@ -111,7 +114,8 @@ class ToolHolder(QObject):
             self._pressed = tool.press(pointer)
             return self._pressed
         if kind == QEvent.Type.MouseButtonDblClick and left and not self._space_held:
-            return tool.double_click(pointer)
+            self._pressed = tool.double_click(pointer)
+            return self._pressed
         if kind == QEvent.Type.MouseButtonRelease and left and self._pressed:
             self._pressed = False
             tool.release(pointer)
@@ -135,7 +139,8 @@ class ToolHolder(QObject):
         elif event.key() == Qt.Key.Key_Backspace:
             tool.step_back()
         elif event.key() == Qt.Key.Key_Escape:
-            return tool.cancel()
+            if not tool.cancel():
+                self.put_down.emit()
         else:
             return False
         return True

@@ -44,6 +44,11 @@ class Menus(QObject):
         self.help = self._menu(self.tr("&Help"), [dialogs.shortcuts, dialogs.about])
         self._fill_bar()
 
+    def add_to_file(self, actions: Sequence[QAction]) -> None:
+        """Add what saves, after what opens."""
+        self.file.insertActions(self._files.demo, list(actions))
+        self.file.insertSeparator(self._files.demo)
+
     def _file_menu(self) -> QMenu:
         files = self._files
         menu = self._menu(self.tr("&File"), [files.open_slide, files.open_cohort, files.open_annotations])

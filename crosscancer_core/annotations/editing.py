@@ -98,6 +98,13 @@ def holes_filled(shape: BaseGeometry) -> Area | None:
     return whole and cleaned(shapely.union_all([Polygon(part.exterior) for part in shapely.get_parts(whole)]))
 
 
+def placed(shapes: Sequence[BaseGeometry], factor: float, centre: tuple[float, float]) -> list[BaseGeometry]:
+    """Shapes enlarged by ``factor`` together, the middle of their common bounds at ``centre``."""
+    left, top, right, bottom = shapely.total_bounds(list(shapes))
+    middle = np.array([(left + right) / 2, (top + bottom) / 2])
+    return [shapely.transform(shape, lambda points: (points - middle) * factor + centre) for shape in shapes]
+
+
 def nearest_vertex(shape: BaseGeometry, x: float, y: float) -> tuple[int, float]:
     """Index (as ``shapely.get_coordinates`` counts) of the point of the outline nearest to (x, y), and its distance."""
     offsets = shapely.get_coordinates(shape) - (x, y)

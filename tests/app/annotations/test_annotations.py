@@ -8,8 +8,9 @@ import shapely
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from app.annotations.annotation_layer import AnnotationLayer, detail_bucket
+from app.annotations.annotation_layer import AnnotationLayer
 from app.annotations.annotations_panel import AnnotationsPanel
+from app.annotations.outline_paths import detail_bucket
 from app.canvas.viewport import Viewport
 from app.session import Session
 from crosscancer_core.annotations.files import read_annotations

@@ -122,3 +122,8 @@ def test_measures_have_units() -> None:
 
 def test_squares() -> None:
     assert editing.square((0, 0), (-30, 10)) == (-30, 30)
+
+
+def test_shapes_are_placed_together() -> None:
+    first, second = editing.placed([box(0, 0, 10, 10), box(20, 0, 30, 10)], 2, (100, 100))
+    assert (first.bounds, second.bounds) == ((70, 90, 90, 110), (110, 90, 130, 110))

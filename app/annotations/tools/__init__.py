@@ -1,0 +1,1 @@
+"""Drawing and editing with the mouse: one tool a file."""
