@@ -58,7 +58,8 @@ class SelectTool(EditingTool):
 
     def release(self, pointer: Pointer) -> None:
         moving, way = self._moving, self._way
-        self.cancel()
+        self._start, self._moving = None, ()
+        self._editor.show_preview(Preview())
         if moving and way != Point(0, 0):
             ids = [annotation.id for annotation in moving]
             self._editor.change(ids, lambda annotation: annotation.moved(way.x, way.y), self.tr("Move"))
