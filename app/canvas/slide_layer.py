@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.enlarging import device_rect, draw_enlarged
@@ -18,6 +18,8 @@ from crosscancer_core.slides.slide import Slide
 
 _GLASS = QColor(243, 243, 243)
 _UNREADABLE = QColor(214, 196, 196)
+_EXACTLY = 1e-6
+"""So near to 1:1 that a whole tile is copied as it is."""
 _CRISP_FROM = 3.0
 """Enlarged more than this, pixels are shown as squares: nothing is made up between them."""
 
@@ -43,6 +45,7 @@ class SlideLayer(Layer):
         self._slide: Slide | None = None
         self._levels: tuple[DisplayLevel, ...] = ()
         self._look, self._look_before = PLAIN, PLAIN
+        self._asked_for: Viewport | None = None
         self._failed: set[TileKey] = set()
         self._has_painted = False
 
@@ -102,8 +105,10 @@ class SlideLayer(Layer):
         return [*range(len(self._levels) - 1, best, -1), *finer]
 
     def _ask_for(self, viewport: Viewport, best: int, missing: list[TileKey]) -> None:
+        before, self._asked_for = self._asked_for or viewport, viewport
+        ahead = viewport.ahead_of(before).tiles(self._levels, best)
         around = viewport.tiles(self._levels, best, ring=1)
-        wishes = [self._coarsest(), *missing, *around]
+        wishes = [self._coarsest(), *missing, *ahead, *around]
         self._loader.wish([key for key in dict.fromkeys(wishes) if self._lacks(key)])
 
     def _begin(self) -> None:
@@ -139,6 +144,11 @@ class SlideLayer(Layer):
         if image is None:
             return False
         scale = level.downsample / viewport.device_downsample
+        if abs(scale - 1) < _EXACTLY:
+            column = round(_source(viewport, target.x(), left, level, False) - 0.01)
+            row = round(_source(viewport, target.y(), top, level, True) - 0.01)
+            painter.drawImage(target.topLeft(), image, QRect(column, row, target.width(), target.height()))
+            return True
         if abs(scale - 1) < 1e-3 or scale >= _CRISP_FROM:
             pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
             border = BORDER_PX * level.downsample

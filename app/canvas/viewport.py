@@ -183,6 +183,16 @@ class Viewport:
         """Left and right of what is seen exchanged."""
         return replace(self, turns=-self.turns % 4, flipped=not self.flipped)
 
+    def ahead_of(self, before: Viewport) -> Viewport:
+        """Half a screen further the way this view came from ``before``: what a hand that drags on will show next."""
+        travel = self.centre - before.centre
+        length = math.hypot(travel.x, travel.y)
+        if length < 1e-9 or self.downsample != before.downsample:
+            return self
+        width, height = self._extent
+        reach = Point(travel.x / length * width / 2, travel.y / length * height / 2)
+        return self.centred(self.centre + reach * self.downsample)
+
     def at(self, viewpoint: Viewpoint) -> Viewport:
         """This widget's view from ``viewpoint``."""
         return replace(

@@ -65,6 +65,7 @@ class PredictDialog(QDialog):
         self._unknown: list[ChosenSlide] = []
         self._checking = False
         self.models = QListWidget()
+        self.models.setAccessibleName(self.tr("Model"))
         self.add_button = QPushButton(self.tr("Other model …"))
         self.add_button.setAutoDefault(False)
         self.card = QTextBrowser(openExternalLinks=True)

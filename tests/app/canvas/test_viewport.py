@@ -110,6 +110,21 @@ def test_turning_is_clockwise_and_mirroring_left_to_right_as_seen() -> None:
     assert view.turned(1).mirrored().turned(1).to_widget(top_left) == Point(100, 0)
 
 
+@given(viewports, st.floats(-500, 500), st.floats(-500, 500))
+def test_ahead_lies_where_the_hand_is_dragging_to(viewport: Viewport, dx: float, dy: float) -> None:
+    moved = viewport.moved(dx, dy)
+    ahead = moved.ahead_of(viewport)
+    assert ahead.downsample == viewport.downsample
+    if math.hypot(dx, dy) < 1e-3:
+        return
+    shift = ahead.to_widget(moved.centre) - Point(viewport.width / 2, viewport.height / 2)
+    assert shift.x * dx >= -1e-3  # what is seen now has moved on the way it was going
+    assert shift.y * dy >= -1e-3
+    assert abs(shift.x) <= viewport.width / 2 + 1e-3
+    assert abs(shift.y) <= viewport.height / 2 + 1e-3
+    assert viewport.ahead_of(viewport) == viewport
+
+
 @given(viewports, viewports)
 def test_a_viewpoint_is_the_same_view_in_another_window(viewport: Viewport, other: Viewport) -> None:
     assert other.at(viewport.viewpoint).viewpoint == viewport.viewpoint

@@ -1,0 +1,82 @@
+"""What the window's speed is measured with: full-HD views, painted as the canvas paints them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from math import cos, pi, sin
+from time import perf_counter
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
+
+from PySide6.QtGui import QBrush, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from app.canvas.layer import Layer
+from app.canvas.slide_layer import SlideLayer
+from app.canvas.tile_cache import TileCache
+from app.canvas.turning import paint_turned
+from app.canvas.viewport import Viewport
+from crosscancer_core.geometry import Point
+
+WIDTH, HEIGHT, THREADS = 1920, 1080, 2
+_CACHE_BYTES = 1024 * 1024**2
+_CIRCLE_PX = 300
+
+
+def application() -> QApplication:
+    made = QApplication.instance() or QApplication(["benchmark"])
+    assert isinstance(made, QApplication)
+    return made
+
+
+def slide_layer() -> SlideLayer:
+    return SlideLayer(TileCache(_CACHE_BYTES), THREADS)
+
+
+class Screen:
+    """An image as large as a full-HD window."""
+
+    def __init__(self) -> None:
+        self._image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+
+    def paint(self, layers: list[Layer], viewport: Viewport) -> float:
+        """Paint the layers for the viewport; returns the seconds that took."""
+
+        def paint_all(painter: QPainter, upright: Viewport) -> None:
+            for layer in layers:
+                layer.paint(painter, upright)
+
+        start = perf_counter()
+        with QPainter(self._image) as painter:
+            ground = QBrush(0xFF202020)
+            painter.fillRect(self._image.rect(), ground)
+            paint_turned(painter, viewport, ground, paint_all)
+        return perf_counter() - start
+
+    def until_sharp(self, layer: SlideLayer, viewport: Viewport) -> tuple[float, float]:
+        """Paint whenever something has arrived; returns the seconds to the first pixels and to the last tile."""
+        began = perf_counter()
+        times: dict[str, float] = {}
+        changed = [True]
+        links = [
+            layer.painted_pixels.connect(lambda: times.setdefault("first", perf_counter() - began)),
+            layer.became_sharp.connect(lambda: times.setdefault("sharp", perf_counter() - began)),
+            layer.changed.connect(lambda: changed.append(True)),
+        ]
+        while "sharp" not in times:
+            if changed:
+                changed.clear()
+                self.paint([layer], viewport)
+            QApplication.processEvents()
+        for link in links:
+            layer.disconnect(link)
+        return times.get("first", times["sharp"]), times["sharp"]
+
+
+def pan(centre: Point, downsample: float, steps: int, turns: int = 0) -> Iterator[Viewport]:
+    """A hand that drags the slide around a circle, at fractions of a pixel."""
+    view = Viewport(centre, downsample, WIDTH, HEIGHT, turns=turns)
+    for step in range(steps):
+        angle = 2 * pi * step / steps
+        yield view.moved(_CIRCLE_PX * cos(angle), _CIRCLE_PX * sin(angle))
