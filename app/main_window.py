@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._centre.addWidget(self.welcome)
         self._centre.addWidget(self.view)
         self.setCentralWidget(self._centre)
-        self.docks = Docks(self, session, queue)
+        self.docks = Docks(self, session, queue, self.editor)
         self.menus = Menus(self, maker, session, self.view, self.files, self.views, self.dialogs, self.docks)
         self.saving = OutlineSaving(self, maker, session)
         self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
@@ -85,9 +85,12 @@ class MainWindow(QMainWindow):
 
     def _add_annotation_layer(self) -> None:
         layer = AnnotationLayer(self._session, self)
-        self.docks.outlines_panel.hidden_groups_changed.connect(layer.set_hidden_groups)
+        panel = self.docks.outlines_panel
+        panel.hidden_groups_changed.connect(layer.set_hidden_groups)
+        panel.hidden_groups_changed.connect(self.editor.set_unseen_groups)
+        panel.group_opacity_changed.connect(layer.set_group_opacity)
+        panel.show_wanted.connect(self.view.canvas.show_region)
         self.views.annotations.toggled.connect(layer.set_visible)
-        self.docks.outlines_panel.hidden_groups_changed.connect(self.editor.set_unseen_groups)
         self.view.add_layer(layer)
         self.view.add_layer(ToolLayer(self.editor, self))
 

@@ -17,6 +17,8 @@ from crosscancer_core.annotations.model import AREAL_KINDS, Annotation, Annotati
 from crosscancer_core.geometry import Point
 
 FIRST_GROUP = "Tumor"
+_COLORS = ("#64FE2E", "#2E9AFE", "#FE9A2E", "#E22EFE", "#F7FE2E", "#00C8A0", "#FE2E64")
+"""Of new groups, in turn."""
 _BRUSH_PX, _LEAST_BRUSH_PX, _MOST_BRUSH_PX = 40.0, 1.0, 20_000.0
 
 
@@ -89,6 +91,9 @@ class Editor(QObject):
 
     def say(self, text: str) -> None:
         self._session.message.emit(text)
+
+    def tell(self, problem: Exception) -> None:
+        self._session.problem.emit(problem)
 
     # selection
 
@@ -177,6 +182,47 @@ class Editor(QObject):
         """Put annotations into another group."""
         self.change(ids, lambda annotation: annotation.regrouped(group), self.tr("Move to group"))
 
+    def add_group(self, name: str, parent: str | None = None) -> bool:
+        """Add a group and draw into it; False where it cannot be called so."""
+        if not self._can_be_called(name):
+            return False
+        color = _COLORS[len(self.annotations.groups) % len(_COLORS)]
+        self.apply(self.annotations.with_group(AnnotationGroup(name, color, parent)), self.tr("Add group"))
+        self.set_group(name)
+        return True
+
+    def rename_group(self, name: str, new: str) -> bool:
+        """False where the group cannot be called so."""
+        if new == name:
+            return True
+        if not self._can_be_called(new):
+            return False
+        drawn_into = self._group == name
+        self.apply(self.annotations.with_renamed_group(name, new), self.tr("Rename group"))
+        if drawn_into:
+            self.set_group(new)
+        return True
+
+    def change_group(self, name: str, how: Callable[[AnnotationGroup], AnnotationGroup], text: str) -> None:
+        """Replace a group by what ``how`` makes of it."""
+        group = self.annotations.group(name)
+        if group is not None:
+            self.apply(self.annotations.with_group(how(group)), text)
+
+    def move_group(self, name: str, parent: str | None) -> None:
+        """Put a group into another one, or at the top; never into itself."""
+        above, seen = parent, {name}
+        while above is not None and above not in seen:
+            seen.add(above)
+            group = self.annotations.group(above)
+            above = group.parent if group is not None else None
+        if above is None and parent != name:
+            self.change_group(name, lambda group: replace(group, parent=parent), self.tr("Move group"))
+
+    def delete_group(self, name: str) -> None:
+        """Remove a group; its outlines go to the group around it."""
+        self.apply(self.annotations.without_group(name), self.tr("Delete group"))
+
     def select_all(self) -> None:
         self.select(annotation.id for annotation in self.annotations if self._is_seen(annotation))
 
@@ -184,6 +230,15 @@ class Editor(QObject):
 
     def _is_seen(self, annotation: Annotation) -> bool:
         return annotation.group not in self._unseen and not self.annotations.is_hidden(annotation)
+
+    def _can_be_called(self, name: str) -> bool:
+        if name in ("", "None"):
+            self.say(self.tr("A group needs a name, and “None” means no group in ASAP's files."))
+        elif self.annotations.group(name) is not None:
+            self.say(self.tr("There is a group “{name}” already.").format(name=name))
+        else:
+            return True
+        return False
 
     def _free_name(self) -> str:
         taken = {annotation.name for annotation in self.annotations}
@@ -194,6 +249,9 @@ class Editor(QObject):
 
     def _take(self) -> None:
         self._tree = None
+        groups = self.annotations.groups
+        if groups and self._group is not None and self.annotations.group(self._group) is None:
+            self.set_group(groups[0].name)
         kept = self._selected & {annotation.id for annotation in self.annotations}
         self.select(kept)
 

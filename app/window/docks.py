@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from app.annotations.annotations_panel import AnnotationsPanel
+from app.annotations.editor import Editor
 from app.canvas.look_panel import LookPanel
 from app.cohort.slides_panel import SlidesPanel
 from app.evaluation.auc_panel import AucPanel
@@ -22,11 +23,11 @@ _JOBS_HEIGHT_PX = 150
 class Docks(QObject):
     """Slides to the left, prediction above outlines and evaluation to the right, jobs below while there are any."""
 
-    def __init__(self, window: QMainWindow, session: Session, queue: JobQueue) -> None:
+    def __init__(self, window: QMainWindow, session: Session, queue: JobQueue, editor: Editor) -> None:
         super().__init__(window)
         self._window = window
         window.setDockNestingEnabled(True)
-        self.outlines_panel = AnnotationsPanel(session)
+        self.outlines_panel = AnnotationsPanel(editor)
         self.slides_panel = SlidesPanel(session)
         self.slides = self._dock(self.tr("Slides"), "slides", self.slides_panel, _LEFT)
         self.prediction = self._dock(self.tr("Prediction"), "prediction", OverlayControls(session), _RIGHT)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.annotations.annotation_layer import AnnotationLayer
-from app.annotations.annotations_panel import AnnotationsPanel
 from app.annotations.outline_paths import detail_bucket
 from app.canvas.viewport import Viewport
 from app.session import Session
@@ -51,13 +51,28 @@ def test_groups_have_their_colours(session: Session) -> None:
 
 def test_hidden_groups_are_not_drawn(qtbot, session: Session) -> None:
     session.set_annotations(two_groups())
-    layer, panel = AnnotationLayer(session), AnnotationsPanel(session)
-    qtbot.addWidget(panel)
-    panel.hidden_groups_changed.connect(layer.set_hidden_groups)
-    panel.tree.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
+    layer = AnnotationLayer(session)
+    layer.set_hidden_groups(frozenset(["Tumor"]))
     pixels = painted(layer, VIEW)
     assert pixels[40, 20].tolist() == [255, 255, 255]
     assert pixels[40, 80].tolist() != [255, 255, 255]
+
+
+def test_hidden_outlines_and_those_of_hidden_groups_are_not_drawn(session: Session) -> None:
+    both = two_groups()
+    session.set_annotations(both.with_replaced(replace(both.annotations[0], hidden=True)))
+    assert painted(AnnotationLayer(session), VIEW)[40, 20].tolist() == [255, 255, 255]
+    session.set_annotations(both.with_group(replace(both.groups[0], hidden=True)))
+    assert painted(AnnotationLayer(session), VIEW)[40, 80].tolist() == [255, 255, 255]
+
+
+def test_a_group_can_be_drawn_fainter(session: Session) -> None:
+    session.set_annotations(two_groups())
+    layer = AnnotationLayer(session)
+    strong = painted(layer, VIEW)[40, 20]
+    layer.set_group_opacity("Tumor", 0.3)
+    faint = painted(layer, VIEW)[40, 20]
+    assert faint[1] > strong[1] + 60
 
 
 def test_lines_are_as_thick_far_out_as_close_by(session: Session) -> None:
@@ -89,23 +104,6 @@ def test_far_out_there_are_fewer_points(session: Session, real_data) -> None:
     assert points(64) < points(1) / 3
     exact = sum(len(shapely.get_coordinates(annotation.geometry)) for annotation in annotations)
     assert points(1) == exact
-
-
-def test_the_tree_counts_and_measures(qtbot, session: Session, open_case) -> None:
-    panel = AnnotationsPanel(session)
-    qtbot.addWidget(panel)
-    item = panel.tree.topLevelItem(0)
-    area = session.annotations.annotations[0].geometry.area * session.slide.info.mpp**2 / 1e6
-    assert [item.text(column) for column in range(3)] == ["Tumor", "1", f"{area:.4f} mm²"]
-
-
-def test_groups_stand_under_their_parents(qtbot, session: Session) -> None:
-    session.set_annotations(two_groups())
-    panel = AnnotationsPanel(session)
-    qtbot.addWidget(panel)
-    assert panel.tree.topLevelItemCount() == 2
-    assert panel.tree.topLevelItem(0).child(0).text(0) == "Fine"
-    assert panel.tree.topLevelItem(1).text(1) == "1"
 
 
 def test_real_files_are_drawn(session: Session, real_data) -> None:
