@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF, Signal
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
 from app.canvas.look import PLAIN, Look, renderer
+from app.canvas.stitching import BORDER_PX, NEIGHBOURS, stitch
 from app.canvas.tile_cache import CachedTile, TileCache
-from app.canvas.tile_loader import BORDER_PX, TileLoader
+from app.canvas.tile_loader import TileLoader
 from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey, Viewport, display_levels
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.slides.slide import Slide
@@ -20,6 +21,8 @@ _GLASS = QColor(243, 243, 243)
 _UNREADABLE = QColor(214, 196, 196)
 _EXACTLY = 1e-6
 """So near to 1:1 that a whole tile is copied as it is."""
+_BLOCKY_FROM = 8.0
+"""Stand-ins enlarged more than this are not smoothed: that would cost more than reading the sharp tiles."""
 _CRISP_FROM = 3.0
 """Enlarged more than this, pixels are shown as squares: nothing is made up between them."""
 
@@ -88,8 +91,7 @@ class SlideLayer(Layer):
         painter.fillRect(painter.clipBoundingRect(), _GLASS)
         drawn = 0
         if missing:
-            for index in self._stand_ins(best):
-                drawn += sum(self._draw(painter, viewport, key) for key in viewport.tiles(self._levels, index))
+            drawn += self._draw_stand_ins(painter, viewport, best, missing)
         drawn += sum(self._draw(painter, viewport, key) for key in visible)
         painter.restore()
         self._ask_for(viewport, best, missing)
@@ -98,6 +100,21 @@ class SlideLayer(Layer):
             self.painted_pixels.emit()
         if visible and not missing:
             self.became_sharp.emit()
+
+    def _draw_stand_ins(self, painter: QPainter, viewport: Viewport, best: int, missing: list[TileKey]) -> int:
+        """Fill the gaps, and nothing but the gaps, with what there is of other levels."""
+        side = TILE_PX * self._levels[best].downsample
+        gaps = QRegion()
+        for key in missing:
+            left, top = key.col * side, key.row * side
+            gaps += device_rect(viewport, left, top, left + side, top + side)
+        painter.save()
+        painter.setClipRegion(gaps, Qt.ClipOperation.IntersectClip)
+        drawn = 0
+        for index in self._stand_ins(best):
+            drawn += sum(self._draw(painter, viewport, key, smooth=True) for key in viewport.tiles(self._levels, index))
+        painter.restore()
+        return drawn
 
     def _stand_ins(self, best: int) -> list[int]:
         """Display levels to show while sharp tiles are missing, in painting order: coarse ones, then a finer one."""
@@ -129,8 +146,11 @@ class SlideLayer(Layer):
     def _coarsest(self) -> TileKey:
         return TileKey(len(self._levels) - 1, 0, 0)
 
-    def _draw(self, painter: QPainter, viewport: Viewport, key: TileKey) -> bool:
-        """Draw a tile if it is at hand. Edges lie on device pixels, and the source is cut to match exactly."""
+    def _draw(self, painter: QPainter, viewport: Viewport, key: TileKey, *, smooth: bool = False) -> bool:
+        """Draw a tile if it is at hand. Edges lie on device pixels, and the source is cut to match exactly.
+
+        ``smooth``: however much it is enlarged.
+        """
         level = self._levels[key.display_level]
         side = TILE_PX * level.downsample
         left, top = key.col * side, key.row * side
@@ -144,12 +164,12 @@ class SlideLayer(Layer):
         if image is None:
             return False
         scale = level.downsample / viewport.device_downsample
-        if abs(scale - 1) < _EXACTLY:
+        if abs(scale - 1) < _EXACTLY and not smooth:
             column = round(_source(viewport, target.x(), left, level, False) - 0.01)
             row = round(_source(viewport, target.y(), top, level, True) - 0.01)
             painter.drawImage(target.topLeft(), image, QRect(column, row, target.width(), target.height()))
             return True
-        if abs(scale - 1) < 1e-3 or scale >= _CRISP_FROM:
+        if not smooth and (abs(scale - 1) < 1e-3 or scale >= _CRISP_FROM):
             pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
             border = BORDER_PX * level.downsample
             corner = (left - border, top - border)
@@ -158,6 +178,7 @@ class SlideLayer(Layer):
         across = [_source(viewport, edge, left, level, False) for edge in (target.x(), target.x() + target.width())]
         down = [_source(viewport, edge, top, level, True) for edge in (target.y(), target.y() + target.height())]
         source = QRectF(across[0], down[0], across[1] - across[0], down[1] - down[0])
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _BLOCKY_FROM)
         painter.drawImage(QRectF(target), image, source)
         return True
 
@@ -167,10 +188,20 @@ class SlideLayer(Layer):
         height, width, _ = pixels.shape
         # copied, since an image does not keep the array it was made from alive
         image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        self._stitch(key, image)
         self._cache.put(self._cached(key), image)
         if key == self._coarsest():
             self._tell_overview(image)
         self.changed.emit()
+
+    def _stitch(self, key: TileKey, image: QImage) -> None:
+        """Exchange borders with the neighbours at hand."""
+        tile = _writable(image)
+        for across, down in NEIGHBOURS:
+            beside = TileKey(key.display_level, key.col + across, key.row + down)
+            neighbour = self._cache.get(self._cached(beside))
+            if neighbour is not None:
+                stitch(tile, _writable(neighbour), across, down)
 
     def _tell_overview(self, image: QImage) -> None:
         level = self._levels[-1]
@@ -189,3 +220,8 @@ def _source(viewport: Viewport, edge: int, start: float, level: DisplayLevel, ve
     """The position within a tile's image that a device pixel boundary shows."""
     position = (viewport.from_device_edge(edge, vertical=vertical) - start) / level.downsample + BORDER_PX
     return min(max(position, 0.0), TILE_PX + 2.0 * BORDER_PX)
+
+
+def _writable(image: QImage) -> NDArray[np.uint32]:
+    """The image's own pixels: uint32, shape (height, width)."""
+    return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())

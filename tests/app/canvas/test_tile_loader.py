@@ -7,7 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-from app.canvas.tile_loader import BORDER_PX, TileLoader, read_display_tile, shrunk
+from app.canvas.stitching import BORDER_PX, NEIGHBOURS, stitch
+from app.canvas.tile_loader import TileLoader, read_display_tile, shrunk
 from app.canvas.viewport import TILE_PX, TileKey, display_levels
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
@@ -27,11 +28,26 @@ def loader(qtbot):
     made.close()
 
 
-def test_a_tile_holds_its_pixels_and_a_border_of_its_neighbours(slide) -> None:
-    tile = read_display_tile(slide, display_levels(slide.info)[0], TileKey(0, 1, 1))
-    start = TILE_PX - BORDER_PX
-    side = TILE_PX + 2 * BORDER_PX
-    assert np.array_equal(tile[..., 2::-1], slide.read_level_region(0, start, start, side, side))
+def test_a_tile_holds_its_pixels_and_gets_a_border_from_its_neighbours(slide) -> None:
+    level = display_levels(slide.info)[0]
+    tile, *around = (
+        read_display_tile(slide, level, TileKey(0, 1 + across, 1 + down)).view(np.uint32)[..., 0]
+        for across, down in ((0, 0), *NEIGHBOURS)
+    )
+    start, side = TILE_PX - BORDER_PX, TILE_PX + 2 * BORDER_PX
+    expected = slide.read_level_region(0, start, start, side, side)
+    inner = slice(BORDER_PX, -BORDER_PX)
+    assert np.array_equal(colours(tile)[inner, inner], expected[inner, inner])
+    assert np.array_equal(colours(tile)[0, inner], expected[BORDER_PX, inner])  # alone, it repeats its own edge
+    for (across, down), neighbour in zip(NEIGHBOURS, around, strict=True):
+        stitch(tile, neighbour, across, down)
+    assert np.array_equal(colours(tile), expected)
+    right = around[NEIGHBOURS.index((1, 0))]
+    assert np.array_equal(colours(right)[inner, :BORDER_PX], expected[inner, -2 * BORDER_PX : -BORDER_PX])
+
+
+def colours(tile: np.ndarray) -> np.ndarray:
+    return tile.view(np.uint8).reshape(*tile.shape, 4)[..., 2::-1]
 
 
 def test_a_shrunk_tile_is_the_mean_of_its_pixels(slide) -> None:
