@@ -6,7 +6,10 @@ out altogether. Group names are matched without regard to case.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 from shapely import GeometryCollection, MultiPolygon, Polygon, union_all
@@ -23,6 +26,21 @@ class Meaning(StrEnum):
     OTHER = "other"
 
 
+PAINTING_ORDER = (Meaning.CANCER, Meaning.EXCLUSION, Meaning.IGNORE)
+"""What is painted over what: the later wins, whatever the order of groups and annotations in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveAreas:
+    """What remains of each meaning after painting, in level-0 pixels. No two of them overlap."""
+
+    cancer: BaseGeometry
+    exclusion: BaseGeometry
+    """Cut-outs, which count as not cancer."""
+    ignore: BaseGeometry
+    """Area that is neither trained on nor evaluated."""
+
+
 class ClassMapping(BaseModel):
     """Group names by meaning. The default covers this program's own names, CAMELYON16 and CAMELYON17."""
 
@@ -34,16 +52,21 @@ class ClassMapping(BaseModel):
 
     def meaning(self, annotation: Annotation, annotations: AnnotationSet) -> Meaning:
         """The meaning of one annotation: by its group, or a parent group, or (ungrouped) by its own name."""
-        names = _ancestry(annotation, annotations)
-        for name in names:
-            for meaning, known in (
-                (Meaning.CANCER, self.cancer),
-                (Meaning.EXCLUSION, self.exclusion),
-                (Meaning.IGNORE, self.ignore),
-            ):
-                if name.casefold() in {other.casefold() for other in known}:
-                    return meaning
+        around = [group.name for group in annotations.ancestors(annotation)]
+        if annotation.group is not None and not around:
+            around = [annotation.group]
+        for name in around or [annotation.name]:
+            meaning = self._known().get(name.casefold())
+            if meaning is not None:
+                return meaning
         return Meaning.OTHER
+
+    def _known(self) -> dict[str, Meaning]:
+        known: dict[str, Meaning] = {}
+        for meaning, names in zip(PAINTING_ORDER, (self.cancer, self.exclusion, self.ignore), strict=True):
+            for name in names:
+                known.setdefault(name.casefold(), meaning)
+        return known
 
     def area(self, annotations: AnnotationSet, meaning: Meaning) -> BaseGeometry:
         """The union of all areal annotations of one meaning, valid, in level-0 pixels (may be empty)."""
@@ -53,6 +76,42 @@ class ClassMapping(BaseModel):
             if annotation.kind in AREAL_KINDS and self.meaning(annotation, annotations) is meaning
         ]
         return union_all(shapes) if shapes else MultiPolygon()
+
+    def effective(self, annotations: AnnotationSet) -> EffectiveAreas:
+        """What training and evaluation will take for cancer, not cancer and nothing, by :data:`PAINTING_ORDER`."""
+        cancer, exclusion, ignore = (self.area(annotations, meaning) for meaning in PAINTING_ORDER)
+        return EffectiveAreas(cancer.difference(union_all([exclusion, ignore])), exclusion.difference(ignore), ignore)
+
+    def warning(self, annotations: AnnotationSet) -> str | None:
+        """A sentence where the outlines give no cancer area under this mapping, else None.
+
+        It says which groups there are and which preset would find cancer in them. Do not ask for slides that are
+        declared free of cancer.
+        """
+        if not self.effective(annotations).cancer.is_empty:
+            return None
+        if not any(annotation.kind in AREAL_KINDS for annotation in annotations):
+            return "No area is outlined, so there is no cancer to learn from or to test against."
+        if not self.area(annotations, Meaning.CANCER).is_empty:
+            return "Exclusions or ignored areas cover all cancer, so none is left: check the class mapping."
+        names = sorted({annotation.group or annotation.name for annotation in annotations})
+        listed = ", ".join(f"“{name}”" for name in names[:6]) + (", …" if len(names) > 6 else "")
+        fitting = [name for name, preset in PRESETS.items() if not preset.area(annotations, Meaning.CANCER).is_empty]
+        advice = "name the group that holds cancer in the class mapping"
+        if fitting:
+            advice = f"the preset {fitting[0]} finds some"
+        return f"No group means cancer under this class mapping ({listed}): {advice}."
+
+
+PRESETS: Mapping[str, ClassMapping] = MappingProxyType(
+    {
+        "CrossCancer": ClassMapping(),
+        "Tumor / Exclusion": ClassMapping(cancer=("Tumor",), exclusion=("Exclusion",), ignore=()),
+        "CAMELYON16": ClassMapping(cancer=("_0", "_1", "Tumor"), exclusion=("_2", "Exclusion"), ignore=()),
+        "CAMELYON17": ClassMapping(cancer=("metastases",), exclusion=("normal",), ignore=()),
+    }
+)
+"""Mappings of data sets and programs, by name; the first is the default and covers the others."""
 
 
 def areal(geometry: BaseGeometry) -> BaseGeometry:
@@ -71,15 +130,3 @@ def areal(geometry: BaseGeometry) -> BaseGeometry:
             return geometry
         return union_all([areal(part) for part in geometry.geoms])
     return Polygon()
-
-
-def _ancestry(annotation: Annotation, annotations: AnnotationSet) -> list[str]:
-    if annotation.group is None:
-        return [annotation.name]
-    names: list[str] = []
-    name: str | None = annotation.group
-    while name is not None and name not in names:
-        names.append(name)
-        group = annotations.group(name)
-        name = group.parent if group is not None else None
-    return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from shapely import MultiPolygon, Polygon, box, get_parts
+from shapely import MultiPolygon, Polygon, box, get_coordinates, get_parts, set_coordinates
 from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.annotations.classes import areal
@@ -37,17 +37,19 @@ def hole_free(geometry: BaseGeometry) -> list[Polygon]:
     exactly after ASAP has rounded them.
     """
     pieces: list[Polygon] = []
-    pending = [part for part in get_parts(areal(geometry)) if isinstance(part, Polygon)]
+    pending = [part for part in get_parts(areal(geometry)) if part.area > 0]
     while pending:
         polygon = pending.pop()
         if not polygon.interiors:
-            pieces.append(polygon)
+            rounded = set_coordinates(polygon, get_coordinates(polygon).astype(np.float32))
+            if rounded.area > 0:  # what is left is no sliver that vanishes in the file
+                pieces.append(polygon)
             continue
         left, top, right, bottom = polygon.bounds
         hole_left, _, hole_right, _ = polygon.interiors[0].bounds
         x = float(np.float32((hole_left + hole_right) / 2))
         halves = [polygon.intersection(box(left, top, x, bottom)), polygon.intersection(box(x, top, right, bottom))]
-        parts = [part for half in halves for part in get_parts(half) if isinstance(part, Polygon)]
+        parts = [part for half in halves for part in get_parts(half) if part.area > 0]
         if len(parts) < 2:  # a hole narrower than a 32-bit float: nothing that could be drawn
             pieces.append(Polygon(polygon.exterior))
             continue

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.annotations.raster_outlines import Part, outlines
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.export.outlines import Part, outlines
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.tiles.coverage import tile_starts
 

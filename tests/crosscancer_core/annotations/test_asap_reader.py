@@ -261,3 +261,43 @@ def test_endless_nesting_is_refused(tmp_path: Path) -> None:
 def test_missing_file_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(AnnotationFormatError, match="no such file"):
         read_annotations(tmp_path / "gone.xml")
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        '<Coordinate X="{x}" Y="{y}" Order="{o}" />',
+        '<Coordinate Order="{o}" Y="{y}" X="{x}" />',
+        '<Coordinate Order="{o}" X="{x}" Y="{y}" note="7" />',
+        '<Coordinate Order="{o}" X="{x}" Y="{y}" id="7" />',
+        '<Coordinate Order="{o}" X="{x}e0" Y="{y}" />',
+        '<Coordinate Order="{o}" X=" {x}" Y="{y}"></Coordinate>',
+        "<Coordinate Order='{o}' X='+{x}' Y='{y}'/>",
+        '<c:Coordinate xmlns:c="u" Order="{o}" X="{x}" Y="{y}" />',
+        '<Coordinate Order="{o}" X="&#49;{x}" Y="{y}" />',
+    ],
+)
+def test_coordinates_in_any_form_are_the_same(tmp_path: Path, point: str) -> None:
+    places = ((1, 2), (5, 2), (5, 9))
+    points = "".join(point.format(o=o, x=x, y=y) for o, (x, y) in enumerate(places))
+    shift = 10 if "&#49;" in point else 0
+    read = _read(tmp_path, _one() + _one(points) + _one())
+    expected = Polygon([(x + shift, y) for x, y in places])
+    assert [a.geometry for a in read.annotations][1] == expected
+    assert read.report.repaired == ()
+
+
+@pytest.mark.parametrize("bad", ["1 5", "1.5.2", "--3", "1-2", "", "O5", "X"])
+def test_numbers_that_only_look_like_it_are_not_guessed(tmp_path: Path, bad: str) -> None:
+    points = f'{TRIANGLE}<Coordinate Order="3" X="{bad}" Y="3" />'
+    read = _read(tmp_path, _one() + _one(points, Name="broken") + _one())
+    assert [annotation.name for annotation in read.annotations] == ["a", "a"]
+    assert "“broken”" in read.report.rejected[0]
+
+
+def test_long_chains_of_groups_take_no_longer_than_their_length(tmp_path: Path) -> None:
+    count = 20_000
+    groups = "".join(f'<Group Name="{i}" PartOfGroup="{(i + 1) % count}"/>' for i in range(count))
+    read = _read(tmp_path, "", groups)
+    assert len(read.annotations.groups) == count
+    assert [group.name for group in read.annotations.groups if group.parent is None] == ["0"]

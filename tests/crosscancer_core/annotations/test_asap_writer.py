@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ from lxml import etree
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from crosscancer_core.annotations.asap_writer import write_asap_xml
+from crosscancer_core.annotations.classes import ClassMapping, Meaning, areal
 from crosscancer_core.annotations.files import read_annotations, write_annotations
-from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind, ellipse
 from crosscancer_core.errors import AnnotationFormatError, AnnotationNotWritableError, DiskFullError
 from tests.crosscancer_core.annotations.strategies import annotation_sets
 from tests.faults import full_disk, killed
@@ -196,3 +199,80 @@ def test_full_disk_and_killed_writer_leave_the_pathologists_file(tmp_path: Path)
     for step in (1, 2, 3):
         assert killed(code, tmp_path, path, step=step)
     assert read_annotations(path).annotations == annotations
+
+
+def test_what_asap_does_not_know_is_told_and_drawn_there(tmp_path: Path) -> None:
+    line = LineString([(0, 0), (50, 10), (90, 80)])
+    annotations = AnnotationSet(
+        (AnnotationGroup("Tumor", locked=True, hidden=True),),
+        (
+            Annotation("0", "egg", Kind.ELLIPSE, ellipse(0, 0, 100, 60), "Tumor"),
+            Annotation("1", "way", Kind.POLYLINE, line, "Tumor"),
+            Annotation("2", "short", Kind.POLYLINE, LineString([(0, 0), (9, 9)]), None, locked=True),
+            Annotation("3", "secret", Kind.DOT, Point(5, 5), None, hidden=True),
+        ),
+    )
+    told = write_annotations(annotations, tmp_path / "a.xml")
+    assert "an ellipse was written as a polygon" in told
+    assert "a line was written as an outline that runs along it and back (2 times)" in told
+    _check_that_asap_survives(tmp_path / "a.xml")
+    types = [a.get("Type") for a in etree.parse(tmp_path / "a.xml").getroot().iter("Annotation")]
+    assert types == ["Polygon", "Polygon", "Measurement", "Dot"]
+    assert read_annotations(tmp_path / "a.xml").annotations == annotations
+    # other programs see the line as an outline, which must not count as cancer
+    root = etree.parse(tmp_path / "a.xml")
+    for attribute in root.getroot().findall(".//Attribute"):
+        attribute.getparent().remove(attribute)
+    root.write(tmp_path / "b.xml")
+    plain = read_annotations(tmp_path / "b.xml").annotations
+    assert areal(plain.annotations[1].geometry).is_empty
+    area = ClassMapping().area(plain, Meaning.CANCER)
+    assert area.area == pytest.approx(ellipse(0, 0, 100, 60).area)
+
+
+def test_ellipse_or_line_that_was_redrawn_in_asap_is_taken_as_it_is(tmp_path: Path) -> None:
+    line = LineString([(0, 0), (50, 10), (90, 80)])
+    annotations = AnnotationSet(
+        (AnnotationGroup("Tumor"),),
+        (
+            Annotation("0", "egg", Kind.ELLIPSE, ellipse(0, 0, 100, 60), "Tumor"),
+            Annotation("1", "way", Kind.POLYLINE, line, "Tumor"),
+        ),
+    )
+    write_annotations(annotations, tmp_path / "a.xml")
+    root = etree.parse(tmp_path / "a.xml")
+    for annotation in root.getroot().iter("Annotation"):
+        annotation[0][1].set("X", "77")
+    root.write(tmp_path / "a.xml")
+    read = read_annotations(tmp_path / "a.xml")
+    assert [a.kind for a in read.annotations] == [Kind.POLYGON, Kind.POLYGON]
+    assert read.report.repaired == ("“egg” is no ellipse any more", "“way” is no polyline any more")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(annotation_sets())
+def test_holes_can_be_cut_open_and_come_back(tmp_path: Path, annotations: AnnotationSet) -> None:
+    write_asap_xml(annotations, tmp_path / "a.xml", cut_holes=True)
+    _check_that_asap_survives(tmp_path / "a.xml")
+    read = read_annotations(tmp_path / "a.xml")
+    assert (read.annotations.groups, len(read.annotations)) == (annotations.groups, len(annotations))
+    for one, other in zip(annotations, read.annotations, strict=True):
+        assert replace(one, geometry=other.geometry) == other
+        # cuts add points on edges, which 32 bits place to 1/2048 px here
+        assert areal(one.geometry).symmetric_difference(areal(other.geometry)).area <= 0.01 * one.geometry.length
+
+
+def test_cut_pieces_have_no_holes_and_the_same_area(tmp_path: Path) -> None:
+    shape = Polygon(_ring(50, 40), [_ring(40, 5), _ring(60, 5)])
+    write_asap_xml(AnnotationSet((AnnotationGroup("Tumor"),), (_polygon(shape),)), tmp_path / "a.xml", cut_holes=True)
+    assert {group for _, group in _written(tmp_path / "a.xml")} == {"Tumor"}
+    root = etree.parse(tmp_path / "a.xml").getroot()
+    rings = [[(float(c.get("X")), float(c.get("Y"))) for c in a.iter("Coordinate")] for a in root.iter("Annotation")]
+    assert sum(Polygon(ring).area for ring in rings) == pytest.approx(areal(shape).area, rel=1e-6)
+
+
+def test_attribute_names_that_xml_cannot_hold_are_told(tmp_path: Path) -> None:
+    odd = Annotation("0", "a", Kind.DOT, Point(1, 1), None, extra={"two words": "x", "fine": "y"})
+    told = write_annotations(AnnotationSet(annotations=(odd,)), tmp_path / "a.xml")
+    assert told == ("the attribute “two words” was left out, since XML cannot hold its name",)
+    assert dict(read_annotations(tmp_path / "a.xml").annotations.annotations[0].extra) == {"fine": "y"}

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
-from crosscancer_core.annotations.classes import ClassMapping, Meaning, areal
+from crosscancer_core.annotations.classes import PRESETS, ClassMapping, Meaning, areal
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.annotations.winding import winding_numbers
 
@@ -92,3 +92,41 @@ def test_area_counts_areal_kinds_only() -> None:
     annotations = AnnotationSet(annotations=(_annotation("a", "Tumor"), _annotation("b", "Tumor", Kind.NONE)))
     assert ClassMapping().area(annotations, Meaning.CANCER).area == 16
     assert ClassMapping().area(annotations, Meaning.IGNORE).is_empty
+
+
+def test_effective_areas_follow_the_painting_order_whatever_the_order_of_the_file() -> None:
+    shapes = [("Ignore", box(3, 0, 5, 4)), ("Exclusion", box(2, 0, 4, 4)), ("Tumor", box(0, 0, 4, 4))]
+    found = tuple(Annotation(group, group, Kind.POLYGON, shape, group) for group, shape in shapes)
+    for order in (found, found[::-1]):
+        areas = ClassMapping().effective(AnnotationSet(annotations=order))
+        assert areas.cancer.equals(box(0, 0, 2, 4))
+        assert areas.exclusion.equals(box(2, 0, 3, 4))
+        assert areas.ignore.equals(box(3, 0, 5, 4))
+
+
+@pytest.mark.parametrize(
+    ("preset", "cancer", "exclusion"),
+    [
+        ("CrossCancer", ("Tumor", "_0", "metastases"), ("Exclusion", "_2")),
+        ("Tumor / Exclusion", ("Tumor",), ("Exclusion",)),
+        ("CAMELYON16", ("_0", "_1", "Tumor"), ("_2", "Exclusion")),
+        ("CAMELYON17", ("metastases",), ("normal",)),
+    ],
+)
+def test_presets(preset: str, cancer: tuple[str, ...], exclusion: tuple[str, ...]) -> None:
+    mapping = PRESETS[preset]
+    assert all(mapping.meaning(_annotation("a", name), AnnotationSet()) is Meaning.CANCER for name in cancer)
+    assert all(mapping.meaning(_annotation("a", name), AnnotationSet()) is Meaning.EXCLUSION for name in exclusion)
+
+
+def test_mapping_without_cancer_warns_and_names_what_would_do() -> None:
+    mapping = PRESETS["CAMELYON17"]
+    assert mapping.warning(AnnotationSet(annotations=(_annotation("a", "metastases"),))) is None
+    told = mapping.warning(AnnotationSet(annotations=(_annotation("a", "_0"), _annotation("b", "_2"))))
+    assert told == ("No group means cancer under this class mapping (“_0”, “_2”): the preset CrossCancer finds some.")
+    strange = mapping.warning(AnnotationSet(annotations=(_annotation("a", "Krebs"),)))
+    assert strange is not None
+    assert strange.endswith("name the group that holds cancer in the class mapping.")
+    covered = AnnotationSet(annotations=(_annotation("a", "metastases"), _annotation("b", "normal")))
+    assert "cover all cancer" in str(mapping.warning(covered))
+    assert "No area is outlined" in str(mapping.warning(AnnotationSet()))

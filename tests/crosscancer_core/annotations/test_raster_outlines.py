@@ -5,7 +5,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosscancer_core.export.outlines import outlines
+from crosscancer_core.annotations.raster_outlines import outlines
 
 rasters = st.builds(
     lambda seed, rows, columns, density: np.random.default_rng(seed).random((rows, columns)) < density,
