@@ -17,7 +17,9 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle(self.tr("Keys and mouse"))
         gestures = [
             (self.tr("Wheel"), self.tr("Zoom about the cursor")),
-            (self.tr("Drag"), self.tr("Move the slide")),
+            (self.tr("Drag, Space and drag"), self.tr("Move the slide")),
+            (self.tr("Pinch"), self.tr("Zoom")),
+            (self.tr("Side buttons"), self.tr("View before, view after")),
             (self.tr("Double-click"), self.tr("Zoom in here (with Shift: out)")),
             (self.tr("Arrow keys"), self.tr("Move the slide")),
         ]
