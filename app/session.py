@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, discard, read_journal
@@ -413,7 +413,7 @@ class Session(QObject):
                 result = error
             self._arrived.emit(number, result)
 
-        self._pool.start(QRunnable.create(run))
+        self._pool.start(run)  # not as a QRunnable: its wrapper may outlive it, and then takes another's place
 
     def _receive(self, number: int, result: OpenedSlide | Exception) -> None:
         if number != self._wanted:  # another slide was asked for meanwhile

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
 from app.canvas.look import Render
 from app.canvas.stitching import BORDER_PX
@@ -68,7 +68,8 @@ class TileLoader(QObject):
             missing = min(self._threads, len(self._wishes)) - self._readers
             self._readers += max(0, missing)
         for _ in range(missing):
-            self._pool.start(QRunnable.create(self._read_wishes))
+            # not as a QRunnable: its wrapper may outlive it, and then takes the place of another object's
+            self._pool.start(self._read_wishes)
 
     def close(self) -> None:
         """Stop reading; returns when all threads have ended."""
