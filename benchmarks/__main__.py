@@ -24,6 +24,7 @@ BENCHMARKS = {
     "open_close": "memory that fifty slides leave behind: < 50 MB",
     "convert": "a slide to pyramidal TIFF, against libvips",
     "extraction": "tiles read from a slide, against a plain OpenSlide loop and other programs",
+    "annotations": "ASAP XML of 200,000 vertices, read and written: at most 1.5 times what lxml alone takes, < 200 MB",
 }
 
 

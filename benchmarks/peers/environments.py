@@ -16,6 +16,8 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 _FOLDER = _HERE.parent.parent / "out" / "benchmarks" / "peers"
 PEERS = ("wsinfer", "tiatoolbox", "histolab", "slideflow")
+_COMPLETE_LISTS = ("wholeslidedata",)
+"""Peers whose list names every package, since the versions that they ask for can no longer be built."""
 
 
 def python_of(peer: str) -> Path | None:
@@ -33,10 +35,8 @@ def make(peer: str) -> str:
     venv.create(folder, with_pip=True, clear=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     requirements = _HERE / f"requirements-{peer}.txt"
-    done = subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(requirements)],
-        check=False,
-    )
+    options = ["--quiet", "--disable-pip-version-check", *(["--no-deps"] if peer in _COMPLETE_LISTS else [])]
+    done = subprocess.run([str(python), "-m", "pip", "install", *options, "-r", str(requirements)], check=False)
     if done.returncode != 0:
         return "not installed (see pip's message above)"
     (folder / "installed").touch()

@@ -6,6 +6,7 @@ is read attribute by attribute, leniently, and what was repaired is reported.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,10 +20,15 @@ _ORDERS = etree.XPath("*/*/@Order", smart_strings=False)
 _XS = etree.XPath("*/*/@X", smart_strings=False)
 _YS = etree.XPath("*/*/@Y", smart_strings=False)
 _POINTS = etree.XPath("count(*/*)")
+_WRAPPER = (b"<Coordinates>", b"</Coordinates>")
+_POINT = (b'<Coordinate Order="', b'" X="', b'" Y="', b"/>")
 _DELETED = b'"<>/=Coordinates'
 """Of ``<Coordinate Order="0" X="1.5" Y="2"/>`` this leaves ``O0 X1.5 Y2``; anything else stays and is noticed."""
 _MARKS = np.frombuffer(b"OXY", np.uint8)
 _COMMAS = bytes.maketrans(b"OXY", b",,,")
+_PER_POINT = sum(byte in _DELETED for byte in b'<Coordinate Order="" X="" Y=""/>')
+_PER_WRAPPER = sum(byte in _DELETED for byte in b"".join(_WRAPPER))
+_MOST_BYTES_AT_ONCE = 1 << 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,43 @@ class Unreadable:
     """Why the coordinates of one annotation cannot be understood, as a clause."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """A file without its coordinates, and the points (n, 2) that were at each place.
+
+    In ``content`` the n-th element Coordinates is empty and has attribute ``mark`` = n; lines are where they were.
+    """
+
+    content: bytes
+    mark: str
+    points: list[NDArray[np.float64]]
+
+
+def taken_apart(content: bytes) -> TakenApart | None:
+    """Take the coordinates out of a file's bytes, so that the XML parser need not see them; most of a file is they.
+
+    None where any of them is not exactly as ASAP writes it: such a file is for the parser.
+    """
+    if len(content) > _MOST_BYTES_AT_ONCE:
+        return None
+    mark = f"taken{secrets.token_hex(4)}"
+    kept: list[bytes] = []
+    texts: list[bytes] = []
+    place = 0
+    opening, closing = _WRAPPER
+    while (start := content.find(opening, place)) >= 0:
+        end = content.find(closing, start) + len(closing)
+        if end < len(closing):
+            return None
+        text = content[start:end]
+        lines = b"\n" * text.count(b"\n")
+        kept += (content[place:start], b'<Coordinates %s="%d"%s/>' % (mark.encode(), len(texts), lines))
+        texts.append(text)
+        place = end
+    points = _regular_points(texts)
+    return None if points is None else TakenApart(b"".join([*kept, content[place:]]), mark, points)
 
 
 def coordinates_text(annotation: etree._Element) -> bytes:
@@ -42,35 +85,45 @@ def read_points(texts: list[bytes], findings: Findings) -> list[NDArray[np.float
 
     ``texts``: by :func:`coordinates_text`.
     """
-    counts = np.array([text.count(b'"/>') for text in texts], np.int64)
+    points = _regular_points(texts)
+    if points is not None:
+        return list(points)
+    if len(texts) == 1:
+        return [_lenient(texts[0], findings)]
+    middle = len(texts) // 2  # one odd annotation must not make all others slow
+    return read_points(texts[:middle], findings) + read_points(texts[middle:], findings)
+
+
+def _regular_points(texts: list[bytes]) -> list[NDArray[np.float64]] | None:
+    """The points of each text, or None where one of them is not as ASAP writes it or has no finite point."""
+    counts = np.array([text.count(b"/>") for text in texts], np.int64)
     numbers = _bare_numbers(b"".join(texts), len(texts), int(counts.sum()))
-    if numbers is None:
-        if len(texts) == 1:
-            return [_lenient(texts[0], findings)]
-        middle = len(texts) // 2  # one odd annotation must not make all others slow
-        return read_points(texts[:middle], findings) + read_points(texts[middle:], findings)
+    if numbers is None or not counts.all():
+        return None
     ends = np.cumsum(counts)
     starts = ends - counts
-    regular = numbers[:, 0] == np.arange(len(numbers)) - np.repeat(starts, counts)
     with np.errstate(over="ignore"):
         points = numbers[:, 1:].astype(np.float32).astype(np.float64)
-    regular &= np.isfinite(points).all(axis=1)
-    odd = np.flatnonzero(~regular)
-    irregular = set(np.searchsorted(ends, odd, side="right").tolist()) | set(np.flatnonzero(counts == 0).tolist())
-    return [
-        _lenient(text, findings) if index in irregular else points[start:end]
-        for index, (text, start, end) in enumerate(zip(texts, starts.tolist(), ends.tolist(), strict=True))
-    ]
+    natural = np.arange(len(numbers)) - np.repeat(starts, counts)
+    if not (numbers[:, 0] == natural).all() or not np.isfinite(points).all():
+        return None
+    return [points[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def _bare_numbers(text: bytes, elements: int, count: int) -> NDArray[np.float64] | None:
     """Order, x, y of each point (count, 3); None where anything is not as ASAP writes it.
 
-    Deleting letters would also delete the e of an exponent and the name of an unknown attribute, so both are counted.
+    Every piece of markup is counted, and all letters that are deleted must belong to it: then nothing else can have
+    been between the numbers.
     """
-    if text.count(b'"') != 6 * count or text.count(b"e") != 2 * (count + elements) or b"," in text:
+    if text.count(b'"') != 6 * count or b"," in text or any(text.count(piece) != count for piece in _POINT):
         return None
+    if any(text.count(piece) != elements for piece in _WRAPPER):
+        return None
+    length = len(text)
     text = text.translate(None, _DELETED)
+    if length - len(text) != _PER_POINT * count + _PER_WRAPPER * elements:
+        return None
     characters = np.frombuffer(text, np.uint8)
     marks = characters[characters > ord("9")]
     if len(marks) != 3 * count or not (marks.reshape(-1, 3) == _MARKS).all():

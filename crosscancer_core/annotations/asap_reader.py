@@ -16,7 +16,13 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiPoint, Point, linearrings, polygons
 from shapely.geometry.base import BaseGeometry
 
-from crosscancer_core.annotations.asap_coordinates import Unreadable, coordinates_text, read_points
+from crosscancer_core.annotations.asap_coordinates import (
+    TakenApart,
+    Unreadable,
+    coordinates_text,
+    read_points,
+    taken_apart,
+)
 from crosscancer_core.annotations.asap_pieces import joined
 from crosscancer_core.annotations.groups import usable_groups
 from crosscancer_core.annotations.import_report import Findings, ImportedAnnotations
@@ -29,7 +35,7 @@ from crosscancer_core.annotations.model import (
     AnnotationSet,
     Kind,
 )
-from crosscancer_core.annotations.xml_input import attributes_of, finished_elements, line_of, local_name
+from crosscancer_core.annotations.xml_input import attributes_of, finished_elements, line_of, local_name, read_content
 from crosscancer_core.errors import AnnotationFormatError
 
 _BATCH_BYTES = 1 << 22
@@ -56,9 +62,11 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
     annotations: list[Annotation] = []
     batch: list[_Unfinished] = []
     size = 0
-    for element in _elements(path):
+    content = read_content(path)
+    apart = taken_apart(content)
+    for element in _elements(path, apart.content if apart is not None else content):
         if local_name(element) == "Annotation":
-            batch.append(_Unfinished(attributes_of(element), line_of(element), coordinates_text(element)))
+            batch.append(_unfinished(element, apart))
             size += len(batch[-1].coordinates)
             if size > _BATCH_BYTES:
                 annotations.extend(_finished_ones(batch, len(annotations), findings))
@@ -77,20 +85,28 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
 
 @dataclass(frozen=True, slots=True)
 class _Unfinished:
-    """What an Annotation element said, before its coordinates are converted together with others'."""
+    """What an Annotation element said. Its ``points`` are there, or its ``coordinates`` will be read with others'."""
 
     attributes: dict[str, str]
     line: int
     coordinates: bytes
+    points: NDArray[np.float64] | None
 
     @property
     def told(self) -> str:
         return f"“{self.attributes.get('Name', '')}” at line {self.line}"
 
 
-def _elements(path: Path) -> Iterator[etree._Element]:
+def _unfinished(element: etree._Element, apart: TakenApart | None) -> _Unfinished:
+    attributes, line = attributes_of(element), line_of(element)
+    if apart is not None and len(element) == 1 and (place := element[0].get(apart.mark)) is not None:
+        return _Unfinished(attributes, line, b"", apart.points[int(place)])
+    return _Unfinished(attributes, line, coordinates_text(element), None)
+
+
+def _elements(path: Path, content: bytes) -> Iterator[etree._Element]:
     """Each finished Annotation and Group element of the file, freed after use."""
-    root = yield from finished_elements(path, ("Annotation", "Group"), _FOREIGN)
+    root = yield from finished_elements(path, content, ("Annotation", "Group"), _FOREIGN)
     if root is None or not (local_name(root) == "ASAP_Annotations" or _has_asap_parts(root)):
         name = "nothing" if root is None else f"“{local_name(root)}”"
         raise AnnotationFormatError(path, f"its outermost element is {name}, not “ASAP_Annotations”", 1)
@@ -107,7 +123,9 @@ def _text(element: etree._Element, name: str) -> str | None:
 
 def _finished_ones(batch: list[_Unfinished], number: int, findings: Findings) -> Iterator[Annotation]:
     """The annotations of a batch, less those that were rejected, in order; ids count from ``number``."""
-    found = read_points([one.coordinates for one in batch], findings) if batch else []
+    texts = [one.coordinates for one in batch if one.points is None]
+    read = iter(read_points(texts, findings) if texts else [])
+    found = [one.points if one.points is not None else next(read) for one in batch]
     shapes: list[BaseGeometry | None] = [None] * len(batch)
     kinds = [Kind.NONE] * len(batch)
     areas: list[int] = []

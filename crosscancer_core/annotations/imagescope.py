@@ -17,7 +17,7 @@ from crosscancer_core.annotations.classes import areal
 from crosscancer_core.annotations.groups import usable_groups
 from crosscancer_core.annotations.import_report import Findings, ImportedAnnotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind, ellipse
-from crosscancer_core.annotations.xml_input import attributes_of, finished_elements, line_of
+from crosscancer_core.annotations.xml_input import attributes_of, finished_elements, line_of, read_content
 from crosscancer_core.errors import AnnotationFormatError
 
 _XS = etree.XPath("*[local-name()='Vertices']/*/@X", smart_strings=False)
@@ -46,7 +46,7 @@ def read_imagescope_xml(path: Path, mpp: float | None = None) -> ImportedAnnotat
     findings = Findings()
     layers: dict[str, AnnotationGroup] = {}
     regions: list[_Region] = []
-    elements = finished_elements(path, ("Region",), {})
+    elements = finished_elements(path, read_content(path), ("Region",), {})
     root: etree._Element | None = None
     while True:
         try:

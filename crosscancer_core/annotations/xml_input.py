@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
@@ -12,40 +13,50 @@ from crosscancer_core.errors import AnnotationFormatError
 _MAX_BYTES = 1 << 30
 
 
-def finished_elements(
-    path: Path, wanted: Sequence[str], foreign: Mapping[str, str]
-) -> Generator[etree._Element, None, etree._Element | None]:
-    """Each finished element of a wanted name (in any namespace), freed after use; the root is the return value.
-
-    ``foreign``: names of elements that show that the file is of another format, and the sentence to refuse it with.
+def read_content(path: Path) -> bytes:
+    """The bytes of a file.
 
     Raises:
-        AnnotationFormatError: it is not there, no XML, damaged, foreign, larger than 1 GiB, nested too deeply, or
-            carries a document type (which no annotation program writes).
+        AnnotationFormatError: it is not there, or larger than 1 GiB.
     """
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise AnnotationFormatError(path, "it is larger than 1 GiB")
-        with path.open("rb") as file:
-            # entities and the network stay off: an annotation file comes from anywhere
-            events = etree.iterparse(
-                file,
-                events=("start", "end"),
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-                tag=[f"{{*}}{name}" for name in (*wanted, *foreign)],
-            )
-            yield from _finished(path, events, wanted, foreign)
-            root: etree._Element | None = events.root
+        return path.read_bytes()
+    except OSError as error:
+        raise AnnotationFormatError(path, (error.strerror or str(error)).lower(), hint="Check the path.") from error
+
+
+def finished_elements(
+    path: Path, content: bytes, wanted: Sequence[str], foreign: Mapping[str, str]
+) -> Generator[etree._Element, None, etree._Element | None]:
+    """Each finished element of a wanted name (in any namespace), freed after use; the root is the return value.
+
+    ``content``: the file's bytes; ``path`` names it in errors.
+    ``foreign``: names of elements that show that the file is of another format, and the sentence to refuse it with.
+
+    Raises:
+        AnnotationFormatError: it is no XML, damaged, foreign, nested too deeply, or carries a document type (which no
+            annotation program writes).
+    """
+    try:
+        # entities and the network stay off: an annotation file comes from anywhere
+        events = etree.iterparse(
+            BytesIO(content),
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+            tag=[f"{{*}}{name}" for name in (*wanted, *foreign)],
+        )
+        yield from _finished(path, events, wanted, foreign)
+        root: etree._Element | None = events.root
     except etree.XMLSyntaxError as error:
         reason = (error.msg or "it is not XML").split(", line ")[0]
         raise AnnotationFormatError(path, reason, error.lineno or None) from error
-    except OSError as error:
-        raise AnnotationFormatError(path, (error.strerror or str(error)).lower(), hint="Check the path.") from error
     if root is not None:
         _refuse_document_type(path, root)
     return root
