@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget
 
 from app.annotations.annotation_layer import AnnotationLayer
 from app.annotations.editor import Editor
+from app.annotations.hover_info import HoverInfo
 from app.annotations.tool_layer import ToolLayer
 from app.canvas.slide_view import SlideView
 from app.canvas.status_readout import StatusReadout
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.views.annotations.toggled.connect(layer.set_visible)
         self.view.add_layer(layer)
         self.view.add_layer(ToolLayer(self.editor, self))
+        HoverInfo(self.editor, self.view.canvas)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.jobs.job_queue import JobQueue
 from app.session import Session
@@ -99,17 +98,6 @@ def _write_map(case: SmallCase, name: str) -> None:
     written.set(tiles, values.astype(np.float32))
     written.flush()
     written.write_sidecar(complete=True)
-
-
-@pytest.fixture(autouse=True)
-def windows_end_with_their_test(qapp: QCoreApplication) -> Iterator[None]:
-    """Widgets that a test left for deletion go now, while no thread of the next test runs Python beside it.
-
-    PySide 6.11 can crash where a window of many Python objects is deleted by the event loop while another thread
-    makes and drops Python objects. Set up before, and so torn down after, the fixtures that close windows.
-    """
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="session")

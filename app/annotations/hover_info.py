@@ -1,0 +1,56 @@
+"""What an outline is, told where the mouse rests on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip
+
+from app.annotations.editor import Editor
+from app.annotations.sizes import size_text
+from app.canvas.slide_canvas import SlideCanvas
+from crosscancer_core.geometry import Point
+
+_RESTS_MS = 500
+_REACH_PX = 4.0
+
+
+class HoverInfo(QObject):
+    """Name, class and size as a tool tip, once the mouse has come to rest."""
+
+    def __init__(self, editor: Editor, canvas: SlideCanvas) -> None:
+        super().__init__(canvas)
+        self._editor, self._canvas = editor, canvas
+        self._at: Point | None = None
+        self._rests = QTimer(self, singleShot=True, interval=_RESTS_MS)
+        self._rests.timeout.connect(self._tell)
+        canvas.hovered.connect(self._take)
+        canvas.installEventFilter(self)
+
+    def text(self, point: Point) -> str:
+        """What there is to say about ``point``; may be empty."""
+        editor = self._editor
+        found = editor.pick(point, _REACH_PX * self._canvas.viewport.downsample)
+        if found is None:
+            return ""
+        lines = [found.name or found.kind.value, found.group or self.tr("No group"), size_text(found, editor.mpp)]
+        if editor.annotations.is_locked(found):
+            lines.append(self.tr("locked"))
+        return "\n".join(line for line in lines if line)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+            self._rests.stop()
+            QToolTip.hideText()
+        return False
+
+    def _take(self, point: Point | None) -> None:
+        self._at = point
+        if point is None:
+            self._rests.stop()
+        else:
+            self._rests.start()
+
+    def _tell(self) -> None:
+        if self._at is not None and self._canvas.underMouse() and self._editor.preview.shape is None:
+            QToolTip.showText(QCursor.pos(), self.text(self._at), self._canvas)
