@@ -31,6 +31,7 @@ from app.window.memory import WindowMemory
 from app.window.menus import Menus
 from app.window.outline_saving import OutlineSaving
 from app.window.quitting import Quitting
+from app.window.resolution import ResolutionEntry
 from app.window.view_actions import ViewActions
 
 
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         self.saving = OutlineSaving(self, maker, session)
         self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
         self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)
+        self.resolution = ResolutionEntry(self, maker, session, self.view.canvas)
+        self.menus.view.insertAction(self.files.associated, self.resolution.action)
         self.guided_tour = GuidedTour(
             self, maker, session, queue, store, self.view.canvas, self.demo, self.docks, self.dialogs
         )

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
+from app.shelf import Shelf
 from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import annotations_beside, is_annotation_file, read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.probability_map import ProbabilityMap
-from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)
@@ -85,16 +85,22 @@ def _counting(path: Path) -> list[tuple[bool, int, str]]:
 
 
 def open_with_company(
-    path: Path, mpp: float | None, annotations: Path | None, sidecars: list[Path], map_folders: list[Path]
+    shelf: Shelf,
+    path: Path,
+    mpp: float | None,
+    annotations: Path | None,
+    sidecars: list[Path],
+    map_folders: list[Path],
 ) -> OpenedSlide:
     """Open the slide, its annotation file (``annotations``, else one of its name beside it) and its maps.
 
-    ``sidecars``: ``map.json`` files to look at first; ``map_folders``: folders of ``<model>/<slide>`` maps.
+    ``mpp``: what the cohort says. ``sidecars``: ``map.json`` files to look at first; ``map_folders``: folders of
+    ``<model>/<slide>`` maps.
 
     Raises:
         UnsupportedSlideError: the slide itself cannot be opened. Faults of its company are in ``problems``.
     """
-    opened = OpenedSlide(path, open_slide(path, mpp))
+    opened = OpenedSlide(path, shelf.open(path, mpp))
     opened.notes.extend(opened.slide.info.warnings)
     file = annotations if annotations is not None else annotations_beside(path)
     if file is not None:

@@ -18,6 +18,7 @@ from app.annotations.journal import JournalFolder, discard, read_journal
 from app.canvas.look import Look
 from app.opening import FileKind, OpenedSlide, file_kind, open_with_company, slides_in
 from app.settings.settings import Settings, ThresholdStyle
+from app.shelf import Shelf
 from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
@@ -35,6 +36,8 @@ _LOG = logging.getLogger(__name__)
 class Session(QObject):
     """Open cohort, slide, annotations and maps, and the one operating point."""
 
+    opening = Signal(object)
+    """Path of a slide that was asked for; ``slide_changed`` or ``problem`` follows, unless another one is."""
     slide_changed = Signal()
     annotations_changed = Signal()
     cohort_changed = Signal()
@@ -68,6 +71,7 @@ class Session(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
+        self.shelf = Shelf(settings.folder)
         self._slide: Slide | None = None
         self._slide_path: Path | None = None
         self.document = AnnotationDocument(self)
@@ -239,7 +243,16 @@ class Session(QObject):
         folders = [self.settings.maps, *([self.places.maps] if self.places is not None else [])]
         mpp = entry.mpp if entry is not None else None
         sidecars = [folder / "map.json" for folder in maps]
-        self._start(lambda: open_with_company(path, mpp, annotations, sidecars, folders))
+        self.opening.emit(path)
+        self._start(lambda: open_with_company(self.shelf, path, mpp, annotations, sidecars, folders))
+
+    def reopen_slide(self) -> None:
+        """Open the shown slide once more, since what is known of it has changed; outlines and maps stay."""
+        if self._slide_path is not None:
+            folders = [shown.folder for shown in self._maps.values() if shown.folder is not None]
+            outlines = self.annotations_path
+            there = outlines is not None and outlines.is_file()
+            self.open_slide(self._slide_path, outlines if there else None, folders)
 
     def open_annotations(self, path: Path) -> None:
         """Show an annotation file in place of the outlines; a step that can be undone, or ``problem`` follows."""
@@ -429,8 +442,10 @@ class Session(QObject):
             kept = self.tr("The unsaved outlines of {slide} are kept: open it again to save them.")
             self.message.emit(kept.format(slide=self._slide_path.name))
         self._slide, self._slide_path = result.slide, result.path
-        self._maps = result.maps
-        self._map = next(iter(result.maps.values()), None)
+        again = before is not None and before.info.fingerprint == result.slide.info.fingerprint
+        shown = self._map.identity.model_name if again and self._map is not None else ""
+        self._maps = self._maps | result.maps if again else result.maps  # one may have begun to grow meanwhile
+        self._map = self._maps.get(shown, next(iter(self._maps.values()), None))
         self.slide_changed.emit()
         self._open_document(result)
         self.maps_changed.emit()

@@ -15,9 +15,9 @@ from app.canvas.slide_layer import SlideLayer
 from app.canvas.tile_cache import TileCache
 from app.resources import icon
 from app.session import Session
+from app.shelf import Shelf
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.geometry import Point
-from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import Slide
 
 
@@ -29,8 +29,9 @@ class SlideOpener(QObject):
     failed = Signal(object)
     _arrived = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         super().__init__()
+        self._shelf = shelf
         self._wanted = 0
         self._results: deque[tuple[int, Slide | CrossCancerError]] = deque()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -46,7 +47,7 @@ class SlideOpener(QObject):
     def _open(self, number: int, path: Path, mpp: float | None) -> None:
         result: Slide | CrossCancerError
         try:
-            result = open_slide(path, mpp)
+            result = self._shelf.open(path, mpp)
         except CrossCancerError as error:
             result = error
         self._results.append((number, result))
@@ -80,7 +81,7 @@ class ComparedPane(QWidget):
         self._layer.became_sharp.connect(self.became_sharp)
         self.canvas.add_layer(self._layer)
         self._slide: Slide | None = None
-        self._opener = SlideOpener()
+        self._opener = SlideOpener(session.shelf)
         self._opener.opened.connect(self._take)
         self._opener.failed.connect(session.problem)
         self.links = LinkedCanvases(first, self.canvas, self)

@@ -10,6 +10,7 @@ from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.viewport import Viewport
 from app.session import Session
 from crosscancer_core.geometry import Point
+from crosscancer_core.slides.slide import ResolutionSource
 
 
 class StatusReadout(QWidget):
@@ -51,7 +52,9 @@ class StatusReadout(QWidget):
         elif resolution is None:
             self.resolution.setText(self.tr("µm per pixel unknown"))
         else:
-            self.resolution.setText(f"{resolution.mpp:.4g} µm/px")
+            entered = resolution.source is ResolutionSource.OVERRIDE
+            value = f"{resolution.mpp:.4g} µm/px"
+            self.resolution.setText(self.tr("{value}, entered by user").format(value=value) if entered else value)
             self.resolution.setToolTip(self.tr("From: {source}").format(source=resolution.source.value))
         self._show_look()
         self._hover(None)

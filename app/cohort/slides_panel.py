@@ -62,7 +62,7 @@ class SlidesPanel(QWidget):
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.tree)
         self._pictures: dict[Path, QIcon] = {}
-        self._thumbnails = Thumbnails(session.settings.folder / "thumbnails")
+        self._thumbnails = Thumbnails(session.shelf, session.settings.folder / "thumbnails")
         self._thumbnails.ready.connect(self._take_picture)
         session.cohort_changed.connect(self._fill)
         session.slide_files_changed.connect(self._fill)

@@ -11,9 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
+from app.shelf import Shelf
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import CrossCancerError
-from crosscancer_core.slides.opening import open_slide
 
 _LOG = logging.getLogger(__name__)
 _SIDE_PX = 96
@@ -30,9 +30,9 @@ class Thumbnails(QObject):
     _arrived = Signal()
     """Only rings: results wait in a queue, so that no Python object lives in an event between two threads."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, shelf: Shelf, folder: Path) -> None:
         super().__init__()
-        self._folder = folder
+        self._shelf, self._folder = shelf, folder
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._wishes: deque[Path] = deque()
@@ -68,7 +68,7 @@ class Thumbnails(QObject):
                     self._thread = None
                     return
                 path = self._wishes.popleft()
-            image = thumbnail(path, self._folder)
+            image = thumbnail(self._shelf, path, self._folder)
             if image is not None and not self._closed:
                 self._results.append((path, image))
                 self._arrived.emit()
@@ -78,7 +78,7 @@ class Thumbnails(QObject):
             self.ready.emit(*self._results.popleft())
 
 
-def thumbnail(path: Path, folder: Path) -> QImage | None:
+def thumbnail(shelf: Shelf, path: Path, folder: Path) -> QImage | None:
     """The stored picture of a slide, or a new one that is then stored in ``folder``; None where it cannot be read."""
     try:
         state = path.stat()
@@ -86,7 +86,7 @@ def thumbnail(path: Path, folder: Path) -> QImage | None:
         stored = QImage(str(folder / f"{name}.png"))
         if not stored.isNull():
             return stored
-        with open_slide(path) as slide:
+        with shelf.open(path) as slide:
             pixels = slide.thumbnail(_SIDE_PX)
         height, width, _ = pixels.shape
         image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

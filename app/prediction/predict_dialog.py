@@ -34,10 +34,12 @@ from app.prediction.slide_choice import (
     ChosenSlide,
     by_resolution,
     held_out_slides,
+    with_remembered,
     with_resolution,
     without_resolution,
 )
 from app.session import Session
+from app.shelf import Shelf
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.models.bundle import ModelBundle, list_bundles
 from crosscancer_core.models.spec import same_resolution
@@ -62,6 +64,7 @@ class PredictDialog(QDialog):
         self.setWindowTitle(self.tr("Predict"))
         self._session, self._jobs = session, jobs
         self._bundle: ModelBundle | None = None
+        self._known: list[ChosenSlide] = []
         self._unknown: list[ChosenSlide] = []
         self._checking = False
         self.models = QListWidget()
@@ -236,13 +239,13 @@ class PredictDialog(QDialog):
         cohort = self._session.cohort
         of_cohort = self.test_set.isChecked() and cohort is not None
         self.tissue.setChecked(cohort.has_glass if of_cohort and cohort is not None else self._session.has_glass)
-        self._unknown = []
+        self._known, self._unknown = [], []
         self.mpp.setValue(0.0)
         self._recheck.start()
         self._refresh()
 
     def chosen_slides(self) -> list[ChosenSlide]:
-        """The slides as the dialog stands, without what is typed for those that state no resolution."""
+        """The slides as the dialog stands, without what is or was entered for those that state no resolution."""
         session = self._session
         if self.test_set.isChecked() and session.cohort is not None:
             return held_out_slides(session.cohort)
@@ -255,15 +258,15 @@ class PredictDialog(QDialog):
         chosen = self.chosen_slides()
         self._checking = bool(chosen)
         if chosen:
-            job = self._jobs.run(partial(_checked, chosen), "Look for the slides' resolution")
+            job = self._jobs.run(partial(_checked, self._session.shelf, chosen), "Look for the slides' resolution")
             job.done.connect(self._resolution_known)
         self._refresh()
 
-    def _resolution_known(self, found: tuple[list[ChosenSlide], list[ChosenSlide]]) -> None:
-        chosen, unknown = found
+    def _resolution_known(self, found: tuple[list[ChosenSlide], list[ChosenSlide], list[ChosenSlide]]) -> None:
+        chosen, known, unknown = found
         if chosen == self.chosen_slides():
             self._checking = False
-            self._unknown = unknown
+            self._known, self._unknown = known, unknown
             self._refresh()
 
     # start
@@ -312,7 +315,7 @@ class PredictDialog(QDialog):
         bundle = self._bundle
         if bundle is None:
             return []
-        slides = with_resolution(self.chosen_slides(), self._unknown, self.mpp.value())
+        slides = with_resolution(self._known, self._unknown, self.mpp.value())
         of_cohort, places = self.test_set.isChecked(), self._session.places
         maps = places.maps if of_cohort and places is not None else self._session.maps_folder
         jobs = []
@@ -327,8 +330,17 @@ class PredictDialog(QDialog):
             )
             what = paths[0].name if len(paths) == 1 else f"{len(paths)} slides"
             jobs.append(self._jobs.submit(request, f"Predict {what} with {bundle.name}"))
+        if self._unknown:
+            self._remember([chosen.path for chosen in self._unknown], self.mpp.value())
         self.accept()
         return jobs
+
+    def _remember(self, paths: list[Path], mpp: float) -> None:
+        """Keep what was entered, in a thread since files are read, and show the open slide with it."""
+        session = self._session
+        job = self._jobs.run(partial(_enter, session.shelf, paths, mpp), "Keep the resolution")
+        if session.slide_path in paths:
+            job.done.connect(lambda _: session.reopen_slide())
 
 
 def _open_quietly(folder: Path) -> tuple[Path, ModelBundle | CrossCancerError, str]:
@@ -339,5 +351,11 @@ def _open_quietly(folder: Path) -> tuple[Path, ModelBundle | CrossCancerError, s
         return folder, error, ""
 
 
-def _checked(chosen: list[ChosenSlide]) -> tuple[list[ChosenSlide], list[ChosenSlide]]:
-    return chosen, without_resolution(chosen)
+def _checked(shelf: Shelf, chosen: list[ChosenSlide]) -> tuple[list[ChosenSlide], list[ChosenSlide], list[ChosenSlide]]:
+    known = with_remembered(shelf, chosen)
+    return chosen, known, without_resolution(shelf, known)
+
+
+def _enter(shelf: Shelf, paths: list[Path], mpp: float) -> None:
+    for path in paths:
+        shelf.enter(path, mpp)

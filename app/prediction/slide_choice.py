@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.shelf import Shelf
 from crosscancer_core.cohort.cohort import Cohort, Role
 from crosscancer_core.errors import CrossCancerError
-from crosscancer_core.slides.opening import open_slide
 
 LEAST_MPP, MOST_MPP = 0.05, 10.0
 """Between these a resolution is plausible: 100× oil immersion is 0.1 µm per pixel, a 1× overview 10."""
@@ -27,7 +27,13 @@ def held_out_slides(cohort: Cohort) -> list[ChosenSlide]:
     return [ChosenSlide(slide.path, slide.mpp) for slide in cohort.slides(Role.TEST)]
 
 
-def without_resolution(slides: Sequence[ChosenSlide]) -> list[ChosenSlide]:
+def with_remembered(shelf: Shelf, slides: Sequence[ChosenSlide]) -> list[ChosenSlide]:
+    """The slides, with the resolution that was entered for them earlier. Reads a little of each file."""
+    entered = [shelf.entered(chosen.path) for chosen in slides]
+    return [chosen if mpp is None else replace(chosen, mpp=mpp) for chosen, mpp in zip(slides, entered, strict=True)]
+
+
+def without_resolution(shelf: Shelf, slides: Sequence[ChosenSlide]) -> list[ChosenSlide]:
     """Those whose resolution nobody knows. Opens each file; one that cannot be opened is left to the prediction,
     which says why."""
     unknown = []
@@ -35,7 +41,7 @@ def without_resolution(slides: Sequence[ChosenSlide]) -> list[ChosenSlide]:
         if chosen.mpp is not None:
             continue
         try:
-            with open_slide(chosen.path) as slide:
+            with shelf.open(chosen.path) as slide:
                 if slide.info.resolution is None:
                     unknown.append(chosen)
         except CrossCancerError:

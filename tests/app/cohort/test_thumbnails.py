@@ -7,15 +7,17 @@ from pathlib import Path
 from app.cohort.slides_panel import SlidesPanel
 from app.cohort.thumbnails import Thumbnails, thumbnail
 from app.session import Session
+from app.shelf import Shelf
 
 
 def test_made_once_and_then_read(small_case, tmp_path: Path) -> None:
-    made = thumbnail(small_case.slide, tmp_path / "new")
+    shelf = Shelf(tmp_path)
+    made = thumbnail(shelf, small_case.slide, tmp_path / "new")
     assert made is not None
     assert max(made.width(), made.height()) == 96
     (stored,) = (tmp_path / "new").iterdir()
     before = stored.stat().st_mtime_ns
-    again = thumbnail(small_case.slide, tmp_path / "new")
+    again = thumbnail(shelf, small_case.slide, tmp_path / "new")
     assert again is not None
     assert again.size() == made.size()
     assert stored.stat().st_mtime_ns == before
@@ -25,12 +27,13 @@ def test_made_once_and_then_read(small_case, tmp_path: Path) -> None:
 def test_what_cannot_be_read_has_none(tmp_path: Path) -> None:
     broken = tmp_path / "a.svs"
     broken.write_bytes(b"?")
-    assert thumbnail(broken, tmp_path / "t") is None
-    assert thumbnail(tmp_path / "gone.svs", tmp_path / "t") is None
+    shelf = Shelf(tmp_path)
+    assert thumbnail(shelf, broken, tmp_path / "t") is None
+    assert thumbnail(shelf, tmp_path / "gone.svs", tmp_path / "t") is None
 
 
 def test_they_come_in_the_background_and_end_at_once(qtbot, small_case, tmp_path: Path) -> None:
-    thumbnails = Thumbnails(tmp_path)
+    thumbnails = Thumbnails(Shelf(tmp_path / "user"), tmp_path)
     with qtbot.waitSignal(thumbnails.ready, timeout=10_000) as told:
         thumbnails.ask(small_case.slide)
     assert told.args[0] == small_case.slide

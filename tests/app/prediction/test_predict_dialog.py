@@ -16,6 +16,7 @@ from crosscancer_core.models.bundle import BundleInfo, write_bundle
 from crosscancer_core.models.recipes import NONE
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
+from crosscancer_core.slides.slide import Resolution, ResolutionSource
 from crosscancer_core.tasks.requests import Predict, Runtime
 
 # Lays a map of one value over the slide, two rows at a time, and tells what it is told to look at.
@@ -137,8 +138,17 @@ def test_a_missing_resolution_is_asked_for_once(qtbot, session, queue_of, model,
     dialog.mpp.setValue(0.25)
     assert dialog.start_button.isEnabled()
     assert "trained at 0.44 µm per pixel, this slide has 0.25" in dialog.notes.text()
-    (job,) = dialog.start()
+    with qtbot.waitSignal(session.slide_changed, timeout=10_000):
+        (job,) = dialog.start()
     assert (job.request.mpp, job.request.slides, job.request.maps) == (0.25, (nameless,), session.settings.maps)
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
+
+    assert session.slide.info.resolution == Resolution(0.25, ResolutionSource.OVERRIDE)
+    again = open_dialog(qtbot, session, dialog._jobs)
+    qtbot.waitUntil(again.start_button.isEnabled, timeout=10_000)
+    assert not again.mpp.isVisible()
+    (job,) = again.start()
+    assert job.request.mpp == 0.25
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
 
 
@@ -175,7 +185,7 @@ def test_the_cohorts_test_slides_and_another_model(qtbot, session, queue_of, sma
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
 
 
-def test_slides_are_grouped_by_what_was_entered(nameless, small_case):
+def test_slides_are_grouped_by_what_was_entered(nameless, small_case, session):
     known, unknown, entered = (
         ChosenSlide(small_case.slide),
         ChosenSlide(nameless),
@@ -183,7 +193,7 @@ def test_slides_are_grouped_by_what_was_entered(nameless, small_case):
     )
     gone = ChosenSlide(Path("gone.tif"))
     slides = [known, unknown, entered, gone]
-    assert without_resolution(slides) == [unknown]
+    assert without_resolution(session.shelf, slides) == [unknown]
     assert by_resolution(with_resolution(slides, [unknown], 0.5)) == [
         (None, (known.path, gone.path)),
         (0.5, (nameless, entered.path)),
