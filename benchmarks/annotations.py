@@ -79,7 +79,8 @@ def _with_ratio(figures: list[Figure], limit: float | None) -> list[Figure]:
         return figures
     ratios = sorted(a / b for a, b in zip(first.repeats, last.repeats, strict=True))
     what = f"{first.what} / {last.what.split(',')[0]}"
-    return [*figures, Figure("annotations", what, statistics.median(ratios), "x", Target(limit, "x") if limit else None, ratios)]
+    target = Target(limit, "x") if limit is not None else None
+    return [*figures, Figure("annotations", what, statistics.median(ratios), "x", target, ratios)]
 
 
 def _parse(path: Path) -> None:

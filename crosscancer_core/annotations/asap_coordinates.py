@@ -71,7 +71,7 @@ def taken_apart(content: bytes) -> TakenApart | None:
         kept += (content[place:start], b'<Coordinates %s="%d"%s/>' % (mark.encode(), len(texts), lines))
         texts.append(text)
         place = end
-    points = _regular_points(texts)
+    points = _regular_points(texts) if texts else None
     return None if points is None else TakenApart(b"".join([*kept, content[place:]]), mark, points)
 
 
