@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
 from app.canvas.look import PLAIN, Look, renderer
+from app.canvas.stand_ins import StandIns
 from app.canvas.stitching import BORDER_PX, NEIGHBOURS, stitch
 from app.canvas.tile_cache import CachedTile, TileCache
 from app.canvas.tile_loader import TileLoader
@@ -19,6 +20,8 @@ from crosscancer_core.slides.slide import Slide
 
 _GLASS = QColor(243, 243, 243)
 _UNREADABLE = QColor(214, 196, 196)
+_GATHERED_MS = 33
+"""Tiles that come within this time are painted together: each frame takes time from the threads that read."""
 _EXACTLY = 1e-6
 """So near to 1:1 that a whole tile is copied as it is."""
 _BLOCKY_FROM = 8.0
@@ -50,6 +53,11 @@ class SlideLayer(Layer):
         self._look, self._look_before = PLAIN, PLAIN
         self._asked_for: Viewport | None = None
         self._failed: set[TileKey] = set()
+        self._awaited: set[TileKey] = set()
+        """What the last frame lacked and has not come since."""
+        self._stand_ins = StandIns(_GLASS)
+        self._gathering = QTimer(self, singleShot=True, interval=_GATHERED_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._gathering.timeout.connect(self.changed)
         self._has_painted = False
 
     def set_slide(self, slide: Slide | None) -> None:
@@ -59,6 +67,8 @@ class SlideLayer(Layer):
         self._slide = slide
         self._loader.set_renderer(renderer(self._look, slide.icc) if slide is not None else None)
         self._failed.clear()
+        self._awaited.clear()
+        self._stand_ins.forget()
         self._has_painted = False
         if slide is not None:
             self._begin()
@@ -69,6 +79,8 @@ class SlideLayer(Layer):
         if look == self._look:
             return
         self._look_before, self._look = self._look, look
+        self._awaited.clear()
+        self._stand_ins.forget()
         if self._slide is not None:
             self._loader.set_renderer(renderer(look, self._slide.icc))
             self._begin()
@@ -92,8 +104,11 @@ class SlideLayer(Layer):
         drawn = 0
         if missing:
             drawn += self._draw_stand_ins(painter, viewport, best, missing)
+        else:
+            self._stand_ins.forget()
         drawn += sum(self._draw(painter, viewport, key) for key in visible)
         painter.restore()
+        self._awaited = set(missing)
         self._ask_for(viewport, best, missing)
         if drawn and not self._has_painted:
             self._has_painted = True
@@ -108,15 +123,25 @@ class SlideLayer(Layer):
         for key in missing:
             left, top = key.col * side, key.row * side
             gaps += device_rect(viewport, left, top, left + side, top + side)
-        painter.save()
-        painter.setClipRegion(gaps, Qt.ClipOperation.IntersectClip)
-        drawn = 0
-        for index in self._stand_ins(best):
-            drawn += sum(self._draw(painter, viewport, key, smooth=True) for key in viewport.tiles(self._levels, index))
-        painter.restore()
-        return drawn
+        at_hand = [
+            (key, image)
+            for index in self._levels_standing_in(best)
+            for key in viewport.tiles(self._levels, index)
+            if (image := self._at_hand(key)) is not None or key in self._failed
+        ]
+        if not at_hand:
+            return 0
 
-    def _stand_ins(self, best: int) -> list[int]:
+        def paint(within: QPainter, small: Viewport) -> None:
+            for key, _ in at_hand:
+                self._draw(within, small, key, smooth=True)
+
+        sources = tuple((key, None if image is None else id(image)) for key, image in at_hand)
+        finest = min(self._levels[key.display_level].downsample for key, _ in at_hand)
+        self._stand_ins.draw(painter, viewport, gaps, sources, finest, paint)
+        return sum(image is not None for _, image in at_hand)
+
+    def _levels_standing_in(self, best: int) -> list[int]:
         """Display levels to show while sharp tiles are missing, in painting order: coarse ones, then a finer one."""
         finer = [best - 1] if best > 0 else []
         return [*range(len(self._levels) - 1, best, -1), *finer]
@@ -140,6 +165,10 @@ class SlideLayer(Layer):
         assert self._slide is not None
         return CachedTile(self._slide.info.fingerprint, self._look_before if before else self._look, key)
 
+    def _at_hand(self, key: TileKey) -> QImage | None:
+        """The tile's image as it is shown now, or at least as it was before."""
+        return self._cache.get(self._cached(key)) or self._cache.get(self._cached(key, before=True))
+
     def _lacks(self, key: TileKey) -> bool:
         return self._cached(key) not in self._cache and key not in self._failed
 
@@ -160,7 +189,7 @@ class SlideLayer(Layer):
         if key in self._failed:
             painter.fillRect(target, _UNREADABLE)
             return False
-        image = self._cache.get(self._cached(key)) or self._cache.get(self._cached(key, before=True))
+        image = self._at_hand(key)
         if image is None:
             return False
         scale = level.downsample / viewport.device_downsample
@@ -192,7 +221,18 @@ class SlideLayer(Layer):
         self._cache.put(self._cached(key), image)
         if key == self._coarsest():
             self._tell_overview(image)
-        self.changed.emit()
+        self._tell_of(key)
+
+    def _tell_of(self, key: TileKey) -> None:
+        """Ask for a frame: at once for the first pixels and for the last tile, otherwise for some tiles together."""
+        if not self._awaited:
+            return  # nothing that the last frame shows depends on it
+        self._awaited.discard(key)
+        if not self._awaited or not self._has_painted:
+            self._gathering.stop()
+            self.changed.emit()
+        elif not self._gathering.isActive():
+            self._gathering.start()
 
     def _stitch(self, key: TileKey, image: QImage) -> None:
         """Exchange borders with the neighbours at hand."""
@@ -213,7 +253,7 @@ class SlideLayer(Layer):
         if not self._failed:
             self.unreadable.emit(error)
         self._failed.add(key)
-        self.changed.emit()
+        self._tell_of(key)
 
 
 def _source(viewport: Viewport, edge: int, start: float, level: DisplayLevel, vertical: bool) -> float:
