@@ -11,6 +11,7 @@ from app.annotations.annotation_layer import AnnotationLayer
 from app.annotations.editor import Editor
 from app.annotations.hover_info import HoverInfo
 from app.annotations.tool_layer import ToolLayer
+from app.canvas.preparing import Preparing
 from app.canvas.slide_view import SlideView
 from app.canvas.status_readout import StatusReadout
 from app.canvas.welcome import Welcome
@@ -61,6 +62,8 @@ class MainWindow(QMainWindow):
         self._centre.addWidget(self.welcome)
         self._centre.addWidget(self.view)
         self.setCentralWidget(self._centre)
+        self.preparing = Preparing(session, self._centre)
+        self.view.first_pixels.connect(self.preparing.end)
         self.docks = Docks(self, session, queue, self.editor)
         self.menus = Menus(self, maker, session, self.view, self.files, self.views, self.dialogs, self.docks)
         self.saving = OutlineSaving(self, maker, session)
