@@ -58,11 +58,16 @@ class SettingsDialog(QDialog):
         self.reopen = QCheckBox(self.tr("Open what was open last time"))
         self.reopen.setChecked(settings.reopen_last)
 
+        self.color_profile = QCheckBox(self.tr("By the slide's colour profile (ICC), where it has one"))
+        self.color_profile.setToolTip(self.tr("On the screen only: models read the slide as it was scanned."))
+        self.color_profile.setChecked(settings.use_color_profile)
+
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(self.tr("Appearance"), self.appearance)
         form.addRow(self.tr("At the start"), self.reopen)
+        form.addRow(self.tr("Slide colours"), self.color_profile)
         form.addRow(self.tr("Overlay colours"), self.color_table)
         form.addRow(self.tr("ImageNet weights"), weights)
         form.addRow(self.tr("Tile cache"), self.cache)
@@ -85,7 +90,8 @@ class SettingsDialog(QDialog):
         weights = self.weights.text().strip()
         return self._settings.model_copy(
             update={
-                "appearance": self.appearance.currentData(),
+                "appearance": Appearance(self.appearance.currentData()),
+                "use_color_profile": self.color_profile.isChecked(),
                 "color_table": self.color_table.currentData(),
                 "reopen_last": self.reopen.isChecked(),
                 "tile_cache_mib": self.cache.value(),

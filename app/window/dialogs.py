@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -59,7 +60,9 @@ class Dialogs(QObject):
         dialog.open()
 
     def _keep(self, settings: Settings) -> None:
-        self._session.settings = settings
+        before, self._session.settings = self._session.settings, settings
+        if settings.use_color_profile != before.use_color_profile:  # else the choice of the Display panel stays
+            self._session.set_look(replace(self._session.look, profile=settings.use_color_profile))
         self._session.set_overlay_style(color_table=settings.color_table)
         self._style.set_appearance(settings.appearance)
         self._store.save(settings)

@@ -46,7 +46,12 @@ def test_recents_are_newest_first_and_not_twice(tmp_path: Path) -> None:
 
 def test_the_form_gives_back_what_was_put_in(qtbot, tmp_path: Path) -> None:
     settings = Settings(
-        folder=tmp_path, appearance=Appearance.DARK, color_table="cividis", tile_cache_mib=256, reader_threads=3
+        folder=tmp_path,
+        appearance=Appearance.DARK,
+        color_table="cividis",
+        use_color_profile=False,
+        tile_cache_mib=256,
+        reader_threads=3,
     )
     dialog = SettingsDialog(settings)
     qtbot.addWidget(dialog)

@@ -1,0 +1,36 @@
+"""What is chosen in the settings takes effect and is stored."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.main import Program
+from app.settings.settings import SettingsStore
+from app.settings.settings_dialog import SettingsDialog
+
+
+@pytest.fixture
+def program(qtbot, qapp: QApplication, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    look = qapp.palette(), qapp.styleSheet()
+    made = Program(qapp, tmp_path / "profile")
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close()
+    qapp.setPalette(look[0])
+    qapp.setStyleSheet(look[1])
+
+
+def test_the_colour_profile_can_be_left_aside(program, tmp_path: Path) -> None:
+    assert program.session.look.profile
+    program.window.dialogs.settings.trigger()
+    (dialog,) = program.window.findChildren(SettingsDialog)
+    dialog.color_profile.setChecked(False)
+    dialog.accept()
+    assert not program.session.look.profile
+    assert not SettingsStore(tmp_path / "profile").load().use_color_profile
