@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from math import cos, pi, sin
-from time import perf_counter, sleep
+from math import ceil, cos, pi, sin
+from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QBrush, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -40,6 +41,7 @@ class Screen:
 
     def __init__(self) -> None:
         self._image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+        self._image.fill(0)  # a window has its memory already
 
     def paint(self, layers: list[Layer], viewport: Viewport) -> float:
         """Paint the layers for the viewport; returns the seconds that took."""
@@ -56,27 +58,40 @@ class Screen:
         return perf_counter() - start
 
     def until_sharp(self, layer: SlideLayer, viewport: Viewport) -> tuple[float, float]:
-        """Paint what has arrived, as often as a screen of 60 Hz does; returns the seconds to the first pixels and to
-        the last tile."""
-        began = perf_counter()
-        times: dict[str, float] = {}
-        changed = [True]
-        due = began
+        """Paint when the layer asks for it, at most as often as a screen of 60 Hz does, in Qt's own event loop.
+
+        Returns the moments (``perf_counter``) when the first frame with pixels and the first sharp one were painted.
+        """
+        told: dict[str, bool] = {}
+        painted: dict[str, float] = {}
+        loop = QEventLoop()
+        frame = QTimer(singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        due = perf_counter()
+
+        def ask() -> None:
+            if not frame.isActive():
+                frame.start(max(0, ceil(1000 * (due - perf_counter()))))
+
+        def paint() -> None:
+            nonlocal due
+            due = perf_counter() + _FRAME_S
+            self.paint([layer], viewport)
+            for name in told:  # counted when the whole frame stands
+                painted.setdefault(name, perf_counter())
+            if "sharp" in painted:
+                loop.quit()
+
+        frame.timeout.connect(paint)
         links = [
-            layer.painted_pixels.connect(lambda: times.setdefault("first", perf_counter() - began)),
-            layer.became_sharp.connect(lambda: times.setdefault("sharp", perf_counter() - began)),
-            layer.changed.connect(lambda: changed.append(True)),
+            layer.painted_pixels.connect(lambda: told.setdefault("first", True)),
+            layer.became_sharp.connect(lambda: told.setdefault("sharp", True)),
+            layer.changed.connect(ask),
         ]
-        while "sharp" not in times:
-            if changed and perf_counter() >= due:
-                due = perf_counter() + _FRAME_S
-                changed.clear()
-                self.paint([layer], viewport)
-            QApplication.processEvents()
-            sleep(0.0005)
+        ask()
+        loop.exec()
         for link in links:
             layer.disconnect(link)
-        return times.get("first", times["sharp"]), times["sharp"]
+        return painted.get("first", painted["sharp"]), painted["sharp"]
 
 
 def pan(centre: Point, downsample: float, steps: int, turns: int = 0) -> Iterator[Viewport]:

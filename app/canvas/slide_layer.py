@@ -20,7 +20,7 @@ from crosscancer_core.slides.slide import Slide
 
 _GLASS = QColor(243, 243, 243)
 _UNREADABLE = QColor(214, 196, 196)
-_GATHERED_MS = 33
+_GATHERED_MS = 50
 """Tiles that come within this time are painted together: each frame takes time from the threads that read."""
 _EXACTLY = 1e-6
 """So near to 1:1 that a whole tile is copied as it is."""
@@ -211,12 +211,9 @@ class SlideLayer(Layer):
         painter.drawImage(QRectF(target), image, source)
         return True
 
-    def _receive(self, slide: Slide, key: TileKey, pixels: NDArray[np.uint8]) -> None:
+    def _receive(self, slide: Slide, key: TileKey, image: QImage) -> None:
         if slide is not self._slide:
             return
-        height, width, _ = pixels.shape
-        # copied, since an image does not keep the array it was made from alive
-        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
         self._stitch(key, image)
         self._cache.put(self._cached(key), image)
         if key == self._coarsest():

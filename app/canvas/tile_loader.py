@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtGui import QImage
 
 from app.canvas.look import Render
 from app.canvas.stitching import BORDER_PX
@@ -18,13 +19,14 @@ from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.slides.slide import RGB, Slide
 
 _BLOCK_PX = 2048
+_SIDE_PX = TILE_PX + 2 * BORDER_PX
 
 
 class TileLoader(QObject):
-    """A few reader threads and a wish list. Tiles come as arrays; pixmaps belong to the window thread."""
+    """A few reader threads and a wish list. Tiles come as images, made here to spare the window thread."""
 
     loaded = Signal(object, object, object)
-    """(slide, :class:`TileKey`, uint8 array of shape (h, w, 4) in the byte order of ``QImage.Format_RGB32``)"""
+    """(slide, :class:`TileKey`, :class:`QImage` in ``Format_RGB32``)"""
     failed = Signal(object, object, object)
     """(slide, key, error)"""
     _arrived = Signal()
@@ -44,7 +46,7 @@ class TileLoader(QObject):
         """Counts changes of the look, so that a tile of an older one can be told."""
         self._running: set[tuple[int, TileKey]] = set()
         self._readers = 0
-        self._results: deque[tuple[Slide, int, TileKey, NDArray[np.uint8] | CrossCancerError]] = deque()
+        self._results: deque[tuple[Slide, int, TileKey, QImage | CrossCancerError]] = deque()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def set_slide(self, slide: Slide | None, levels: Sequence[DisplayLevel]) -> None:
@@ -85,9 +87,9 @@ class TileLoader(QObject):
                 key = self._wishes.pop()
                 look, render = self._look, self._render
                 self._running.add((look, key))
-            result: NDArray[np.uint8] | CrossCancerError
+            result: QImage | CrossCancerError
             try:
-                result = read_display_tile(slide, self._levels[key.display_level], key, render)
+                result = _image(slide, self._levels[key.display_level], key, render)
             except CrossCancerError as error:
                 result = error
             with self._lock:
@@ -96,7 +98,9 @@ class TileLoader(QObject):
             self._arrived.emit()
 
     def _deliver(self) -> None:
-        while self._results:
+        for _ in range(len(self._results)):  # not what comes meanwhile: a frame may be due
+            if not self._results:
+                return  # delivered already, by a slot that ran an event loop of its own
             slide, look, key, result = self._results.popleft()
             if look != self._look:
                 continue
@@ -114,6 +118,20 @@ def read_display_tile(
     Raises:
         SlideReadError: the pixels cannot be decoded.
     """
+    bordered = np.empty((_SIDE_PX, _SIDE_PX, 4), np.uint8)
+    _read_into(bordered, slide, level, key, render)
+    return bordered
+
+
+def _image(slide: Slide, level: DisplayLevel, key: TileKey, render: Render | None) -> QImage:
+    image = QImage(_SIDE_PX, _SIDE_PX, QImage.Format.Format_RGB32)
+    _read_into(np.frombuffer(image.bits(), np.uint8).reshape(_SIDE_PX, _SIDE_PX, 4), slide, level, key, render)
+    return image
+
+
+def _read_into(
+    bordered: NDArray[np.uint8], slide: Slide, level: DisplayLevel, key: TileKey, render: Render | None
+) -> None:
     x, y = key.col * TILE_PX * level.shrink, key.row * TILE_PX * level.shrink
     pixels = np.empty((TILE_PX, TILE_PX, 3), np.uint8)
     step = max(1, _BLOCK_PX // level.shrink)  # in blocks, since a slide without a pyramid may be shrunk by 64
@@ -131,9 +149,11 @@ def read_display_tile(
     if render is not None:
         pixels = np.ascontiguousarray(render(pixels))
     # by OpenCV: ten times as fast as strided copies, and without Python's lock
-    border = (BORDER_PX,) * 4
-    bordered = cv2.copyMakeBorder(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA), *border, cv2.BORDER_REPLICATE)
-    return np.asarray(bordered, np.uint8)
+    start, end = BORDER_PX, BORDER_PX + TILE_PX
+    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=bordered[start:end, start:end])
+    bordered[start:end, :start] = bordered[start:end, start : start + 1]
+    bordered[start:end, end:] = bordered[start:end, end - 1 : end]
+    bordered[:start], bordered[end:] = bordered[start], bordered[end - 1]
 
 
 def shrunk(rgb: RGB, factor: int) -> RGB:

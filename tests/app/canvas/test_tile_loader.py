@@ -66,7 +66,7 @@ def test_shrinking_by_one_changes_nothing() -> None:
 def test_wishes_arrive(qtbot, slide, loader) -> None:
     levels = display_levels(slide.info)
     arrived = []
-    loader.loaded.connect(lambda _, key, pixels: arrived.append((key, pixels.shape)))
+    loader.loaded.connect(lambda _, key, image: arrived.append((key, image.width())))
     loader.set_slide(slide, levels)
     wishes = [TileKey(0, col, row) for col in range(3) for row in range(2)]
     loader.wish(wishes)
