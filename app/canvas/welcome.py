@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.resources import icon
 
 _MOST_RECENTS = 5
+_CARD_WIDTH_PX = 440
 
 
 class Welcome(QFrame):
@@ -23,10 +24,11 @@ class Welcome(QFrame):
     def __init__(self, actions: Sequence[QAction], recents: Sequence[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("welcome")
+        self.setMinimumWidth(_CARD_WIDTH_PX + 40)
         card = QFrame()
         card.setObjectName("welcomeCard")
         card.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        card.setMinimumWidth(440)
+        card.setMinimumWidth(_CARD_WIDTH_PX)
         column = QVBoxLayout(card)
         column.setContentsMargins(36, 32, 36, 28)
         column.setSpacing(8)
@@ -50,8 +52,18 @@ class Welcome(QFrame):
         self._recents = QVBoxLayout()
         self._recents.setSpacing(0)
         column.addLayout(self._recents)
-        layout = QGridLayout(self)
-        layout.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        middle = QWidget()
+        grid = QGridLayout(middle)
+        grid.addWidget(card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        scroll = QScrollArea(widgetResizable=True)  # a low window scrolls; it must not grow with the recent files
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(middle)
+        for ground in (scroll.viewport(), middle):  # the frame's own is to be seen
+            ground.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)
         self.set_recents(recents)
 
     def set_recents(self, recents: Sequence[Path]) -> None:

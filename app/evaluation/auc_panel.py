@@ -38,6 +38,7 @@ RULES = {
 }
 MINIMUM_TISSUE = 0.25
 _SOON_MS = 30
+_LEAST_HEIGHT_PX = 110
 _WHILE_PREDICTING_MS = 1_000
 
 
@@ -96,7 +97,7 @@ class AucPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        return QSize(self._content.minimumSizeHint().width() + bar, 200)
+        return QSize(self._content.minimumSizeHint().width() + bar, _LEAST_HEIGHT_PX)
 
     def _lay_out(self) -> None:
         aucs = QGridLayout()

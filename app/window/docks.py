@@ -14,6 +14,7 @@ from app.jobs.job_queue import JobQueue
 from app.jobs.jobs_panel import JobsPanel
 from app.prediction.overlay_controls import OverlayControls
 from app.session import Session
+from app.window.scrolling import Scrolling
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -30,10 +31,10 @@ class Docks(QObject):
         self.outlines_panel = AnnotationsPanel(editor)
         self.slides_panel = SlidesPanel(session)
         self.slides = self._dock(self.tr("Slides"), "slides", self.slides_panel, _LEFT)
-        self.prediction = self._dock(self.tr("Prediction"), "prediction", OverlayControls(session), _RIGHT)
-        self.annotations = self._dock(self.tr("Outlines"), "annotations", self.outlines_panel, _RIGHT)
+        self.prediction = self._dock(self.tr("Prediction"), "prediction", Scrolling(OverlayControls(session)), _RIGHT)
+        self.annotations = self._dock(self.tr("Outlines"), "annotations", Scrolling(self.outlines_panel), _RIGHT)
         self.evaluation = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
-        self.look = self._dock(self.tr("Display"), "look", LookPanel(session), _RIGHT)
+        self.look = self._dock(self.tr("Display"), "look", Scrolling(LookPanel(session)), _RIGHT)
         window.tabifyDockWidget(self.annotations, self.evaluation)
         window.tabifyDockWidget(self.evaluation, self.look)
         for dock in (self.annotations, self.evaluation, self.look):
@@ -44,7 +45,7 @@ class Docks(QObject):
         self.jobs.hide()
         queue.added.connect(self._show_jobs)
         window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.prediction, self.annotations], [250, 550], Qt.Orientation.Vertical)
+        window.resizeDocks([self.prediction, self.annotations], [300, 500], Qt.Orientation.Vertical)
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
