@@ -24,6 +24,7 @@ from crosscancer_core import __version__
 REPORT_FIRST_PIXELS = "CROSSCANCER_REPORT_FIRST_PIXELS"
 """Environment variable for the start-up benchmark: say when slide pixels are on screen, then quit."""
 _LAYOUT_SETTLES_MS = 400
+_PICTURE_TAKES_MS = 120_000
 _PICTURE = QSize(1440, 900)
 
 
@@ -103,6 +104,9 @@ class Program(QObject):
         settled.timeout.connect(lambda: self._save_and_quit(file))
         self.window.view.became_sharp.connect(settled.start, Qt.ConnectionType.QueuedConnection)
         self.session.problem.connect(self._give_up, Qt.ConnectionType.QueuedConnection)
+        late = QTimer(self, singleShot=True, interval=_PICTURE_TAKES_MS)
+        late.timeout.connect(lambda: self._give_up("Nothing was there to take a picture of."))
+        late.start()
         if empty:
             settled.start()
 

@@ -60,12 +60,14 @@ def run_headless(demo: Path) -> int:
         _crosscancer("extract", cohort_file, "--tile-size", str(spec.input_size), "--mpp", str(spec.mpp))
         or _crosscancer("train", cohort_file, "--preset", _PRESET, "--run-folder", painted.run_folder)
         or _crosscancer("predict", model, "--cohort", cohort_file, "--maps", maps.parent)
-        or _crosscancer("evaluate", cohort_file, "--maps", maps, "-o", results / "evaluation.json")
+        or _crosscancer("evaluate", cohort_file, "--maps", maps, "-o", results / "evaluation.json", "--overwrite")
     ):
         return 1
     for slide in painted.cohort.slides(Role.TEST):
         map_folder = maps / slide.path.stem
-        if _crosscancer("export", map_folder, "-o", results / f"{slide.path.stem}_{model.name}_0.50.xml"):
+        if _crosscancer(
+            "export", map_folder, "-o", results / f"{slide.path.stem}_{model.name}_0.50.xml", "--overwrite"
+        ):
             return 1
         if _picture(results / f"{slide.path.stem}.png", slide.path, map_folder):
             return 1

@@ -84,7 +84,13 @@ def run_chain(out: Path, data: Path, config: TrainingConfig) -> int:
     result = Evaluation.model_validate(
         steps.run(
             "evaluate",
-            Evaluate(cohort=cohort_file, maps=map_folder.parent, output=out / "evaluation.json", random_control=0),
+            Evaluate(
+                cohort=cohort_file,
+                maps=map_folder.parent,
+                output=out / "evaluation.json",
+                overwrite=True,
+                random_control=0,
+            ),
         )
     )
     exported = steps.run("export", Export(map_folder=map_folder))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crosscancer_core.errors import CrossCancerError, DiskFullError, NotWritableError
+from crosscancer_core.errors import ConfigError, CrossCancerError, DiskFullError, NotWritableError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -47,6 +47,17 @@ def replacing(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             temporary.unlink()
+
+
+def check_replaceable(target: Path, *, overwrite: bool | None, field: str = "output") -> None:
+    """Refuse a target that is there already, unless the person said that it may be replaced (None: cannot say so).
+
+    Raises:
+        ConfigError: with ``field`` as its field.
+    """
+    if target.exists() and not overwrite:
+        way_out = "Choose another name." if overwrite is None else "Choose another name, or say --overwrite."
+        raise ConfigError(field, f'"{target}" is there already', way_out)
 
 
 def write_bytes(target: Path, content: bytes) -> None:

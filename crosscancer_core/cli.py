@@ -46,13 +46,28 @@ Save = Annotated[
     Path | None,
     typer.Option("--save-request", help="Write the request to FILE instead of running it.", metavar="FILE"),
 ]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there already.")]
 SlideFile = Annotated[Path, typer.Argument(help="A whole-slide image.")]
 CohortFile = Annotated[Path, typer.Argument(help="A cohort file (JSON).")]
 Mpp = Annotated[float | None, typer.Option(help="µm per pixel, where the slide does not say it or says it wrongly.")]
 
 
+# typer brings click along under a name of its own; its public exception leads to the base of all wrong usage
+_WrongUsage: Any = typer.BadParameter.__base__
+
+
 def main() -> None:
-    app()
+    """Run the command line; with ``--json``, wrong usage is a JSON line too."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except _WrongUsage as error:
+        if "--json" in sys.argv:
+            print(json.dumps({"error": error.format_message(), "hint": ""}))  # noqa: T201
+        else:
+            error.show()
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        sys.exit(FAILED)
 
 
 @app.callback(invoke_without_command=True)
@@ -80,6 +95,7 @@ def info(slide: SlideFile, mpp: Mpp = None, as_json: Json = False, debug: Debug 
 def tissue(
     slide: SlideFile,
     mask: Annotated[Path | None, typer.Option("--output", "-o", help="Write the mask as PNG.")] = None,
+    overwrite: Overwrite = False,
     mpp: Mpp = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -87,6 +103,8 @@ def tissue(
     """Find the tissue on a slide and say how much there is."""
     output = _output(as_json, debug)
     with output.failures(), open_slide(slide, mpp) as opened:
+        if mask is not None:
+            atomic_file.check_replaceable(mask, overwrite=overwrite)
         found = detect_tissue(opened)
         if mask is not None:
             found.write_png(mask)
@@ -212,6 +230,7 @@ def evaluate(
     label_rule: Annotated[str, typer.Option(help="When a tile counts as cancer.")] = "cancer_share >= 0.5",
     random_control: Annotated[int | None, typer.Option(help="Seed of a control that scores by chance.")] = None,
     result_file: Annotated[Path | None, typer.Option("--output", "-o", help="Write the result as JSON.")] = None,
+    overwrite: Overwrite = False,
     save_request: Save = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -227,6 +246,7 @@ def evaluate(
             slides=tuple(slide) if slide else None,
             label_rule=label_rule,
             output=result_file,
+            overwrite=overwrite,
             random_control=random_control,
         )
 
@@ -238,6 +258,7 @@ def export(
     map_folder: Annotated[Path, typer.Argument(help="Folder of a probability map.")],
     threshold: Annotated[float, typer.Option(help="Tiles at or above it become cancer.")] = 0.5,
     target: Annotated[Path | None, typer.Option("--output", "-o", help="XML file to write.")] = None,
+    overwrite: Overwrite = False,
     minimum_area: Annotated[float, typer.Option(help="Leave out polygons smaller than this, in µm².")] = 0.0,
     save_request: Save = None,
     as_json: Json = False,
@@ -247,7 +268,11 @@ def export(
     _run(
         _output(as_json, debug),
         lambda: requests.Export(
-            map_folder=map_folder, threshold=threshold, output=target, minimum_area_um2=minimum_area
+            map_folder=map_folder,
+            threshold=threshold,
+            output=target,
+            overwrite=overwrite,
+            minimum_area_um2=minimum_area,
         ),
         save_request,
     )
@@ -263,7 +288,7 @@ def convert(
     keep_images: Annotated[
         bool, typer.Option("--keep-images", help="Take label and macro along; a label may name the patient.")
     ] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there.")] = False,
+    overwrite: Overwrite = False,
     save_request: Save = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -340,6 +365,7 @@ def _run(output: Output, build: Any, save_request: Path | None, cluster: str | N
     with output.failures():
         request = requests.checked(build)
         if save_request is not None:
+            atomic_file.check_replaceable(save_request, overwrite=None, field="--save-request")
             atomic_file.write_text(save_request, requests.request_to_json(request) + "\n")
             return
         with cancelled_by_ctrl_c(output) as switch, output.progress() as progress:
@@ -348,6 +374,8 @@ def _run(output: Output, build: Any, save_request: Path | None, cluster: str | N
             else:
                 result = dask_cluster.run_predict(request, cluster, progress, switch)
         output.result(result, lambda console: results.show(console, result))
+    if result.get("failed"):  # parts were done and shown; a script must still hear that not all were
+        raise typer.Exit(FAILED)
 
 
 def _spec(**values: Any) -> ModelSpec:

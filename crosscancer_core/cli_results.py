@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,8 @@ def show(console: Console, result: dict[str, Any]) -> None:
     for name, value in result.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
             console.print(_table(value))
+            # a table has no room for folders, and the next command needs them whole
+            pairs |= {key: [row[key] for row in value] for key in ("map",) if key in value[0]}
         elif isinstance(value, dict):
             pairs[name] = [f"{key}: {_cell(item)}" for key, item in value.items()]
         else:
@@ -144,7 +147,7 @@ def _overall(tile: LevelResult, pixel: LevelResult) -> tuple[str, str, str, str]
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
-    names = list(dict.fromkeys(name for row in rows for name in row))
+    names = [name for name in dict.fromkeys(name for row in rows for name in row) if name != "map"]
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
         table.add_row(*(_short(_cell(row.get(name))) for name in names))
@@ -152,8 +155,8 @@ def _table(rows: list[dict[str, Any]]) -> Table:
 
 
 def _short(text: str) -> str:
-    """A path by its last name, since a table has no room for folders; ``--json`` gives it whole."""
-    return Path(text).name if Path(text).is_absolute() else text
+    """A path by its last name; ``--json`` gives it whole."""
+    return Path(text).name if os.sep in text else text
 
 
 def _cell(value: Any) -> str:

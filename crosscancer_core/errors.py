@@ -56,7 +56,7 @@ class MissingResolutionError(CrossCancerError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f'"{path.name}" does not say how many micrometres a pixel is.',
-            "Enter the value once (scanner software shows it); it is remembered for this slide.",
+            "Enter the value once (scanner software shows it; on the command line: --mpp).",
         )
         self.path = path
 

@@ -80,7 +80,10 @@ class ProbabilityMap:
         for name, content in ((_VALUES, np.full(shape, np.nan, np.float32)), (_STATE, np.zeros(shape, np.uint8))):
             with atomic_file.replacing(folder / name) as temporary:
                 np.save(temporary, content)
-        created = cls._mapped(folder, grid, identity, "r+", {})
+        try:
+            created = cls._mapped(folder, grid, identity, "r+", {})
+        except OSError as error:
+            raise atomic_file.writing_error(folder / _VALUES, error) from error
         created.write_sidecar(complete=False)
         return created
 
@@ -171,7 +174,9 @@ def _read_sidecar(folder: Path) -> dict[str, Any]:
     try:
         content = json.loads((folder / _SIDECAR).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise ProbabilityMapError(f'"{folder}" holds no probability map.', "Run the prediction again.") from error
+        raise ProbabilityMapError(
+            f'"{folder}" holds no probability map.', "Check the path, or run the prediction."
+        ) from error
     except (OSError, ValueError) as error:
         raise _damaged(folder, str(error)) from error
     if not isinstance(content, dict) or content.get("schema") != _SCHEMA:

@@ -142,6 +142,7 @@ class ExportDialog(QDialog):
             map_folder=shown.folder,
             threshold=self._session.operating_point,
             output=target,
+            overwrite=self.replace.isChecked(),
             minimum_area_um2=self.minimum_area.value(),
         )
         job = self._jobs.submit(request, f"Export {target.name}", at_once=True)

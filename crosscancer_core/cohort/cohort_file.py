@@ -30,7 +30,7 @@ def read_cohort(path: Path) -> Cohort:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CohortFileError(f'The cohort "{path.name}" cannot be read: {reason}.', "Check the path.") from error
-    except ValueError as error:  # broken JSON and bytes that are not UTF-8
+    except (ValueError, RecursionError) as error:  # broken JSON, bytes that are not UTF-8, brackets without end
         raise CohortFileError(
             f'"{path.name}" is not a cohort file: {error}.', "Restore it from a copy, or make the cohort again."
         ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from crosscancer_core.errors import SlideReadError, UnsupportedSlideError
+from crosscancer_core.errors import ConfigError, SlideReadError, UnsupportedSlideError
 from crosscancer_core.slides.czi_file import is_czi
 from crosscancer_core.slides.czi_reader import CziReader
 from crosscancer_core.slides.direct_tiles import with_direct_tiles
@@ -27,9 +27,12 @@ def open_slide(path: Path, mpp: float | None = None, pyramids: Path | None = Non
     gets them (``slides/virtual_pyramid.py``), kept in the folder ``pyramids``, or until it is closed.
 
     Raises:
+        ConfigError: ``mpp`` is not a possible value.
         UnsupportedSlideError: it is not there, or no reader takes it; says why each refused.
         SlideReadError: a plain picture is damaged.
     """
+    if mpp is not None and not 0 < mpp < 1000:
+        raise ConfigError("mpp", f"{mpp:g} µm per pixel is impossible", "Scanners write 0.1 to 2.")
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"
         raise UnsupportedSlideError(path, {"file": what}, "Check the path; a network drive may be disconnected.")

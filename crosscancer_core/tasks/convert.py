@@ -40,8 +40,7 @@ def run(request: Convert, progress: Progress, control: Control) -> dict[str, Any
         raise ConfigError("target", f'"{target.name}" does not end in .tif or .tiff')
     if target.exists() and target.samefile(request.slide):
         raise ConfigError("target", "it is the slide itself", "Choose another name.")
-    if target.exists() and not request.overwrite:
-        raise ConfigError("target", f'"{target.name}" is there already', "Choose another name, or allow to replace it.")
+    atomic_file.check_replaceable(target, overwrite=request.overwrite, field="target")
     atomic_file.make_folder(target.parent)
     with open_slide(request.slide, request.mpp) as slide:
         info = slide.info

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from crosscancer_core import atomic_file
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.errors import EvaluationError
@@ -14,7 +15,7 @@ from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.tasks.requests import Evaluate
-from crosscancer_core.tiles.cohort_slides import table_of
+from crosscancer_core.tiles.cohort_slides import annotation_notes, table_of
 from crosscancer_core.tiles.labels import LabelRule
 
 _NO_AUC = {
@@ -27,11 +28,14 @@ def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, An
     """Score the asked slides' maps and return the :class:`Evaluation` as JSON data.
 
     Raises:
+        ConfigError: ``output`` is there already and may not be replaced.
         EvaluationError: a slide is unknown or has no finished map, or no slide can have an AUC.
         ConfigError: the label rule is none.
         AnnotationFormatError, SlideReadError, …: a slide's files cannot be read.
         Cancelled: nothing is written.
     """
+    if request.output is not None:
+        atomic_file.check_replaceable(request.output, overwrite=request.overwrite)
     cohort = read_cohort(request.cohort)
     rule = LabelRule.parse(request.label_rule)
     asked = _asked(request, cohort)
@@ -48,7 +52,7 @@ def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, An
     scores: list[SlideScores] = []
     for slide, map in scored:
         control.check()
-        scores.append(_score(slide, cohort, map, rule, request.minimum_tissue))
+        scores.append(_score(slide, cohort, map, rule, request.minimum_tissue, notes))
         progress.advanced(1, slide.id)
     result = evaluate(scores, name=name, random_control=request.random_control, notes=notes)
     return _kept(result, request.output)
@@ -83,13 +87,14 @@ def _one_model(maps: list[ProbabilityMap]) -> str:
 
 
 def _score(
-    listed: CohortSlide, cohort: Cohort, map: ProbabilityMap, rule: LabelRule, minimum_tissue: float
+    listed: CohortSlide, cohort: Cohort, map: ProbabilityMap, rule: LabelRule, minimum_tissue: float, notes: list[str]
 ) -> SlideScores:
     with open_slide(listed.path, listed.mpp) as slide:
         if map.identity.slide_fingerprint != slide.info.fingerprint:
             raise EvaluationError(
                 f'The map of slide "{listed.id}" belongs to another slide file.', "Predict on this slide again."
             )
+        notes += annotation_notes(slide.info, listed, cohort)
         table = table_of(slide, listed, cohort, map.grid.cells)
     return score_map(map, table, rule, minimum_tissue, slide_id=listed.id)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.files import write_annotations
+from crosscancer_core.cohort.folder_import import SLIDE_SUFFIXES
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.export.detections import detections, export_name
 from crosscancer_core.probability_map import ProbabilityMap
@@ -19,7 +20,8 @@ def run(request: Export, progress: Progress, control: Control) -> dict[str, Any]
 
     Raises:
         ProbabilityMapError: there is no map.
-        ConfigError: the output would be the annotation file that ASAP opens by itself.
+        ConfigError: the output would be the annotation file that ASAP opens by itself, or a file that is there may
+            not be replaced.
         DiskFullError, NotWritableError: the file cannot be written; one that was there is unchanged.
     """
     map = ProbabilityMap.open_file(request.map_folder)
@@ -35,6 +37,14 @@ def run(request: Export, progress: Progress, control: Control) -> dict[str, Any]
             f'"{output.name}" is the name of the pathologist\'s own annotations, which ASAP opens by itself',
             "Choose another name, such as the one suggested.",
         )
+    if _is_beside_its_slide(output):
+        raise ConfigError(
+            "output",
+            f'ASAP would open "{output.name}" as the annotations of the slide of that name beside it',
+            "Choose another name or folder.",
+        )
+    if request.output is not None:
+        atomic_file.check_replaceable(output, overwrite=request.overwrite)
     control.check()
     found = detections(map, request.threshold, request.minimum_area_um2)
     atomic_file.make_folder(output.parent)
@@ -44,3 +54,8 @@ def run(request: Export, progress: Progress, control: Control) -> dict[str, Any]
         "polygons": len(found),
         "complete": ProbabilityMap.is_complete(request.map_folder),
     }
+
+
+def _is_beside_its_slide(output: Path) -> bool:
+    """Does ASAP take this file for the annotations of a slide in the same folder?"""
+    return any(output.with_suffix(suffix).is_file() for suffix in SLIDE_SUFFIXES)

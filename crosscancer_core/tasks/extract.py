@@ -13,7 +13,7 @@ from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import Slide
 from crosscancer_core.tasks.requests import ExtractTiles
-from crosscancer_core.tiles.cohort_slides import annotation_digest, table_of
+from crosscancer_core.tiles.cohort_slides import annotation_digest, annotation_notes, table_of
 from crosscancer_core.tiles.extract import extract_slide
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.store import TileStore, read_identity
@@ -92,6 +92,8 @@ def _extract(
         if read_identity(path) == identity:
             with TileStore.open(path) as store:
                 return {"id": listed.id, "tiles": len(store), "unreadable": 0, "reused": True}
+        for note in annotation_notes(slide.info, listed, cohort):
+            progress.event({"type": "warning", "text": note})
         table = table_of(slide, listed, cohort, grid)
         table = table.select(table.tissue_share >= request.minimum_tissue)
         outcome = extract_slide(slide, table, path, request.codec, progress, control, identity=identity)

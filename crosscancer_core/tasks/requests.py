@@ -20,6 +20,7 @@ from crosscancer_core.synthetic.presets import DemoPreset as DemoPreset
 from crosscancer_core.training.config import TrainingConfig
 
 _Share = Annotated[float, Field(ge=0, le=1)]
+_Mpp = Annotated[float | None, Field(gt=0, lt=1000, allow_inf_nan=False)]
 
 
 class _Request(BaseModel):
@@ -72,7 +73,7 @@ class Predict(_Request):
     slides: tuple[Path, ...]
     maps: Path | None = None
     """Folder for ``<bundle>/<slide>`` map folders; None = the user-data folder."""
-    mpp: float | None = None
+    mpp: _Mpp = None
     """µm/px for slides that do not state it (or state it wrongly); goes into the map's provenance."""
     has_glass: bool = True
     """False: every pixel is tissue, no detector runs."""
@@ -94,6 +95,8 @@ class Evaluate(_Request):
     minimum_tissue: _Share = 0.25
     output: Path | None = None
     """JSON file for the result."""
+    overwrite: bool = False
+    """Replace ``output`` where it is there already."""
     random_control: int | None = None
     """Seed: also score the same tiles by chance, as a control that must come out near 0.5."""
 
@@ -105,7 +108,9 @@ class Export(_Request):
     map_folder: Path
     threshold: _Share = 0.5
     output: Path | None = None
-    """None = ``<slide>_<model>_<threshold>.xml`` beside the map."""
+    """None = ``<slide>_<model>_<threshold>.xml`` beside the map, which is replaced."""
+    overwrite: bool = False
+    """Replace ``output`` where it is there already."""
     minimum_area_um2: Annotated[float, Field(ge=0)] = 0.0
 
 
@@ -115,7 +120,7 @@ class Convert(_Request):
     verb: Literal["convert"] = "convert"
     slide: Path
     target: Path
-    mpp: float | None = None
+    mpp: _Mpp = None
     """µm/px, where the slide does not state it or states it wrongly."""
     quality: Annotated[int, Field(ge=50, le=100)] = 90
     """JPEG quality of all levels."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from shapely import box, union_all
+
+from crosscancer_core.annotations.classes import areal
 from crosscancer_core.annotations.files import read_annotations
-from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.annotations.model import AREAL_KINDS, AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
 from crosscancer_core.errors import CohortFileError
-from crosscancer_core.slides.slide import Slide
+from crosscancer_core.slides.slide import Slide, SlideInfo
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import TileTable, label_tiles
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
@@ -30,6 +33,27 @@ def annotations_of(listed: CohortSlide) -> AnnotationSet:
     """What was drawn on a slide; empty where it is declared normal. Raises as :func:`table_of`."""
     path = annotation_path(listed)
     return AnnotationSet() if path is None else read_annotations(path).annotations
+
+
+def annotation_notes(info: SlideInfo, listed: CohortSlide, cohort: Cohort) -> list[str]:
+    """What is odd about a slide's outlines: none means cancer, most lie off the slide. Raises as :func:`table_of`."""
+    if listed.annotation_status is AnnotationStatus.NORMAL:
+        return []
+    annotations = annotations_of(listed)
+    notes = []
+    warning = cohort.classes.warning(annotations)
+    if warning is not None:
+        notes.append(f'Slide "{listed.id}": {warning}')
+    areas = [areal(each.geometry) for each in annotations if each.kind in AREAL_KINDS]
+    outlined = union_all(areas)
+    inside = outlined.intersection(box(*info.region.bounds)).area
+    if inside < outlined.area / 2:
+        share = 1 - inside / outlined.area
+        notes.append(
+            f'Slide "{listed.id}": {share:.0%} of what is outlined lies beyond the slide\'s edge; '
+            "the annotations may belong to another slide or count from another corner."
+        )
+    return notes
 
 
 def tissue_of(slide: Slide, cohort: Cohort) -> TissueMask:

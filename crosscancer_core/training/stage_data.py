@@ -117,7 +117,10 @@ def _check_tiles(slide_id: str, store: TileStore, spec: ModelSpec) -> None:
         found = f"{grid.mpp:g} µm/px, the model takes {spec.mpp:g} µm/px"
     else:
         return
-    raise TrainingError(f"The stored tiles of slide {slide_id} are {found}.", "Extract the tiles again for this model.")
+    raise TrainingError(
+        f"The stored tiles of slide {slide_id} are {found}.",
+        f"Extract them for this model: crosscancer extract COHORT --tile-size {spec.input_size} --mpp {spec.mpp:g}",
+    )
 
 
 def _validation_tiles(

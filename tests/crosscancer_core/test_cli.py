@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +103,7 @@ def test_a_saved_request_is_the_same_request(tmp_path: Path) -> None:
     file = tmp_path / "request.json"
     assert crosscancer("demo", tmp_path, "--preset", "tiny", "--seed", "3", "--save-request", file).exit_code == 0
     assert request_from_json(file.read_text()) == MakeDemo(folder=tmp_path, preset=DemoPreset.TINY, seed=3)
+    file = tmp_path / "another.json"
     assert crosscancer("extract", "c.json", "--tile-size", "96", "--slide", "a", "--save-request", file).exit_code == 0
     extract = request_from_json(file.read_text())
     assert isinstance(extract, ExtractTiles)
@@ -128,3 +131,41 @@ def test_predict_wants_slides_and_says_so(tmp_path: Path) -> None:
     result = crosscancer("predict", tmp_path)
     assert result.exit_code == 2
     assert "slides" in result.stderr
+
+
+@pytest.mark.parametrize("mpp", ["-1", "0", "nan"])
+def test_an_impossible_resolution_is_refused(real_data: Path, mpp: str) -> None:
+    slide = real_data / "wsi" / "CMU-1-Small-Region.svs"
+    for verb in ("info", "tissue"):
+        result = crosscancer(verb, slide, "--mpp", mpp)
+        assert result.exit_code == 2
+        assert "mpp" in result.stderr
+    assert crosscancer("predict", "model", slide, "--mpp", mpp).exit_code == 2
+
+
+def test_no_command_replaces_a_file_unasked(real_data: Path, tmp_path: Path) -> None:
+    slide = real_data / "wsi" / "CMU-1-Small-Region.svs"
+    mine = tmp_path / "notes.txt"
+    mine.write_text("mine")
+    assert crosscancer("tissue", slide, "-o", mine).exit_code == 2
+    assert crosscancer("demo", tmp_path, "--save-request", mine).exit_code == 2
+    assert mine.read_text() == "mine"
+    assert crosscancer("tissue", slide, "-o", mine, "--overwrite").exit_code == 0
+    assert mine.read_bytes().startswith(b"\x89PNG")
+
+
+def test_wrong_usage_is_a_json_line_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "crosscancer_core", "train", "--json"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    (line,) = done.stdout.splitlines()
+    assert "COHORT" in json.loads(line)["error"].upper()
+
+
+def test_a_slide_that_fails_among_others_is_told_by_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = {"maps": [], "failed": {"b.svs": "cannot be opened"}}
+    monkeypatch.setattr("crosscancer_core.cli.run_request", lambda *_: result)
+    done = crosscancer("predict", "model", "a.svs", "b.svs")
+    assert done.exit_code == 1
+    assert "b.svs: cannot be opened" in done.stdout

@@ -218,3 +218,49 @@ def test_export_writes_beside_the_map_and_never_over_the_pathologists_file(cohor
     with pytest.raises(ConfigError, match=r"\.xml"):
         run_request(Export(map_folder=map.folder, output=tmp_path / "out.json"))
     assert not (tmp_path / "slide.xml").exists()
+
+
+def test_results_replace_nothing_unasked(cohort_file: Path, tmp_path: Path) -> None:
+    map = with_map(cohort_file, tmp_path / "maps", "S1")
+    assert map.folder is not None
+    mine = tmp_path / "mine.xml"
+    mine.write_text("three hours of work")
+    before = cohort_file.read_bytes()
+    with pytest.raises(ConfigError, match="there already"):
+        run_request(Export(map_folder=map.folder, output=mine))
+    with pytest.raises(ConfigError, match="there already"):
+        run_request(Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",), output=cohort_file))
+    assert mine.read_text() == "three hours of work"
+    assert cohort_file.read_bytes() == before
+    run_request(Export(map_folder=map.folder, output=mine, overwrite=True))
+    assert len(read_annotations(mine).annotations) > 0
+
+
+def test_export_never_takes_the_name_of_a_neighbouring_slide(cohort_file: Path, tmp_path: Path) -> None:
+    map = with_map(cohort_file, tmp_path / "maps", "S1")
+    assert map.folder is not None
+    (tmp_path / "neighbour.svs").touch()
+    with pytest.raises(ConfigError, match="beside it"):
+        run_request(Export(map_folder=map.folder, output=tmp_path / "neighbour.xml", overwrite=True))
+
+
+def test_odd_outlines_are_noticed(cohort_file: Path, tmp_path: Path) -> None:
+    """No group that means cancer, or outlines of another slide: said, not silently taken for normal tissue."""
+    with_map(cohort_file, tmp_path / "maps", "S1")
+    outlines = cohort_file.parent / "S1.xml"
+    group = AnnotationGroup("Foo")
+    far = Annotation("0", "far", Kind.POLYGON, shapely.box(90_000, 90_000, 91_000, 91_000), "Foo")
+    write_annotations(AnnotationSet((group,), (far,)), outlines)
+    said: list[str] = []
+
+    class Listener:
+        def started(self, total: int, unit: str, what: str = "") -> None: ...
+        def advanced(self, n: int = 1, detail: str = "") -> None: ...
+        def event(self, event: Mapping[str, Any]) -> None:
+            said.append(str(event.get("text")))
+
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",)), Listener())
+    notes = run_request(Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",)))["notes"]
+    for told in (" ".join(said), " ".join(notes)):
+        assert "No group means cancer" in told
+        assert "100% of what is outlined lies beyond the slide's edge" in told
