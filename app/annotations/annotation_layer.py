@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,9 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 from shapely.geometry.base import BaseGeometry
 
+from app.annotations.outline_details import OutlineDetails
 from app.annotations.outline_paths import detail_bucket, hairlines, simplified_for
+from app.annotations.outline_picture import Content, OutlinePicture
 from app.annotations.sizes import length_text
 from app.annotations.tool_layer import write_label
 from app.canvas.layer import Layer
@@ -26,6 +27,9 @@ _LINE_PX, _EDGE_PX = 1.9, 3.6
 _EDGE = QColor(0, 0, 0, 110)
 """A dark rim: light colours vanish on glass, dark ones in nuclei."""
 _DOT_PX = 5.0
+_MOST_POINTS = 6_000
+"""More in view than can be drawn in a frame."""
+_SPOTS = (Kind.DOT, Kind.POINT_SET, Kind.MEASUREMENT)
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,29 @@ class AnnotationLayer(Layer):
         self._colors: list[QColor] = []
         self._unseen: list[bool] = []
         self._opacities: dict[str | None, float] = {}
-        self._paths: dict[tuple[str, int], _Paths] = {}
+        self._paths: dict[tuple[int, int], tuple[Annotation, _Paths]] = {}
+        self._details = OutlineDetails(self)
+        self._details.ready.connect(self.changed)
+        self._picture = OutlinePicture(self)
+        self._picture.changed.connect(self.changed)
+        self._contents: dict[int, Content] = {}
+        self._strength: NDArray[np.float64] | None = None
+        self._is_spot: NDArray[np.bool_] = np.zeros(0, bool)
+        """Points and measurements, which are drawn one by one."""
         session.annotations_changed.connect(self._take)
+        session.slide_changed.connect(self._picture.clear)
         self._take()
 
     def set_hidden_groups(self, hidden: frozenset[str | None]) -> None:
         """Do not draw annotations of these groups; None stands for those without a group."""
         self._hidden = hidden
+        self._forget_looks()
         self.changed.emit()
 
     def set_group_opacity(self, group: str | None, opacity: float) -> None:
         """Draw the annotations of a group fainter: 1 is opaque."""
         self._opacities[group] = opacity
+        self._forget_looks()
         self.changed.emit()
 
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
@@ -70,22 +85,46 @@ class AnnotationLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         bucket = detail_bucket(viewport.downsample)
-        for index in self._in_view(viewport):
+        shown = self._in_view(viewport)
+        shown = shown[self._strengths()[shown] > 0]
+        many = self._details.points_in(shown, bucket) > _MOST_POINTS
+        if many:
+            self._picture.paint(painter, viewport, self._content(bucket))
+            shown = shown[self._is_spot[shown]]
+        for index in shown.tolist():
             annotation = self._annotations.annotations[index]
-            if annotation.group in self._hidden or self._unseen[index]:
-                continue
             painter.setOpacity(self._opacities.get(annotation.group, 1.0))
-            self._draw(painter, viewport, self._path(annotation, bucket), self._colors[index])
+            if not many or annotation.kind is not Kind.MEASUREMENT:
+                self._draw(painter, viewport, self._path(annotation, bucket), self._colors[index])
             if annotation.kind is Kind.MEASUREMENT:
                 self._write_length(painter, viewport, annotation)
         painter.restore()
 
-    def _in_view(self, viewport: Viewport) -> Iterator[int]:
+    def _forget_looks(self) -> None:
+        self._contents, self._strength = {}, None
+
+    def _strengths(self) -> NDArray[np.float64]:
+        """Of each annotation, 0 for those that are not drawn."""
+        if self._strength is None:
+            shown = zip(self._annotations or (), self._unseen, strict=True)
+            self._strength = np.array(
+                [0 if off or a.group in self._hidden else self._opacities.get(a.group, 1.0) for a, off in shown], float
+            )
+        return self._strength
+
+    def _content(self, bucket: int) -> Content | None:
+        """What the picture is to show; None until it has been computed."""
+        detail = self._details.at(bucket)
+        if detail is not None and bucket not in self._contents:
+            self._contents[bucket] = Content(detail, self._bounds, self._colors, self._strengths())
+        return self._contents.get(bucket)
+
+    def _in_view(self, viewport: Viewport) -> NDArray[np.intp]:
         margin = (_EDGE_PX + _DOT_PX) * viewport.downsample
         left, top, right, bottom = viewport.region.bounds
         x0, y0, x1, y1 = self._bounds.T
         shown = (x1 >= left - margin) & (x0 <= right + margin) & (y1 >= top - margin) & (y0 <= bottom + margin)
-        yield from np.flatnonzero(shown).tolist()
+        return np.flatnonzero(shown)
 
     def _draw(self, painter: QPainter, viewport: Viewport, paths: _Paths, color: QColor) -> None:
         corner = viewport.to_widget(paths.origin)
@@ -116,19 +155,23 @@ class AnnotationLayer(Layer):
         write_label(painter, QPointF(middle.x + 8, middle.y + 6), length_text(annotation.geometry.length, mpp))
 
     def _path(self, annotation: Annotation, bucket: int) -> _Paths:
-        key = (annotation.id, bucket)
-        found = self._paths.get(key)
-        if found is None:
+        key = (id(annotation), bucket)
+        if key not in self._paths:
             shape = np.array([drawn(annotation)], dtype=object)
-            found = self._paths[key] = _paths(simplified_for(shape, bucket)[0])
-        return found
+            # with the annotation itself, or else its number could become another's
+            self._paths[key] = annotation, _paths(simplified_for(shape, bucket)[0])
+        return self._paths[key][1]
 
     def _take(self) -> None:
         self._annotations = self._session.annotations
-        self._paths.clear()
+        kept = {id(annotation) for annotation in self._annotations or ()}
+        self._paths = {key: paths for key, paths in self._paths.items() if key[0] in kept}
         objects = self._annotations.annotations if self._annotations is not None else ()
-        shapes = np.array([annotation.geometry for annotation in objects], dtype=object)
+        shapes = np.array([drawn(annotation) for annotation in objects], dtype=object)
         self._bounds = shapely.bounds(shapes).reshape(-1, 4)
+        self._is_spot = np.array([annotation.kind in _SPOTS for annotation in objects], bool)
+        self._details.set_shapes(shapes)
+        self._forget_looks()
         self._colors = [QColor(self._annotations.color_of(a)) for a in objects] if self._annotations else []
         self._unseen = [self._annotations.is_hidden(a) for a in objects] if self._annotations else []
         self.changed.emit()

@@ -104,7 +104,7 @@ class AnnotationsPanel(QWidget):
         for column in (COUNT, AREA):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(LOCK, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(LOCK, 24)
+        header.resizeSection(LOCK, 22)
         return tree
 
     def _lay_out(self) -> None:

@@ -55,7 +55,10 @@ def joined_path(points: NDArray[np.float64], line: NDArray[np.intp]) -> QPainter
 
 
 def rings_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
-    """Points (n, 2) of all lines and rings of shapes, the number of each one's ring, and of each ring its shape."""
+    """Points (n, 2) of all lines and rings of shapes, the number of each one's ring, and of each ring its shape.
+
+    Rings stand in the order of their shapes.
+    """
     parts, owner = shapely.get_parts(shapes, return_index=True)
     areas = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
     rings, of_part = shapely.get_rings(parts[areas], return_index=True)
@@ -64,8 +67,9 @@ def rings_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[
     )
     lines = np.concatenate([rings, parts[straight]])
     owners = np.concatenate([owner[areas][of_part], owner[straight]])
-    points, line = shapely.get_coordinates(lines, return_index=True)
-    return points, line, owners
+    order = np.argsort(owners, kind="stable")
+    points, line = shapely.get_coordinates(lines[order], return_index=True)
+    return points, line, owners[order]
 
 
 def widget_path(shape: BaseGeometry, viewport: Viewport) -> QPainterPath:

@@ -95,7 +95,7 @@ class OutlineTree(QAbstractItemModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole and section != LOCK:
-            return (self.tr("Group"), self.tr("Count"), self.tr("Area"))[section]
+            return (self.tr("Group"), "#", self.tr("Area"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole and section in (COUNT, AREA):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
