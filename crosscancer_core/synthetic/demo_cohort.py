@@ -44,7 +44,7 @@ def make_demo_cohort(
 ) -> Path:
     """Paint the slides of ``preset`` into ``folder/slides`` and write both cohort files.
 
-    Slides that an earlier call has finished are kept. After each slide a ``slide_painted`` event names it and its
+    Slides that an earlier call has finished are kept, and so are cohort files that are there. After each slide a ``slide_painted`` event names it and its
     outlines. Returns the target cohort's file, ``folder/prostate.json``; the source cohort is ``folder/breast.json``.
     ``slides`` and ``size_px`` count for the ``scale`` preset only.
 
@@ -149,7 +149,10 @@ def _scanned(plan: SlidePlan) -> Frame:
 
 
 def _write_cohort(folder: Path, name: str, organ: Organ, plans: tuple[SlidePlan, ...]) -> None:
+    """A cohort file that is there stays: somebody may have changed roles or classes in it."""
     site = "prostate" if organ is Organ.PROSTATE else "breast"
+    if (folder / f"{site}.json").exists():
+        return
     cases = []
     for patient in dict.fromkeys(plan.patient for plan in plans if plan.organ is organ):
         slides = tuple(

@@ -93,8 +93,13 @@ def test_finished_slides_are_kept(tiny: tuple[Path, Listener]) -> None:
     before = {path: (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).digest()) for path in slides}
     gone = folder / "slides" / "breast_2.tif"
     gone.unlink()
+    cohort = folder / "prostate.json"
+    written = cohort.read_text()
+    cohort.write_text(written.replace("Demo prostate", "my roles"))
     listener = Listener()
     make_demo_cohort(folder, DemoPreset.TINY, 0, listener)
+    assert read_cohort(cohort).name == "my roles"
+    cohort.write_text(written)
     assert len(listener.events) == 5
     assert listener.done == listener.total
     for path in slides:
