@@ -96,11 +96,12 @@ class SlideLayer(Layer):
         best = viewport.best_level(self._levels)
         visible = viewport.tiles(self._levels, best)
         missing = [key for key in visible if self._lacks(key)]
+        self._awaited = set(missing)
+        self._ask_for(viewport, best, missing)  # first of all, so that it is read while this frame is painted
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(device_rect(viewport, 0, 0, self._slide.info.width, self._slide.info.height))
-        painter.fillRect(painter.clipBoundingRect(), _GLASS)
         drawn = 0
         if missing:
             drawn += self._draw_stand_ins(painter, viewport, best, missing)
@@ -108,8 +109,6 @@ class SlideLayer(Layer):
             self._stand_ins.forget()
         drawn += sum(self._draw(painter, viewport, key) for key in visible)
         painter.restore()
-        self._awaited = set(missing)
-        self._ask_for(viewport, best, missing)
         if drawn and not self._has_painted:
             self._has_painted = True
             self.painted_pixels.emit()
@@ -130,6 +129,10 @@ class SlideLayer(Layer):
             if (image := self._at_hand(key)) is not None or key in self._failed
         ]
         if not at_hand:
+            painter.save()
+            painter.setClipRegion(gaps, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(gaps.boundingRect(), _GLASS)
+            painter.restore()
             return 0
 
         def paint(within: QPainter, small: Viewport) -> None:

@@ -132,20 +132,14 @@ def _image(slide: Slide, level: DisplayLevel, key: TileKey, render: Render | Non
 def _read_into(
     bordered: NDArray[np.uint8], slide: Slide, level: DisplayLevel, key: TileKey, render: Render | None
 ) -> None:
-    x, y = key.col * TILE_PX * level.shrink, key.row * TILE_PX * level.shrink
-    pixels = np.empty((TILE_PX, TILE_PX, 3), np.uint8)
-    step = max(1, _BLOCK_PX // level.shrink)  # in blocks, since a slide without a pyramid may be shrunk by 64
-    for top in range(0, TILE_PX, step):
-        for left in range(0, TILE_PX, step):
-            width, height = min(step, TILE_PX - left), min(step, TILE_PX - top)
-            source = slide.read_level_region(
-                level.level,
-                x + left * level.shrink,
-                y + top * level.shrink,
-                width * level.shrink,
-                height * level.shrink,
-            )
-            pixels[top : top + height, left : left + width] = shrunk(source, level.shrink)
+    step = min(TILE_PX, max(1, _BLOCK_PX // level.shrink))
+    if step == TILE_PX:
+        pixels = _block(slide, level, key, 0, 0, step)
+    else:  # in blocks, since a slide without a pyramid may be shrunk by 64
+        pixels = np.empty((TILE_PX, TILE_PX, 3), np.uint8)
+        for top in range(0, TILE_PX, step):
+            for left in range(0, TILE_PX, step):
+                pixels[top : top + step, left : left + step] = _block(slide, level, key, left, top, step)
     if render is not None:
         pixels = np.ascontiguousarray(render(pixels))
     # by OpenCV: ten times as fast as strided copies, and without Python's lock
@@ -154,6 +148,13 @@ def _read_into(
     bordered[start:end, :start] = bordered[start:end, start : start + 1]
     bordered[start:end, end:] = bordered[start:end, end - 1 : end]
     bordered[:start], bordered[end:] = bordered[start], bordered[end - 1]
+
+
+def _block(slide: Slide, level: DisplayLevel, key: TileKey, left: int, top: int, side: int) -> RGB:
+    """Part of a tile, whose place and size are in pixels of its display level; ``side`` is a power of two."""
+    x, y = (key.col * TILE_PX + left) * level.shrink, (key.row * TILE_PX + top) * level.shrink
+    read = side * level.shrink
+    return shrunk(slide.read_level_region(level.level, x, y, read, read), level.shrink)
 
 
 def shrunk(rgb: RGB, factor: int) -> RGB:
