@@ -8,11 +8,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.outline_details import OutlineDetails
-from app.annotations.outline_paths import detail_bucket, hairlines, simplified_for
+from app.annotations.outline_paths import detail_bucket, hairlines, joined_path, rings_of, simplified_for
 from app.annotations.outline_picture import Content, OutlinePicture
 from app.annotations.sizes import length_text
 from app.annotations.tool_layer import write_label
@@ -27,7 +27,7 @@ _LINE_PX, _EDGE_PX = 1.9, 3.6
 _EDGE = QColor(0, 0, 0, 110)
 """A dark rim: light colours vanish on glass, dark ones in nuclei."""
 _DOT_PX = 5.0
-_MOST_POINTS = 6_000
+_MOST_POINTS = 2_500
 """More in view than can be drawn in a frame."""
 _SPOTS = (Kind.DOT, Kind.POINT_SET, Kind.MEASUREMENT)
 
@@ -179,17 +179,7 @@ class AnnotationLayer(Layer):
 
 def _paths(geometry: BaseGeometry) -> _Paths:
     left, top, _, _ = geometry.bounds
-    outline = QPainterPath()
-    dots: list[Point] = []
-    for part in shapely.get_parts(geometry):
-        if part.geom_type == "Point":
-            dots.append(Point(part.x, part.y))
-            continue
-        rings = [part.exterior, *part.interiors] if part.geom_type == "Polygon" else [part]
-        for ring in rings:
-            outline.addPolygon(_polygon(shapely.get_coordinates(ring) - (left, top)))
-    return _Paths(Point(left, top), outline, tuple(dots))
-
-
-def _polygon(coordinates: NDArray[np.float64]) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in coordinates.tolist()])
+    parts = shapely.get_parts(np.array([geometry], dtype=object))
+    spots = shapely.get_coordinates(parts[shapely.get_type_id(parts) == shapely.GeometryType.POINT])
+    points, line, _ = rings_of(parts)
+    return _Paths(Point(left, top), joined_path(points - (left, top), line), tuple(Point(x, y) for x, y in spots))

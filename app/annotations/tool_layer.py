@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import shapely
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.editor import Editor
-from app.annotations.outline_paths import draw_line, widget_path
+from app.annotations.outline_paths import detail_bucket, draw_line, simplified_for, widget_path
 from app.canvas.layer import Layer
 from app.canvas.viewport import Viewport
 from crosscancer_core.annotations.splines import drawn
@@ -28,6 +29,7 @@ class ToolLayer(Layer):
         super().__init__(parent)
         self._editor = editor
         self._chosen: list[BaseGeometry] = []
+        self._simpler: dict[int, list[BaseGeometry]] = {}
         editor.selection_changed.connect(self._take)
         editor.document.changed.connect(self._take)
         editor.preview_changed.connect(self.changed)
@@ -39,7 +41,7 @@ class ToolLayer(Layer):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for shape in self._chosen:
+        for shape in self._chosen_at(detail_bucket(viewport.downsample)):
             _draw(painter, widget_path(shape, viewport), _CHOSEN, viewport.pixel_ratio)
         color = _TAKES if preview.takes_away else _ADDS
         if preview.shape is not None:
@@ -76,11 +78,18 @@ class ToolLayer(Layer):
         place = viewport.to_widget(at)
         write_label(painter, QPointF(place.x + 8, place.y - 4), preview.label)
 
+    def _chosen_at(self, bucket: int) -> list[BaseGeometry]:
+        """What is selected at a level of detail, simplified once and not each frame."""
+        if bucket not in self._simpler:
+            self._simpler[bucket] = simplified_for(np.array(self._chosen, dtype=object), bucket).tolist()
+        return self._simpler[bucket]
+
     def _take(self) -> None:
         chosen = self._editor.chosen() if self._editor.selected else ()
         self._chosen = [drawn(annotation) for annotation in chosen]
         if len(self._chosen) > _MOST_SHOWN:
             self._chosen = [shapely.box(*shapely.total_bounds(self._chosen))]
+        self._simpler = {}
         self.changed.emit()
 
 
