@@ -152,7 +152,8 @@ class SlideLayer(Layer):
     def _ask_for(self, viewport: Viewport, best: int, missing: list[TileKey]) -> None:
         before, self._asked_for = self._asked_for or viewport, viewport
         ahead = viewport.ahead_of(before).tiles(self._levels, best)
-        around = viewport.tiles(self._levels, best, ring=1)
+        # what lies around waits for the sharp frame, whose painting it would slow down
+        around = [] if missing else viewport.tiles(self._levels, best, ring=1)
         wishes = [self._coarsest(), *missing, *ahead, *around]
         self._loader.wish([key for key in dict.fromkeys(wishes) if self._lacks(key)])
 
