@@ -12,7 +12,16 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.outline_details import OutlineDetails
-from app.annotations.outline_paths import detail_bucket, hairlines, joined_path, rings_of, simplified_for
+from app.annotations.outline_paths import (
+    EDGE,
+    EDGE_PX,
+    LINE_PX,
+    detail_bucket,
+    hairlines,
+    joined_path,
+    rings_of,
+    simplified_for,
+)
 from app.annotations.outline_picture import Content, OutlinePicture
 from app.annotations.sizes import length_text
 from app.annotations.tool_layer import write_label
@@ -23,9 +32,6 @@ from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
 from crosscancer_core.annotations.splines import drawn
 from crosscancer_core.geometry import Point
 
-_LINE_PX, _EDGE_PX = 1.9, 3.6
-_EDGE = QColor(0, 0, 0, 110)
-"""A dark rim: light colours vanish on glass, dark ones in nuclei."""
 _DOT_PX = 5.0
 _MOST_POINTS = 2_500
 """More in view than can be drawn in a frame."""
@@ -120,7 +126,7 @@ class AnnotationLayer(Layer):
         return self._contents.get(bucket)
 
     def _in_view(self, viewport: Viewport) -> NDArray[np.intp]:
-        margin = (_EDGE_PX + _DOT_PX) * viewport.downsample
+        margin = (EDGE_PX + _DOT_PX) * viewport.downsample
         left, top, right, bottom = viewport.region.bounds
         x0, y0, x1, y1 = self._bounds.T
         shown = (x1 >= left - margin) & (x0 <= right + margin) & (y1 >= top - margin) & (y0 <= bottom + margin)
@@ -131,7 +137,7 @@ class AnnotationLayer(Layer):
         ratio = viewport.pixel_ratio
         scale = 1 / viewport.downsample
         base = painter.transform()
-        for line_color, width in ((_EDGE, _EDGE_PX), (color, _LINE_PX)):
+        for line_color, width in ((EDGE, EDGE_PX), (color, LINE_PX)):
             pen = QPen(line_color, 1)
             pen.setCosmetic(True)
             painter.setPen(pen)
@@ -142,7 +148,7 @@ class AnnotationLayer(Layer):
         painter.setTransform(base)
         for dot in paths.dots:
             centre = viewport.to_widget(dot)
-            painter.setPen(QPen(_EDGE, 1.5))
+            painter.setPen(QPen(EDGE, 1.5))
             painter.setBrush(color)
             painter.drawEllipse(QPointF(centre.x, centre.y), _DOT_PX, _DOT_PX)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -18,6 +18,9 @@ EXACT = -100
 _TOLERANCE_PX = 0.4
 """How far a simplified outline may lie from the true one, in logical pixels."""
 _DOT_PX = 4.0
+LINE_PX, EDGE_PX = 1.9, 3.6
+EDGE = QColor(0, 0, 0, 110)
+"""A dark rim: light colours vanish on glass, dark ones in nuclei."""
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _MOVE, _LINE = 0, 1
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.annotations.outline_details import Detail
-from app.annotations.outline_paths import draw_line, joined_path
+from app.annotations.outline_paths import EDGE, EDGE_PX, LINE_PX, draw_line, joined_path
 from app.canvas.viewport import Viewport
 from crosscancer_core.geometry import Point, Region
 
@@ -24,7 +24,6 @@ _MARGIN, _LEAST_MARGIN = 0.3, 0.12
 """Shares of the view: how much is drawn beyond it, and with how little left the next picture is begun."""
 _SLICE_S = 0.006
 _BATCH_POINTS = 800
-_EDGE = QColor(0, 0, 0, 90)
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,8 @@ class _Picture:
     """Level-0 place of its corner."""
     scale: float
     """Level-0 pixels per device pixel."""
+    ratio: float
+    """Device pixels per logical pixel."""
     content: Content
 
     @property
@@ -113,7 +114,7 @@ class OutlinePicture(QObject):
             with QPainter(image) as painter:
                 painter.drawImage(QPoint(-dx, -dy), old.image)
             missing = _without(missing[0], QRect(QPoint(-dx, -dy), old.image.size()))
-        self._next = _Picture(image, origin, scale, content)
+        self._next = _Picture(image, origin, scale, viewport.pixel_ratio, content)
         self._work = _draw(self._next, missing)
         self._timer.start()
 
@@ -144,8 +145,8 @@ def _draw(picture: _Picture, missing: list[QRect]) -> Iterator[None]:
                 painter.setClipRect(part)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setOpacity(float(content.strengths[batch[0]]))
-                draw_line(painter, path, _EDGE, 2.6, 1.0)
-                draw_line(painter, path, content.colors[batch[0]], 1.3, 1.0)
+                draw_line(painter, path, EDGE, EDGE_PX * picture.ratio, 1.0)
+                draw_line(painter, path, content.colors[batch[0]], LINE_PX * picture.ratio, 1.0)
             yield
 
 

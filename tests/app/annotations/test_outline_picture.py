@@ -72,8 +72,7 @@ def ink(pixels: np.ndarray) -> np.ndarray:
 def test_the_picture_shows_the_same_outlines(qtbot, few, layer) -> None:
     many = settled(qtbot, layer, VIEW)
     assert ink(many).any()
-    thick = ink(few)
-    assert (thick | ~ink(many)).mean() > 0.995  # its lines are thinner, and lie within the others
+    assert (np.abs(few - many) > 80).mean() < 2e-3
 
 
 def test_panning_keeps_what_was_drawn_and_adds_the_rest(qtbot, layer, session) -> None:
