@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
 
         self.welcome.recent_chosen.connect(lambda path: session.open_paths([path]))
         session.slide_changed.connect(self._take_slide)
-        session.presenting_changed.connect(lambda _: self._show_title())
+        session.shown.presenting_changed.connect(lambda _: self._show_title())
         session.opened.connect(self._remember)
         session.message.connect(lambda text: self.statusBar().showMessage(text, 12_000))
         self._take_slide()
@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         path = self._session.slide_path
-        named = path is not None and not self._session.presenting
+        named = path is not None and not self._session.shown.presenting
         self.setWindowTitle(f"{path.name}[*] – CrossCancer" if named and path is not None else "CrossCancer")
 
     # Qt's events

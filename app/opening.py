@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -56,6 +57,33 @@ def file_kind(path: Path) -> FileKind:
     if is_annotation_file(path):
         return FileKind.ANNOTATIONS
     return FileKind.COHORT if path.suffix.lower() == ".json" else FileKind.SLIDE
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Paths by what they are; slides in folders are among the slides, after those named themselves."""
+
+    slides: list[Path]
+    annotations: list[Path]
+    cohorts: list[Path]
+    maps: list[Path]
+    empty_folders: list[Path]
+    """No slide is in them."""
+
+
+def sort_out(paths: Sequence[Path]) -> Chosen:
+    """Tell apart what a person has chosen or dropped; looks into folders."""
+    of_kind: dict[FileKind, list[Path]] = {kind: [] for kind in FileKind}
+    for path in paths:
+        of_kind[file_kind(path.resolve())].append(path.resolve())
+    within = {folder: slides_in(folder) for folder in of_kind[FileKind.FOLDER]}
+    return Chosen(
+        slides=[*of_kind[FileKind.SLIDE], *(slide for slides in within.values() for slide in slides)],
+        annotations=of_kind[FileKind.ANNOTATIONS],
+        cohorts=of_kind[FileKind.COHORT],
+        maps=of_kind[FileKind.MAP],
+        empty_folders=[folder for folder, slides in within.items() if not slides],
+    )
 
 
 def slides_in(folder: Path) -> list[Path]:

@@ -7,18 +7,18 @@ pool thread of the session's own and arrive as finished values.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, discard, read_journal
-from app.canvas.look import Look
-from app.opening import FileKind, OpenedSlide, file_kind, open_with_company, slides_in
-from app.settings.settings import Settings, ThresholdStyle
+from app.opening import OpenedSlide, open_with_company, sort_out
+from app.opening_thread import OpeningThread
+from app.settings.settings import Settings
 from app.shelf import Shelf
+from app.shown import Shown
 from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
@@ -34,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Session(QObject):
-    """Open cohort, slide, annotations and maps, and the one operating point."""
+    """Open cohort, slide, annotations and maps, and (``shown``) how they are shown."""
 
     opening = Signal(object)
     """Path of a slide that was asked for; ``slide_changed`` or ``problem`` follows, unless another one is."""
@@ -47,14 +47,6 @@ class Session(QObject):
     """A map was added to, or left, those of the open slide."""
     map_rows_changed = Signal(int, int)
     """Rows first..last (inclusive) of the current map were written."""
-    operating_point_changed = Signal(float)
-    overlay_opacity_changed = Signal(float)
-    overlay_style_changed = Signal()
-    """Colour table or threshold style."""
-    look_changed = Signal()
-    """How slide pixels are shown."""
-    presenting_changed = Signal(bool)
-    """Names of files and patients are to be hidden, or may be shown again."""
     view_changed = Signal(object)
     """The visible :class:`Region`, level-0 pixels."""
     message = Signal(str)
@@ -66,12 +58,12 @@ class Session(QObject):
     """Path of a slide or cohort file that was opened (for the recents)."""
     unsaved_found = Signal(object)
     """Path of a journal that a window left behind which did not close properly; it is of the slide now open."""
-    _arrived = Signal(int, object)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
         self.shelf = Shelf(settings.folder)
+        self.shown = Shown(settings, self)
         self._slide: Slide | None = None
         self._slide_path: Path | None = None
         self.document = AnnotationDocument(self)
@@ -84,16 +76,9 @@ class Session(QObject):
         self._slide_files: list[Path] = []
         self._map: ProbabilityMap | None = None
         self._maps: dict[str, ProbabilityMap] = {}
-        self._operating_point = 0.5
-        self._overlay_opacity = settings.overlay_opacity
-        self._color_table = settings.color_table
-        self._threshold_style = settings.threshold_style
-        self._presenting = False
-        self._look = Look(profile=settings.use_color_profile)
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(1)  # openings stay in the order they were asked for
-        self._wanted = 0
-        self._arrived.connect(self._receive)
+        self._openings = OpeningThread(self)
+        self._openings.opened.connect(self._receive)
+        self._openings.failed.connect(self.problem)
 
     # what is open
 
@@ -162,37 +147,14 @@ class Session(QObject):
         places = self.places
         return [*([places.models] if places is not None else []), self.settings.models]
 
-    @property
-    def operating_point(self) -> float:
-        """The probability from which a tile counts as cancer."""
-        return self._operating_point
-
-    @property
-    def overlay_opacity(self) -> float:
-        return self._overlay_opacity
-
-    @property
-    def color_table(self) -> str:
-        """Name of the overlay's colour table, see ``canvas/color_tables.py``."""
-        return self._color_table
-
-    @property
-    def threshold_style(self) -> ThresholdStyle:
-        return self._threshold_style
-
     def name_of(self, path: Path) -> str:
         """How a slide is called on screen: by its id in the cohort, else by its file; by a number to an audience."""
-        if self._presenting:
+        if self.shown.presenting:
             listed = [slide.path for slide in self._cohort.slides()] if self._cohort is not None else []
             known = list(dict.fromkeys([*listed, *self._slide_files]))
             return self.tr("Slide {number}").format(number=known.index(path) + 1 if path in known else len(known) + 1)
         entry = self._entry(path)
         return entry.id if entry is not None else path.stem
-
-    @property
-    def look(self) -> Look:
-        """How slide pixels are shown; never how they are read for anything else."""
-        return self._look
 
     # changes
 
@@ -201,28 +163,19 @@ class Session(QObject):
 
         The first slide is shown, the others are listed; outlines and maps are taken to be of the shown slide.
         """
-        paths = [path.resolve() for path in paths]
-        kinds = {path: file_kind(path) for path in paths}
-        for folder in (path for path in paths if kinds[path] is FileKind.FOLDER):
-            within = slides_in(folder)
-            kinds |= dict.fromkeys(within, FileKind.SLIDE)
-            paths.extend(within)
-            if not within:
-                self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
-        slides = [path for path in paths if kinds[path] is FileKind.SLIDE]
-        outlines = [path for path in paths if kinds[path] is FileKind.ANNOTATIONS]
-        maps = [path for path in paths if kinds[path] is FileKind.MAP]
-        for path in paths:
-            if kinds[path] is FileKind.COHORT:
-                self.open_cohort(path)
-        for path in slides[1:]:
+        chosen = sort_out(paths)
+        for folder in chosen.empty_folders:
+            self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
+        for path in chosen.cohorts:
+            self.open_cohort(path)
+        for path in chosen.slides[1:]:
             self.list_slide(path)
-        if slides:
-            self.open_slide(slides[0], outlines[0] if outlines else None, maps)
+        if chosen.slides:
+            self.open_slide(chosen.slides[0], next(iter(chosen.annotations), None), chosen.maps)
             return
-        for path in outlines:
+        for path in chosen.annotations:
             self.open_annotations(path)
-        for path in maps:
+        for path in chosen.maps:
             self.open_map(path)
 
     def list_slide(self, path: Path) -> None:
@@ -244,15 +197,14 @@ class Session(QObject):
         mpp = entry.mpp if entry is not None else None
         sidecars = [folder / "map.json" for folder in maps]
         self.opening.emit(path)
-        self._start(lambda: open_with_company(self.shelf, path, mpp, annotations, sidecars, folders))
+        self._openings.start(lambda: open_with_company(self.shelf, path, mpp, annotations, sidecars, folders))
 
     def reopen_slide(self) -> None:
         """Open the shown slide once more, since what is known of it has changed; outlines and maps stay."""
         if self._slide_path is not None:
             folders = [shown.folder for shown in self._maps.values() if shown.folder is not None]
             outlines = self.annotations_path
-            there = outlines is not None and outlines.is_file()
-            self.open_slide(self._slide_path, outlines if there else None, folders)
+            self.open_slide(self._slide_path, outlines if outlines and outlines.is_file() else None, folders)
 
     def open_annotations(self, path: Path) -> None:
         """Show an annotation file in place of the outlines; a step that can be undone, or ``problem`` follows."""
@@ -312,8 +264,7 @@ class Session(QObject):
         except CrossCancerError as error:
             self.problem.emit(error)
             return
-        self._add_map(opened)
-        self._show_map(opened)
+        self.show_map(opened)
 
     def prediction_opened_map(self, folder: Path) -> None:
         """A prediction has made or reopened the map in ``folder``: show it if it is of the open slide."""
@@ -323,8 +274,7 @@ class Session(QObject):
             _LOG.warning("map of a running prediction cannot be read: %s", error)
             return
         if self._is_of_slide(opened):
-            self._add_map(opened)
-            self._show_map(opened)
+            self.show_map(opened)
 
     def prediction_wrote_rows(self, folder: Path, first: int, last: int) -> None:
         """A prediction has written rows ``first``..``last`` of the map in ``folder``."""
@@ -333,45 +283,14 @@ class Session(QObject):
 
     def select_map(self, model_name: str | None) -> None:
         """Make the map of that model the current one; None shows no map."""
-        self._show_map(self._maps.get(model_name) if model_name is not None else None)
+        self._map = self._maps.get(model_name) if model_name is not None else None
+        self.map_changed.emit()
 
     def show_map(self, shown: ProbabilityMap) -> None:
         """Add a map that is at hand as a value (e.g. one in memory) and make it the current one."""
-        self._add_map(shown)
-        self._show_map(shown)
-
-    def set_operating_point(self, value: float) -> None:
-        value = min(1.0, max(0.0, value))
-        if value != self._operating_point:
-            self._operating_point = value
-            self.operating_point_changed.emit(value)
-
-    def set_overlay_opacity(self, value: float) -> None:
-        value = min(1.0, max(0.0, value))
-        if value != self._overlay_opacity:
-            self._overlay_opacity = value
-            self.overlay_opacity_changed.emit(value)
-
-    def set_overlay_style(self, color_table: str | None = None, threshold: ThresholdStyle | None = None) -> None:
-        """Change what is given, keep what is None."""
-        self._color_table = color_table or self._color_table
-        self._threshold_style = threshold or self._threshold_style
-        self.overlay_style_changed.emit()
-
-    @property
-    def presenting(self) -> bool:
-        """Is an audience looking, that must not see names of files and patients?"""
-        return self._presenting
-
-    def set_presenting(self, presenting: bool) -> None:
-        if presenting != self._presenting:
-            self._presenting = presenting
-            self.presenting_changed.emit(presenting)
-
-    def set_look(self, look: Look) -> None:
-        if look != self._look:
-            self._look = look
-            self.look_changed.emit()
+        self._maps[shown.identity.model_name] = shown
+        self.maps_changed.emit()
+        self.select_map(shown.identity.model_name)
 
     def look_at(self, region: Region) -> None:
         """The canvas says what it shows."""
@@ -379,8 +298,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of files and threads. The session is of no use afterwards."""
-        self._wanted += 1
-        self._pool.waitForDone()
+        self._openings.close()
         if self._slide is not None:
             self._slide.close()
             self._slide = None
@@ -395,14 +313,6 @@ class Session(QObject):
     def _is_of_slide(self, candidate: ProbabilityMap) -> bool:
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint
 
-    def _add_map(self, added: ProbabilityMap) -> None:
-        self._maps[added.identity.model_name] = added
-        self.maps_changed.emit()
-
-    def _show_map(self, shown: ProbabilityMap | None) -> None:
-        self._map = shown
-        self.map_changed.emit()
-
     def _open_document(self, opened: OpenedSlide) -> None:
         """Outlines as the file has them, then what was drawn on this slide earlier and not yet saved."""
         fingerprint = opened.slide.info.fingerprint
@@ -415,27 +325,7 @@ class Session(QObject):
         for left in self._journals.left(fingerprint)[:1]:
             self.unsaved_found.emit(left)
 
-    def _start(self, work: Callable[[], OpenedSlide]) -> None:
-        self._wanted += 1
-        number = self._wanted
-
-        def run() -> None:
-            try:
-                result: Any = work()
-            except Exception as error:
-                result = error
-            self._arrived.emit(number, result)
-
-        self._pool.start(run)  # not as a QRunnable: its wrapper may outlive it, and then takes another's place
-
-    def _receive(self, number: int, result: OpenedSlide | Exception) -> None:
-        if number != self._wanted:  # another slide was asked for meanwhile
-            if isinstance(result, OpenedSlide):
-                result.slide.close()
-            return
-        if isinstance(result, Exception):
-            self.problem.emit(result)
-            return
+    def _receive(self, result: OpenedSlide) -> None:
         self.list_slide(result.path)
         before = self._slide
         if self.document.is_modified and self._slide_path is not None:

@@ -76,7 +76,7 @@ class ComparedPane(QWidget):
         self.canvas = SlideCanvas(own_keys=True)
         self.canvas.setAccessibleName(self.tr("Slide to compare with"))
         self._layer = SlideLayer(cache, session.settings.reader_threads, self)
-        self._layer.set_look(session.look)
+        self._layer.set_look(session.shown.look)
         self._layer.unreadable.connect(session.problem)
         self._layer.became_sharp.connect(self.became_sharp)
         self.canvas.add_layer(self._layer)
@@ -99,8 +99,8 @@ class ComparedPane(QWidget):
         self.links.changed.connect(self._show_link)
         session.slide_files_changed.connect(self._list)
         session.cohort_changed.connect(self._list)
-        session.presenting_changed.connect(lambda _: self._list())
-        session.look_changed.connect(lambda: self._layer.set_look(session.look))
+        session.shown.presenting_changed.connect(lambda _: self._list())
+        session.shown.look_changed.connect(lambda: self._layer.set_look(session.shown.look))
         self._list()
 
     @property

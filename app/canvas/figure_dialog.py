@@ -70,7 +70,7 @@ class FigureDialog(QDialog):
         self.legend = QCheckBox(self.tr("Legend of outlines and overlay"))
         self.legend.setChecked(True)
         self.name = QCheckBox(self.tr("Name of the slide"))
-        self.name.setEnabled(not session.presenting)
+        self.name.setEnabled(not session.shown.presenting)
         self.size_label = QLabel()
         self.size_label.setProperty("muted", True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -117,7 +117,7 @@ class FigureDialog(QDialog):
         if downsample is None or slide is None:
             return
         region = self.region
-        render = renderer(self._session.look, slide.icc)
+        render = renderer(self._session.shown.look, slide.icc)
         self._set_busy(True)
         self._runner.run(
             lambda: read_picture(slide, region, downsample, render),
@@ -165,7 +165,7 @@ class FigureDialog(QDialog):
         shown = session.map
         if shown is None:
             return Legend(title, groups)
-        return Legend(title, groups, session.color_table, shown.identity.model_name)
+        return Legend(title, groups, session.shown.color_table, shown.identity.model_name)
 
     def _judge(self) -> None:
         downsample = self.downsample

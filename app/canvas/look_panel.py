@@ -33,11 +33,11 @@ class LookPanel(QWidget):
         self.contrast = self._slider(self.tr("Contrast"))
         self.gamma = self._slider(self.tr("Gamma"))
         self.reset = QPushButton(self.tr("As scanned"))
-        self.reset.clicked.connect(lambda: session.set_look(Look(profile=session.look.profile)))
+        self.reset.clicked.connect(lambda: session.shown.set_look(Look(profile=session.shown.look.profile)))
         self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
-        self._settled.timeout.connect(lambda: session.set_look(self._wanted()))
-        self.profile.toggled.connect(lambda _: session.set_look(self._wanted()))
-        self.stain.activated.connect(lambda _: session.set_look(self._wanted()))
+        self._settled.timeout.connect(lambda: session.shown.set_look(self._wanted()))
+        self.profile.toggled.connect(lambda _: session.shown.set_look(self._wanted()))
+        self.stain.activated.connect(lambda _: session.shown.set_look(self._wanted()))
         for slider in (self.brightness, self.contrast, self.gamma):
             slider.valueChanged.connect(lambda _: self._settled.start())
         form = QFormLayout()
@@ -55,7 +55,7 @@ class LookPanel(QWidget):
         layout.addWidget(self.reset, alignment=Qt.AlignmentFlag.AlignRight)
         layout.addWidget(note)
         layout.addStretch(1)
-        session.look_changed.connect(self._show)
+        session.shown.look_changed.connect(self._show)
         session.slide_changed.connect(self._show)
         self._show()
 
@@ -67,7 +67,7 @@ class LookPanel(QWidget):
 
     def _wanted(self) -> Look:
         return Look(
-            profile=self.profile.isChecked() if self.profile.isEnabled() else self._session.look.profile,
+            profile=self.profile.isChecked() if self.profile.isEnabled() else self._session.shown.look.profile,
             brightness=self.brightness.value() / 100,
             contrast=self.contrast.value() / 100,
             gamma=round(4 ** (self.gamma.value() / 100), 6),
@@ -75,7 +75,7 @@ class LookPanel(QWidget):
         )
 
     def _show(self) -> None:
-        look, slide = self._session.look, self._session.slide
+        look, slide = self._session.shown.look, self._session.slide
         usable = slide is not None and slide.icc is not None and profile_is_usable(slide.icc)
         controls = (self.profile, self.stain, self.brightness, self.contrast, self.gamma)
         for control in controls:

@@ -71,13 +71,13 @@ class SlideView(QWidget):
         session.slide_changed.connect(self._take_slide)
         session.map_changed.connect(lambda: self.overlay_layer.set_map(session.map))
         session.map_rows_changed.connect(self.overlay_layer.update_rows)
-        session.operating_point_changed.connect(self.overlay_layer.set_threshold)
-        session.overlay_opacity_changed.connect(self.overlay_layer.set_opacity)
-        session.overlay_style_changed.connect(self._take_style)
-        session.presenting_changed.connect(lambda _: self._show_name())
-        session.look_changed.connect(lambda: self.slide_layer.set_look(session.look))
-        self.overlay_layer.set_opacity(session.overlay_opacity)
-        self.overlay_layer.set_threshold(session.operating_point)
+        session.shown.operating_point_changed.connect(self.overlay_layer.set_threshold)
+        session.shown.overlay_opacity_changed.connect(self.overlay_layer.set_opacity)
+        session.shown.overlay_style_changed.connect(self._take_style)
+        session.shown.presenting_changed.connect(lambda _: self._show_name())
+        session.shown.look_changed.connect(lambda: self.slide_layer.set_look(session.shown.look))
+        self.overlay_layer.set_opacity(session.shown.overlay_opacity)
+        self.overlay_layer.set_threshold(session.shown.operating_point)
         self._take_style()
         self._take_slide()
 
@@ -146,8 +146,8 @@ class SlideView(QWidget):
         self.canvas.set_slide(slide.info if slide is not None else None)
 
     def _take_style(self) -> None:
-        self.overlay_layer.set_color_table(self._session.color_table)
-        self.overlay_layer.set_threshold_style(self._session.threshold_style)
+        self.overlay_layer.set_color_table(self._session.shown.color_table)
+        self.overlay_layer.set_threshold_style(self._session.shown.threshold_style)
 
     def _show_overview(self, image: QImage) -> None:
         slide = self._session.slide

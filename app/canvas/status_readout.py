@@ -35,7 +35,7 @@ class StatusReadout(QWidget):
         canvas.viewport_changed.connect(self._show_magnification)
         session.slide_changed.connect(self._take_slide)
         session.map_changed.connect(self._show_point)
-        session.look_changed.connect(self._show_look)
+        session.shown.look_changed.connect(self._show_look)
         session.map_rows_changed.connect(lambda *_: self._show_point())
         self._take_slide()
 
@@ -62,7 +62,7 @@ class StatusReadout(QWidget):
 
     def _show_look(self) -> None:
         """Say when colours are not those in the file."""
-        slide, look = self._session.slide, self._session.look
+        slide, look = self._session.slide, self._session.shown.look
         words = []
         if slide is not None and slide.icc is not None:
             words.append(self.tr("ICC on") if look.profile and profile_is_usable(slide.icc) else self.tr("ICC off"))

@@ -66,7 +66,7 @@ class SlidesPanel(QWidget):
         self._thumbnails.ready.connect(self._take_picture)
         session.cohort_changed.connect(self._fill)
         session.slide_files_changed.connect(self._fill)
-        session.presenting_changed.connect(lambda _: self._fill())
+        session.shown.presenting_changed.connect(lambda _: self._fill())
         session.slide_changed.connect(self._mark_open)
         self._fill()
 
@@ -96,7 +96,7 @@ class SlidesPanel(QWidget):
                 for slide in case.slides:
                     known.add(slide.path)
                     item = self._row(slide.path, self._session.name_of(slide.path), self._role_names[slide.role], head)
-                    if self._session.presenting:
+                    if self._session.shown.presenting:
                         continue
                     item.setToolTip(
                         0, self.tr("{slide}\nPatient {patient}").format(slide=slide.path, patient=case.patient)
@@ -106,7 +106,7 @@ class SlidesPanel(QWidget):
             above = self._heading(self.tr("Other slides")) if cohort is not None else self.tree
             for path in others:
                 item = self._row(path, self._session.name_of(path), "", above)
-                item.setToolTip(0, "" if self._session.presenting else str(path))
+                item.setToolTip(0, "" if self._session.shown.presenting else str(path))
         self.tree.expandAll()
         self._stack.setCurrentIndex(1 if self.tree.topLevelItemCount() else 0)
         self._mark_open()

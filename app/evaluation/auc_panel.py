@@ -82,9 +82,9 @@ class AucPanel(QWidget):
         for changed in (session.slide_changed, session.annotations_changed, session.map_changed):
             changed.connect(self._on_change)
         session.map_rows_changed.connect(self._on_rows)
-        session.operating_point_changed.connect(self._show_operating_point)
+        session.shown.operating_point_changed.connect(self._show_operating_point)
         self.rule.currentIndexChanged.connect(lambda: self._schedule(_SOON_MS))
-        self.roc.threshold_chosen.connect(session.set_operating_point)
+        self.roc.threshold_chosen.connect(session.shown.set_operating_point)
         self._on_change()
 
     @property
@@ -237,7 +237,7 @@ class AucPanel(QWidget):
         self.warning.hide()
         self._table.hide()
         self.roc.set_curves(None, None)
-        self.roc.set_operating_point(self._session.operating_point, None, None)
+        self.roc.set_operating_point(self._session.shown.operating_point, None, None)
 
     def _show(self, outcome: Outcome) -> None:
         self._outcome = outcome
@@ -263,7 +263,7 @@ class AucPanel(QWidget):
         self.notes.setText("\n".join(outcome.tissue.notes))
         self._table.show()
         self.roc.set_curves(outcome.tile_roc, outcome.pixel_roc)
-        self._show_operating_point(self._session.operating_point)
+        self._show_operating_point(self._session.shown.operating_point)
 
     def _show_operating_point(self, threshold: float) -> None:
         if self._outcome is None:

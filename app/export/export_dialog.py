@@ -112,8 +112,8 @@ class ExportDialog(QDialog):
 
     def _connect(self) -> None:
         session = self._session
-        self.threshold.valueChanged.connect(session.set_operating_point)
-        session.operating_point_changed.connect(self._show_threshold)
+        self.threshold.valueChanged.connect(session.shown.set_operating_point)
+        session.shown.operating_point_changed.connect(self._show_threshold)
         session.map_changed.connect(self._show_map)
         session.map_rows_changed.connect(self._measure_soon)
         self.minimum_area.valueChanged.connect(self._measure_soon)
@@ -131,7 +131,7 @@ class ExportDialog(QDialog):
         if shown is None or not folder:
             return None
         stem = Path(shown.identity.slide_name).stem
-        return Path(folder) / f"{export_name(stem, shown.identity.model_name, self._session.operating_point)}.xml"
+        return Path(folder) / f"{export_name(stem, shown.identity.model_name, self._session.shown.operating_point)}.xml"
 
     def export(self) -> ProcessJob | None:
         """Queue the export; None where something is in its way."""
@@ -140,7 +140,7 @@ class ExportDialog(QDialog):
             return None
         request = Export(
             map_folder=shown.folder,
-            threshold=self._session.operating_point,
+            threshold=self._session.shown.operating_point,
             output=target,
             overwrite=self.replace.isChecked(),
             minimum_area_um2=self.minimum_area.value(),
@@ -168,7 +168,7 @@ class ExportDialog(QDialog):
                 self.minimum_area.setValue(0)
         else:
             self.model.setText(self.tr("No prediction is open."))
-        self._show_threshold(self._session.operating_point)
+        self._show_threshold(self._session.shown.operating_point)
 
     def _show_threshold(self, value: float) -> None:
         self.threshold.blockSignals(True)  # the box rounds, the session must not
@@ -187,7 +187,7 @@ class ExportDialog(QDialog):
         shown = self._session.map
         if self._measuring is not None or shown is None:
             return  # when the running one ends, it looks whether it was the last
-        work = partial(preview, shown, self._session.operating_point, self.minimum_area.value())
+        work = partial(preview, shown, self._session.shown.operating_point, self.minimum_area.value())
         self._measuring = self._jobs.run(work, "Measure the outlines")
         self._measuring.done.connect(self._show_preview)
         self._measuring.settled.connect(self._measured)
@@ -195,7 +195,7 @@ class ExportDialog(QDialog):
     def _show_preview(self, measured: Preview) -> None:
         self.contents.setText(measured.sentence)
         if (measured.threshold, measured.minimum_area_um2) != (
-            self._session.operating_point,
+            self._session.shown.operating_point,
             self.minimum_area.value(),
         ):
             self._timer.start()

@@ -103,8 +103,8 @@ class OverlayControls(QWidget):
         self._connect()
         self._list_maps()
         self._show_style()
-        self._show_opacity(session.overlay_opacity)
-        self._show_threshold(session.operating_point)
+        self._show_opacity(session.shown.overlay_opacity)
+        self._show_threshold(session.shown.operating_point)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 220)
@@ -135,17 +135,17 @@ class OverlayControls(QWidget):
     def _connect(self) -> None:
         session = self._session
         self.map.activated.connect(lambda: session.select_map(self.map.currentData()))
-        self.opacity.valueChanged.connect(lambda value: session.set_overlay_opacity(value / _STEPS))
-        self.opacity_number.valueChanged.connect(lambda value: session.set_overlay_opacity(value / 100))
-        self.threshold.valueChanged.connect(lambda value: session.set_operating_point(value / _STEPS))
-        self.threshold_number.valueChanged.connect(session.set_operating_point)
+        self.opacity.valueChanged.connect(lambda value: session.shown.set_overlay_opacity(value / _STEPS))
+        self.opacity_number.valueChanged.connect(lambda value: session.shown.set_overlay_opacity(value / 100))
+        self.threshold.valueChanged.connect(lambda value: session.shown.set_operating_point(value / _STEPS))
+        self.threshold_number.valueChanged.connect(session.shown.set_operating_point)
         self.threshold_style.activated.connect(
-            lambda: session.set_overlay_style(threshold=ThresholdStyle(self.threshold_style.currentData()))
+            lambda: session.shown.set_overlay_style(threshold=ThresholdStyle(self.threshold_style.currentData()))
         )
-        self.colors.activated.connect(lambda: session.set_overlay_style(color_table=self.colors.currentData()))
-        session.overlay_opacity_changed.connect(self._show_opacity)
-        session.operating_point_changed.connect(self._show_threshold)
-        session.overlay_style_changed.connect(self._show_style)
+        self.colors.activated.connect(lambda: session.shown.set_overlay_style(color_table=self.colors.currentData()))
+        session.shown.overlay_opacity_changed.connect(self._show_opacity)
+        session.shown.operating_point_changed.connect(self._show_threshold)
+        session.shown.overlay_style_changed.connect(self._show_style)
         session.maps_changed.connect(self._list_maps)
         session.map_changed.connect(self._list_maps)
 
@@ -172,9 +172,9 @@ class OverlayControls(QWidget):
         self.legend.set_threshold(value)
 
     def _show_style(self) -> None:
-        self.threshold_style.setCurrentIndex(self.threshold_style.findData(self._session.threshold_style))
-        self.colors.setCurrentIndex(max(0, self.colors.findData(self._session.color_table)))
-        self.legend.set_table(self._session.color_table)
+        self.threshold_style.setCurrentIndex(self.threshold_style.findData(self._session.shown.threshold_style))
+        self.colors.setCurrentIndex(max(0, self.colors.findData(self._session.shown.color_table)))
+        self.legend.set_table(self._session.shown.color_table)
 
 
 def _slider(name: str) -> QSlider:

@@ -33,13 +33,12 @@ from app.prediction.slide_choice import (
     MOST_MPP,
     ChosenSlide,
     by_resolution,
+    check,
+    enter,
     held_out_slides,
-    with_remembered,
     with_resolution,
-    without_resolution,
 )
 from app.session import Session
-from app.shelf import Shelf
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.models.bundle import ModelBundle, list_bundles
 from crosscancer_core.models.spec import same_resolution
@@ -258,7 +257,7 @@ class PredictDialog(QDialog):
         chosen = self.chosen_slides()
         self._checking = bool(chosen)
         if chosen:
-            job = self._jobs.run(partial(_checked, self._session.shelf, chosen), "Look for the slides' resolution")
+            job = self._jobs.run(partial(check, self._session.shelf, chosen), "Look for the slides' resolution")
             job.done.connect(self._resolution_known)
         self._refresh()
 
@@ -338,7 +337,7 @@ class PredictDialog(QDialog):
     def _remember(self, paths: list[Path], mpp: float) -> None:
         """Keep what was entered, in a thread since files are read, and show the open slide with it."""
         session = self._session
-        job = self._jobs.run(partial(_enter, session.shelf, paths, mpp), "Keep the resolution")
+        job = self._jobs.run(partial(enter, session.shelf, paths, mpp), "Keep the resolution")
         if session.slide_path in paths:
             job.done.connect(lambda _: session.reopen_slide())
 
@@ -349,13 +348,3 @@ def _open_quietly(folder: Path) -> tuple[Path, ModelBundle | CrossCancerError, s
         return folder, bundle, bundle.card
     except CrossCancerError as error:
         return folder, error, ""
-
-
-def _checked(shelf: Shelf, chosen: list[ChosenSlide]) -> tuple[list[ChosenSlide], list[ChosenSlide], list[ChosenSlide]]:
-    known = with_remembered(shelf, chosen)
-    return chosen, known, without_resolution(shelf, known)
-
-
-def _enter(shelf: Shelf, paths: list[Path], mpp: float) -> None:
-    for path in paths:
-        shelf.enter(path, mpp)

@@ -49,6 +49,18 @@ def without_resolution(shelf: Shelf, slides: Sequence[ChosenSlide]) -> list[Chos
     return unknown
 
 
+def check(shelf: Shelf, slides: list[ChosenSlide]) -> tuple[list[ChosenSlide], list[ChosenSlide], list[ChosenSlide]]:
+    """The slides as given; with what was entered for them earlier; and those of which nobody knows the resolution."""
+    known = with_remembered(shelf, slides)
+    return slides, known, without_resolution(shelf, known)
+
+
+def enter(shelf: Shelf, paths: Sequence[Path], mpp: float) -> None:
+    """Remember what was entered for these slides. Raises as ``Shelf.enter``."""
+    for path in paths:
+        shelf.enter(path, mpp)
+
+
 def with_resolution(
     slides: Sequence[ChosenSlide], unknown: Sequence[ChosenSlide], mpp: float | None
 ) -> list[ChosenSlide]:

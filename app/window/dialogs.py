@@ -62,8 +62,8 @@ class Dialogs(QObject):
     def _keep(self, settings: Settings) -> None:
         before, self._session.settings = self._session.settings, settings
         if settings.use_color_profile != before.use_color_profile:  # else the choice of the Display panel stays
-            self._session.set_look(replace(self._session.look, profile=settings.use_color_profile))
-        self._session.set_overlay_style(color_table=settings.color_table)
+            self._session.shown.set_look(replace(self._session.shown.look, profile=settings.use_color_profile))
+        self._session.shown.set_overlay_style(color_table=settings.color_table)
         self._style.set_appearance(settings.appearance)
         self._store.save(settings)
 

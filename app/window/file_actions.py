@@ -32,7 +32,7 @@ class FileActions(QObject):
         self.picture = maker.action("picture", self.tr("Save picture of the view…"), self._save_picture, "Ctrl+P")
         self.figure = maker.action("figure", self.tr("Export figure…"), self._export_figure, "Ctrl+Shift+P")
         self.associated = maker.action("label", self.tr("Label and macro image…"), self._show_associated)
-        session.presenting_changed.connect(lambda _: self._follow_slide())
+        session.shown.presenting_changed.connect(lambda _: self._follow_slide())
         session.slide_changed.connect(self._follow_slide)
         self._follow_slide()
 
@@ -55,7 +55,7 @@ class FileActions(QObject):
             action.setEnabled(self._session.slide is not None)
         slide = self._session.slide
         has_images = slide is not None and bool(slide.info.associated_names)
-        self.associated.setEnabled(has_images and not self._session.presenting)
+        self.associated.setEnabled(has_images and not self._session.shown.presenting)
 
     def _choose_slides(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self._window, self.tr("Open slides"), self._start_folder())

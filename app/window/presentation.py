@@ -30,7 +30,7 @@ class Presentation(QObject):
     def _set(self, presenting: bool) -> None:
         window = self._window
         self.leave_action.setEnabled(presenting)
-        self._session.set_presenting(presenting)
+        self._session.shown.set_presenting(presenting)
         if presenting:
             self._layout = window.saveState()
             self._was_maximized = window.isMaximized()

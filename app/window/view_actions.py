@@ -39,9 +39,9 @@ class ViewActions(QObject):
         colors = choices(
             menu.addMenu(self.tr("Overlay colours")),
             [(name, key) for key, name in COLOR_TABLES.items()],
-            session.color_table,
+            session.shown.color_table,
         )
-        colors.triggered.connect(lambda action: session.set_overlay_style(color_table=action.data()))
+        colors.triggered.connect(lambda action: session.shown.set_overlay_style(color_table=action.data()))
         styles = choices(
             menu.addMenu(self.tr("Operating point")),
             [
@@ -49,6 +49,6 @@ class ViewActions(QObject):
                 (self.tr("Hide tiles below it"), ThresholdStyle.HIDE),
                 (self.tr("Do not show it"), ThresholdStyle.NONE),
             ],
-            session.threshold_style,
+            session.shown.threshold_style,
         )
-        styles.triggered.connect(lambda action: session.set_overlay_style(threshold=action.data()))
+        styles.triggered.connect(lambda action: session.shown.set_overlay_style(threshold=action.data()))

@@ -159,5 +159,5 @@ def test_overlay_choices_reach_the_session(program) -> None:
     window.views.overlay.setChecked(False)
     assert not window.view.overlay_layer.visible
     window.views.overlay.setChecked(True)
-    session.set_overlay_style(color_table="cividis")
-    assert session.color_table == "cividis"
+    session.shown.set_overlay_style(color_table="cividis")
+    assert session.shown.color_table == "cividis"

@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from app.session import Session
 from crosscancer_core.errors import AnnotationFormatError, CrossCancerError, ProbabilityMapError, UnsupportedSlideError
@@ -108,12 +107,6 @@ def test_a_map_in_memory_can_be_shown(session: Session, open_case) -> None:
     assert set(session.maps) == {"none-smoke", "double"}
     session.select_map("none-smoke")
     assert np.array_equal(session.map.values, shown.values, equal_nan=True)
-
-
-@pytest.mark.parametrize("value", [-1.0, 2.0])
-def test_the_operating_point_is_a_probability(session: Session, value: float) -> None:
-    session.set_operating_point(value)
-    assert 0 <= session.operating_point <= 1
 
 
 def test_a_damaged_cohort_is_a_problem(qtbot, session: Session, tmp_path) -> None:

@@ -108,12 +108,12 @@ def test_the_panel_sets_the_look_and_takes_it_back(qtbot, session: Session, open
     assert not panel.profile.isEnabled()
     panel.contrast.setValue(40)
     panel.gamma.setValue(50)
-    qtbot.waitUntil(lambda: session.look.contrast == 0.4)
-    assert session.look.gamma == 2
+    qtbot.waitUntil(lambda: session.shown.look.contrast == 0.4)
+    assert session.shown.look.gamma == 2
     panel.stain.setCurrentIndex(1)
     panel.stain.activated.emit(1)
-    assert session.look.stain is Stain.HAEMATOXYLIN
+    assert session.shown.look.stain is Stain.HAEMATOXYLIN
     assert panel.reset.isEnabled()
     panel.reset.click()
-    assert session.look == PLAIN
+    assert session.shown.look == PLAIN
     assert (panel.contrast.value(), panel.stain.currentIndex()) == (0, 0)

@@ -36,7 +36,7 @@ def test_numbers_are_those_of_the_core_and_explain_themselves(panel):
 
 
 def test_threshold_moves_counts_and_point_together(panel, session):
-    session.set_operating_point(0.8)
+    session.shown.set_operating_point(0.8)
     now = panel.outcome.confusions.at(0.8)
     assert panel.cells["hit"].text() == str(now.true_positive)
     assert panel.rates["sensitivity"].text() == f"sensitivity {now.sensitivity:.1%}"
@@ -47,22 +47,22 @@ def test_dragging_the_point_sets_the_sessions_threshold(qtbot, panel, session):
     roc = panel.outcome.tile_roc
     index = int(np.searchsorted(roc.true_positive_rate, 0.6))
     place = panel.roc.position_of(roc.false_positive_rate[index], roc.true_positive_rate[index]).toPoint()
-    with qtbot.waitSignal(session.operating_point_changed):
+    with qtbot.waitSignal(session.shown.operating_point_changed):
         qtbot.mousePress(panel.roc, Qt.MouseButton.LeftButton, pos=place)
-    assert session.operating_point == pytest.approx(roc.threshold[index], abs=0.05)
+    assert session.shown.operating_point == pytest.approx(roc.threshold[index], abs=0.05)
     # the point lies on the curve: what the curve says is what the counts say
-    now = panel.outcome.confusions.at(session.operating_point)
-    at = np.flatnonzero(roc.threshold == session.operating_point)
+    now = panel.outcome.confusions.at(session.shown.operating_point)
+    at = np.flatnonzero(roc.threshold == session.shown.operating_point)
     assert now.sensitivity == pytest.approx(roc.true_positive_rate[at[0]])
     assert 1 - now.specificity == pytest.approx(roc.false_positive_rate[at[0]])
 
 
 def test_arrow_keys_move_the_threshold(qtbot, panel, session):
-    session.set_operating_point(0.5)
+    session.shown.set_operating_point(0.5)
     qtbot.keyClick(panel.roc, Qt.Key.Key_Left)
-    assert session.operating_point == pytest.approx(0.51)
+    assert session.shown.operating_point == pytest.approx(0.51)
     qtbot.keyClick(panel.roc, Qt.Key.Key_Up)
-    assert session.operating_point == pytest.approx(0.5)
+    assert session.shown.operating_point == pytest.approx(0.5)
 
 
 def test_without_cancer_there_is_no_auc_but_a_reason(qtbot, panel, session):
@@ -143,5 +143,5 @@ def test_clicking_without_a_curve_does_nothing(qtbot, session, jobs):
     qtbot.addWidget(panel)
     panel.show()
     qtbot.mouseClick(panel.roc, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
-    assert session.operating_point == 0.5
+    assert session.shown.operating_point == 0.5
     assert "Open a slide" in panel.model.text()

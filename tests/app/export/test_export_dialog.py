@@ -27,12 +27,12 @@ def _preview_shown(qtbot, dialog, sentence):
 
 def test_preview_follows_the_threshold_wherever_it_is_moved(qtbot, dialog, session):
     _preview_shown(qtbot, dialog, preview(session.map, 0.5, 0).sentence)
-    session.set_operating_point(0.912345)
+    session.shown.set_operating_point(0.912345)
     assert dialog.threshold.value() == 0.912
-    assert session.operating_point == 0.912345  # shown rounded, kept as it is
+    assert session.shown.operating_point == 0.912345  # shown rounded, kept as it is
     _preview_shown(qtbot, dialog, preview(session.map, 0.912345, 0).sentence)
     dialog.threshold.setValue(0.25)
-    assert session.operating_point == 0.25
+    assert session.shown.operating_point == 0.25
     dialog.minimum_area.setValue(3000)
     found = preview(session.map, 0.25, 3000)
     _preview_shown(qtbot, dialog, found.sentence)

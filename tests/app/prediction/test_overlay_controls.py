@@ -18,31 +18,31 @@ def controls(qtbot, session, open_case):
 
 def test_sliders_and_numbers_move_the_session_and_one_another(controls, session):
     controls.opacity.setValue(300)
-    assert (session.overlay_opacity, controls.opacity_number.value()) == (0.3, 30)
+    assert (session.shown.overlay_opacity, controls.opacity_number.value()) == (0.3, 30)
     controls.opacity_number.setValue(80)
-    assert (session.overlay_opacity, controls.opacity.value()) == (0.8, 800)
+    assert (session.shown.overlay_opacity, controls.opacity.value()) == (0.8, 800)
     controls.threshold.setValue(250)
-    assert (session.operating_point, controls.threshold_number.value()) == (0.25, 0.25)
+    assert (session.shown.operating_point, controls.threshold_number.value()) == (0.25, 0.25)
     controls.threshold_number.setValue(0.75)
-    assert (session.operating_point, controls.threshold.value()) == (0.75, 750)
+    assert (session.shown.operating_point, controls.threshold.value()) == (0.75, 750)
 
 
 def test_a_finer_threshold_is_shown_but_not_rounded(controls, session):
-    session.set_operating_point(0.123456)
+    session.shown.set_operating_point(0.123456)
     assert controls.threshold.value() == 123
-    assert session.operating_point == 0.123456
+    assert session.shown.operating_point == 0.123456
 
 
 def test_colours_and_style_follow_and_lead(controls, session):
     controls.colors.setCurrentIndex(controls.colors.findData("traffic_light"))
     controls.colors.activated.emit(controls.colors.currentIndex())
-    assert session.color_table == "traffic_light"
-    session.set_overlay_style(threshold=ThresholdStyle.HIDE)
+    assert session.shown.color_table == "traffic_light"
+    session.shown.set_overlay_style(threshold=ThresholdStyle.HIDE)
     assert controls.threshold_style.currentText() == "only tiles above the threshold"
     row = controls.threshold_style.findText("all tiles")
     controls.threshold_style.setCurrentIndex(row)
     controls.threshold_style.activated.emit(row)
-    assert session.threshold_style is ThresholdStyle.NONE
+    assert session.shown.threshold_style is ThresholdStyle.NONE
 
 
 def test_maps_of_the_slide_can_be_chosen(controls, session):

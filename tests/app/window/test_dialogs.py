@@ -27,10 +27,10 @@ def program(qtbot, qapp: QApplication, tmp_path: Path, monkeypatch):
 
 
 def test_the_colour_profile_can_be_left_aside(program, tmp_path: Path) -> None:
-    assert program.session.look.profile
+    assert program.session.shown.look.profile
     program.window.dialogs.settings.trigger()
     (dialog,) = program.window.findChildren(SettingsDialog)
     dialog.color_profile.setChecked(False)
     dialog.accept()
-    assert not program.session.look.profile
+    assert not program.session.shown.look.profile
     assert not SettingsStore(tmp_path / "profile").load().use_color_profile
