@@ -6,6 +6,7 @@ import itertools
 import logging
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
@@ -48,7 +49,8 @@ class ThreadRunner(QObject):
             result, error = function(), None
         except Exception as fault:
             result, error = None, fault
-        self._ended.emit(number, result, error)
+        with suppress(RuntimeError):  # the window was closed meanwhile, and nobody waits for the result
+            self._ended.emit(number, result, error)
 
     def _deliver(self, number: int, result: object, error: Exception | None) -> None:
         deliver = self._waiting.pop(number, None)
