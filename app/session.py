@@ -328,7 +328,7 @@ class Session(QObject):
     def _receive(self, result: OpenedSlide) -> None:
         self.list_slide(result.path)
         before = self._slide
-        if self.document.is_modified and self._slide_path is not None:
+        if self.document.is_modified and self._slide_path is not None and self._slide_path != result.path:
             kept = self.tr("The unsaved outlines of {slide} are kept: open it again to save them.")
             self.message.emit(kept.format(slide=self._slide_path.name))
         self._slide, self._slide_path = result.slide, result.path

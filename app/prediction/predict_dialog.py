@@ -63,8 +63,7 @@ class PredictDialog(QDialog):
         self.setWindowTitle(self.tr("Predict"))
         self._session, self._jobs = session, jobs
         self._bundle: ModelBundle | None = None
-        self._known: list[ChosenSlide] = []
-        self._unknown: list[ChosenSlide] = []
+        self._known, self._unknown = list[ChosenSlide](), list[ChosenSlide]()
         self._checking = False
         self.models = QListWidget()
         self.models.setAccessibleName(self.tr("Model"))

@@ -81,8 +81,11 @@ def test_unsaved_outlines_and_maps_in_memory_outlive_it(qtbot, program) -> None:
     shown = session.map
     other = ProbabilityMap.in_memory(shown.grid, shown.identity.model_copy(update={"model_name": "other"}))
     session.show_map(other)
+    told: list[str] = []
+    session.message.connect(told.append)
     with qtbot.waitSignal(session.opened, timeout=LONG):
         program.window.resolution.enter(0.3)
+    assert not any("open it again" in text for text in told)
     assert session.annotations == drawn
     assert session.document.is_modified
     assert session.map is other
