@@ -52,7 +52,7 @@ class EditingActions(QObject):
         self._make_tools()
         self.hand = self.tools["hand"]
         self.hand.setChecked(True)
-        self.holder.put_down.connect(self.hand.trigger)
+        self.holder.put_down.connect(self._let_go)
         self.undo, self.redo = self._stack_actions()
         self._edits = self._make_edits()
         self._asks = self._make_asks()
@@ -90,6 +90,13 @@ class EditingActions(QObject):
     def _take(self, tool: Tool | None) -> None:
         self.holder.set_tool(tool)
         self._canvas.setFocus()
+
+    def _let_go(self) -> None:
+        """Esc with nothing begun: first the selection goes, then the tool."""
+        if self._editor.selected:
+            self._editor.select(())
+        else:
+            self.hand.trigger()
 
     def _stack_actions(self) -> tuple[QAction, QAction]:
         stack = self._editor.document.undo_stack

@@ -71,7 +71,4 @@ class SelectTool(EditingTool):
         begun = bool(self._moving)
         self._start, self._moving = None, ()
         self._editor.show_preview(Preview())
-        if not begun and self._editor.selected:
-            self._editor.select(())
-            return True
         return begun

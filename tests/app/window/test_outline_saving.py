@@ -228,7 +228,10 @@ def test_keys_take_tools_and_esc_lays_them_down(qtbot, program) -> None:
         window.editing.hand.trigger()
         qtbot.keyClick(canvas, key)
         qtbot.waitUntil(window.editing.tools[name].isChecked)
-    window.editor.select(())
+    assert window.editor.selected  # what was drawn last, whichever tools came after
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not window.editor.selected
+    assert window.editing.tools["select"].isChecked()
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert window.editing.hand.isChecked()
     assert window.editing.holder.tool is None
