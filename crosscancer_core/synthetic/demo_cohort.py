@@ -44,9 +44,9 @@ def make_demo_cohort(
 ) -> Path:
     """Paint the slides of ``preset`` into ``folder/slides`` and write both cohort files.
 
-    Slides that an earlier call has finished are kept, and so are cohort files that are there. After each slide a ``slide_painted`` event names it and its
-    outlines. Returns the target cohort's file, ``folder/prostate.json``; the source cohort is ``folder/breast.json``.
-    ``slides`` and ``size_px`` count for the ``scale`` preset only.
+    Slides that an earlier call has finished are kept, and so are cohort files that are there. After each slide a
+    ``slide_painted`` event names it and its outlines. Returns the target cohort's file, ``folder/prostate.json``; the
+    source cohort is ``folder/breast.json``. ``slides`` and ``size_px`` count for the ``scale`` preset only.
 
     Raises:
         ConfigError: the folder holds another demo (other preset or seed).
