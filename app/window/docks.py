@@ -45,7 +45,7 @@ class Docks(QObject):
         self.jobs.hide()
         queue.added.connect(self._show_jobs)
         window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.prediction, self.annotations], [300, 500], Qt.Orientation.Vertical)
+        window.resizeDocks([self.prediction, self.annotations], [270, 530], Qt.Orientation.Vertical)
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
