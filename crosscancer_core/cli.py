@@ -129,7 +129,7 @@ def extract(
         _output(as_json, debug),
         lambda: requests.ExtractTiles(
             cohort=cohort,
-            spec=_spec(input_size=tile_size, mpp=mpp),
+            spec=ModelSpec(input_size=tile_size, mpp=mpp),
             codec=codec,
             minimum_tissue=minimum_tissue,
             slides=tuple(slide) if slide else None,
@@ -376,10 +376,6 @@ def _run(output: Output, build: Any, save_request: Path | None, cluster: str | N
         output.result(result, lambda console: results.show(console, result))
     if result.get("failed"):  # parts were done and shown; a script must still hear that not all were
         raise typer.Exit(FAILED)
-
-
-def _spec(**values: Any) -> ModelSpec:
-    return ModelSpec(**values)
 
 
 def _settings(preset_name: str, settings: list[str]) -> dict[str, Any]:
