@@ -53,7 +53,7 @@ format: env
 
 # Pins and hashes only: index and link lines are left out. Needs uv (pip install uv).
 lock:
-	uv pip compile pyproject.toml --extra openvino --extra cluster --extra dev --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra openvino --extra int8 --extra cluster --extra dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock
 
 docs: env

@@ -1,6 +1,6 @@
 """``python -m crosscancer_core``: the command line."""
 
-from crosscancer_core.cli import main
+from crosscancer_core.cli.program import main
 
 if __name__ == "__main__":
     main()

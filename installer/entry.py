@@ -14,7 +14,7 @@ if __name__ == "__main__":
     multiprocessing.freeze_support()
     # Two programs in one file, and each start needs one of them: the window must not load what the worker needs.
     if len(sys.argv) > 1 and sys.argv[1] in VERBS:
-        from crosscancer_core.cli import main
+        from crosscancer_core.cli.program import main
     else:
         from app.main import main
     sys.exit(main())

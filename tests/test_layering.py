@@ -43,8 +43,8 @@ def test_no_module_hides_an_import_of_our_own() -> None:
     "code",
     [
         "import app.main_window",
-        "import crosscancer_core.cli; import contextlib\n"
-        "with contextlib.suppress(SystemExit): crosscancer_core.cli.app(['--help'])",
+        "import crosscancer_core.cli.program; import contextlib\n"
+        "with contextlib.suppress(SystemExit): crosscancer_core.cli.program.app(['--help'])",
         "import crosscancer_core.inference.engine, crosscancer_core.models.bundle",
     ],
     ids=["the window", "crosscancer --help", "the engine"],

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from crosscancer_core.cli import app
+from crosscancer_core.cli.program import app
 from crosscancer_core.tasks.requests import DemoPreset, ExtractTiles, MakeDemo, Train, request_from_json
 from crosscancer_core.training.config import Validation
 from tests.czi_writer import Block, mosaic, write_czi
@@ -165,7 +165,7 @@ def test_wrong_usage_is_a_json_line_too() -> None:
 
 def test_a_slide_that_fails_among_others_is_told_by_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     result = {"maps": [], "failed": {"b.svs": "cannot be opened"}}
-    monkeypatch.setattr("crosscancer_core.cli.run_request", lambda *_: result)
+    monkeypatch.setattr("crosscancer_core.cli.running.run_request", lambda *_: result)
     done = crosscancer("predict", "model", "a.svs", "b.svs")
     assert done.exit_code == 1
     assert "b.svs: cannot be opened" in done.stdout

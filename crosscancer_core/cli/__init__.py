@@ -1,0 +1,1 @@
+"""The command line: arguments become a request, the request runs through the one door."""
