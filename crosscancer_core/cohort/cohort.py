@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from crosscancer_core.annotations.classes import ClassMapping
+from crosscancer_core.cohort.tissue_settings import TissueSettings
+
+
+class Site(StrEnum):
+    """Where the cancer arose. Source and target of a transfer differ in it."""
+
+    PROSTATE = "prostate"
+    BREAST = "breast"
+    OTHER = "other"
 
 
 class Role(StrEnum):
@@ -32,6 +41,10 @@ class AnnotationStatus(StrEnum):
     """Not annotated: look and predict only."""
 
 
+TESTABLE = frozenset((AnnotationStatus.EXHAUSTIVE, AnnotationStatus.NORMAL))
+"""Where the label of every tile is known, so that an AUC means something."""
+
+
 class CohortSlide(BaseModel):
     """One slide of a case. Paths are absolute in memory; the file keeps them relative to itself."""
 
@@ -42,10 +55,21 @@ class CohortSlide(BaseModel):
     path: Path
     annotations: Path | None = None
     annotation_status: AnnotationStatus = AnnotationStatus.NONE
+    """Left out, it is exhaustive where an annotation file is named and none where not."""
     role: Role = Role.UNUSED
     mpp: Annotated[float | None, Field(gt=0)] = None
     """µm/px entered by a person; overrides what the file says."""
+    fingerprint: str | None = None
+    """Of the pixels (see ``slides/fingerprint.py``), so that a moved slide is known again; None: not yet read."""
     notes: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _status_by_the_file(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "annotation_status" in data:
+            return data
+        status = AnnotationStatus.NONE if data.get("annotations") is None else AnnotationStatus.EXHAUSTIVE
+        return {**data, "annotation_status": status}
 
 
 class Case(BaseModel):
@@ -55,6 +79,29 @@ class Case(BaseModel):
 
     patient: str
     slides: tuple[CohortSlide, ...]
+    site: Site | None = None
+    """None: the cohort's."""
+
+
+class Fold(BaseModel):
+    """Who tests and who validates in one part of a split, by patient; everybody else who is annotated trains."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    test: tuple[str, ...]
+    validation: tuple[str, ...] = ()
+
+
+class Split(BaseModel):
+    """A saved division of the patients, so that a study can be repeated on the very same one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    how: str
+    """How it came to be, as a sentence for reports."""
+    seed: int
+    folds: Annotated[tuple[Fold, ...], Field(min_length=1)]
 
 
 class Cohort(BaseModel):
@@ -63,11 +110,15 @@ class Cohort(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    site: str = "prostate"
+    site: Site = Site.PROSTATE
+    notes: str = ""
     cases: tuple[Case, ...] = ()
     classes: ClassMapping = ClassMapping()
     has_glass: bool = True
     """False where slides are regions cut from tissue: every pixel counts as tissue and no detector runs."""
+    tissue: TissueSettings = TissueSettings()
+    """Numbers of the detector for all slides of the cohort; an edited mask of a slide overrides it."""
+    splits: tuple[Split, ...] = ()
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Cohort:
@@ -78,6 +129,9 @@ class Cohort(BaseModel):
         patients = [case.patient for case in self.cases]
         if len(set(patients)) != len(patients):
             raise ValueError("a patient is listed more than once; put all slides of a patient into one case")
+        names = [split.name for split in self.splits]
+        if len(set(names)) != len(names):
+            raise ValueError("two splits have the same name")
         return self
 
     def slides(self, *roles: Role) -> Iterator[CohortSlide]:
@@ -95,7 +149,25 @@ class Cohort(BaseModel):
         raise KeyError(slide_id)
 
     def patient_of(self, slide_id: str) -> str:
+        return self.case_of(slide_id).patient
+
+    def case_of(self, slide_id: str) -> Case:
+        """The case that holds the slide. Raises ``KeyError`` where there is none."""
         for case in self.cases:
             if any(slide.id == slide_id for slide in case.slides):
-                return case.patient
+                return case
         raise KeyError(slide_id)
+
+    def site_of(self, case: Case) -> Site:
+        return case.site if case.site is not None else self.site
+
+    def with_slides(self, changed: Mapping[str, CohortSlide]) -> Cohort:
+        """The same cohort with some slides replaced, by id."""
+        return self.model_copy(
+            update={
+                "cases": tuple(
+                    case.model_copy(update={"slides": tuple(changed.get(slide.id, slide) for slide in case.slides)})
+                    for case in self.cases
+                )
+            }
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 from pathlib import Path
@@ -12,14 +11,17 @@ from pydantic import ValidationError
 
 from crosscancer_core import atomic_file
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
+from crosscancer_core.cohort.relinking import missing_files
+from crosscancer_core.cohort.upgrades import SCHEMA_VERSION, upgraded
 from crosscancer_core.errors import CohortFileError
 
-SCHEMA_VERSION = 1
 _FORMAT = "crosscancer-cohort"
 
 
-def read_cohort(path: Path) -> Cohort:
-    """The cohort of a file, its paths made absolute.
+def read_cohort(path: Path, *, files_must_exist: bool = True) -> Cohort:
+    """The cohort of a file, its paths made absolute; files of older versions are understood.
+
+    ``files_must_exist=False`` is for whoever shows or mends what is missing (see ``relinking.py``).
 
     Raises:
         CohortFileError: it is not there, not a cohort, of a later version, or names a slide or an annotation file
@@ -35,18 +37,9 @@ def read_cohort(path: Path) -> Cohort:
             f'"{path.name}" is not a cohort file: {error}.', "Restore it from a copy, or make the cohort again."
         ) from error
     cohort = _validated(path, _checked_header(path, data))
-    resolved = cohort.model_copy(
-        update={
-            "cases": tuple(
-                case.model_copy(update={"slides": tuple(_absolute(path, slide) for slide in case.slides)})
-                for case in cohort.cases
-            )
-        }
-    )
-    for slide in resolved.slides():
-        _expect(path, slide, slide.path, "slide")
-        if slide.annotations is not None:
-            _expect(path, slide, slide.annotations, "annotation file")
+    resolved = cohort.with_slides({slide.id: _absolute(path, slide) for slide in cohort.slides()})
+    for missing in missing_files(resolved) if files_must_exist else ():
+        raise CohortFileError(f'{missing.sentence[:-1]} in cohort "{path.name}".', missing.hint)
     return resolved
 
 
@@ -72,12 +65,13 @@ def _checked_header(path: Path, data: Any) -> dict[str, Any]:
             f'"{path.name}" is a JSON file, but not a cohort: “format” is not “{_FORMAT}”.', "Choose another file."
         )
     version = data.get("version")
-    if version != SCHEMA_VERSION:
+    content = {key: value for key, value in data.items() if key not in ("format", "version")}
+    if type(version) is not int or not 1 <= version <= SCHEMA_VERSION:
         raise CohortFileError(
-            f'"{path.name}" has version {version}; this program reads version {SCHEMA_VERSION}.',
+            f'"{path.name}" has version {version}; this program reads versions 1 to {SCHEMA_VERSION}.',
             "Install the program's newest version.",
         )
-    return {key: value for key, value in data.items() if key not in ("format", "version")}
+    return upgraded(content, version)
 
 
 def _validated(path: Path, data: dict[str, Any]) -> Cohort:
@@ -110,16 +104,3 @@ def _relative(target: Path, file: Path) -> str:
         return Path(os.path.relpath(absolute, file.absolute().parent)).as_posix()
     except ValueError:  # another drive on Windows
         return absolute.as_posix()
-
-
-def _expect(file: Path, slide: CohortSlide, wanted: Path, what: str) -> None:
-    if wanted.is_file():
-        return
-    folder = wanted.parent
-    if not folder.is_dir():
-        hint = f'Its folder "{folder}" does not exist: was the cohort moved without its slides?'
-    else:
-        names = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
-        close = difflib.get_close_matches(wanted.name, names, n=1, cutoff=0.6)
-        hint = f'Did you mean "{close[0]}"?' if close else f'There is nothing of that name in "{folder}".'
-    raise CohortFileError(f'The {what} "{wanted.name}" of “{slide.id}” in cohort "{file.name}" is missing.', hint)

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from crosscancer_core.annotations.files import annotations_beside
-from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide
+from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide, Site
 from crosscancer_core.errors import CohortFileError, ConfigError
 
 SLIDE_SUFFIXES = frozenset(
@@ -19,7 +19,9 @@ _NOT_SLIDES = ("_likelihood_map", "_mask")
 _NOT_IN_IDS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
-def import_folder(folder: Path, site: str, patient_pattern: str = ".*", name: str | None = None) -> Cohort:
+def import_folder(
+    folder: Path, site: Site = Site.PROSTATE, patient_pattern: str = ".*", name: str | None = None
+) -> Cohort:
     """A cohort of all slides in ``folder``, by name; files are not opened.
 
     ``x.xml`` or ``x.geojson`` beside ``x.svs`` is its annotation, taken as exhaustive; without one the slide is not
@@ -61,10 +63,7 @@ def _is_slide(path: Path) -> bool:
 
 
 def _slide(file: Path, slide_id: str) -> CohortSlide:
-    annotations = annotations_beside(file)
-    if annotations is None:
-        return CohortSlide(id=slide_id, path=file)
-    return CohortSlide(id=slide_id, path=file, annotations=annotations, annotation_status=AnnotationStatus.EXHAUSTIVE)
+    return CohortSlide(id=slide_id, path=file, annotations=annotations_beside(file))
 
 
 def _patient(pattern: re.Pattern[str], stem: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.atomic_file import make_folder, write_text
-from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide
+from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Site
 from crosscancer_core.cohort.cohort_file import write_cohort
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.progress import SILENT, UNCONTROLLED, Control, Progress
@@ -150,7 +150,7 @@ def _scanned(plan: SlidePlan) -> Frame:
 
 def _write_cohort(folder: Path, name: str, organ: Organ, plans: tuple[SlidePlan, ...]) -> None:
     """A cohort file that is there stays: somebody may have changed roles or classes in it."""
-    site = "prostate" if organ is Organ.PROSTATE else "breast"
+    site = Site.PROSTATE if organ is Organ.PROSTATE else Site.BREAST
     if (folder / f"{site}.json").exists():
         return
     cases = []

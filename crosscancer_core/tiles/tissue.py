@@ -15,36 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscancer_core import atomic_file
+from crosscancer_core.cohort.tissue_settings import TissueSettings
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.slide import RGB, Slide, SlideInfo
 from crosscancer_core.tiles.coverage import mask_shares
 from crosscancer_core.tiles.grid import TileGrid
 
+_DEFAULT = TissueSettings()
 _BLOCK_PX = 2048  # slides without low pyramid levels are read in blocks, never as a whole
 _ASSUMED_MPP = 0.25
 _SMALLEST_IMAGE_PX = 512  # small slides are looked at finer than ``mpp``, or too few pixels vote
-
-
-@dataclass(frozen=True, slots=True)
-class TissueSettings:
-    """Numbers of the detector; saturation and brightness between 0 and 1, areas in µm²."""
-
-    mpp: float = 8.0
-    """Resolution the slide is looked at."""
-    saturation_floor: float = 0.04
-    """Never call anything paler tissue; also used alone where Otsu's threshold cannot be trusted."""
-    separability: float = 0.75
-    """Otsu's threshold is trusted above this (between-class variance / variance; one Gaussian gives 0.64)."""
-    glass_saturation: float = 0.12
-    """... and only where the paler class is as pale as glass on average; else the slide shows tissue alone."""
-    brightest: float = 0.92
-    """Where even the darkest channel is brighter, it is glass."""
-    darkest: float = 0.20
-    """Where even the brightest channel is darker, it is a black border or black ink."""
-    minimum_area_um2: float = 100.0**2
-    """Smaller objects are dust."""
-    hole_area_um2: float = 200.0**2
-    """Smaller holes are filled: the lumina of glands belong to the tissue."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +62,7 @@ def all_tissue(info: SlideInfo) -> TissueMask:
     return TissueMask(np.ones((1, 1), np.bool_), info.bounds)
 
 
-def detect_tissue(slide: Slide, settings: TissueSettings = TissueSettings()) -> TissueMask:
+def detect_tissue(slide: Slide, settings: TissueSettings = _DEFAULT) -> TissueMask:
     """Find the tissue of a slide.
 
     A slide that does not state its resolution is taken for 0.25 µm/px; the mask's notes say so.

@@ -54,7 +54,7 @@ def test_the_breast_cohort_beside_is_proposed(tmp_path):
     assert likely_source(target) is None
     write_cohort(Cohort(name="Breast", site="breast"), tmp_path / "breast.json")
     assert likely_source(target) == tmp_path / "breast.json"
-    write_cohort(Cohort(name="Lung", site="lung"), tmp_path / "lung.json")
+    write_cohort(Cohort(name="Lung", site="other"), tmp_path / "lung.json")
     assert likely_source(target) is None
 
 

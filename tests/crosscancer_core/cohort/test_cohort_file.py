@@ -13,6 +13,7 @@ from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.upgrades import SCHEMA_VERSION, STEPS
 from crosscancer_core.errors import CohortFileError, DiskFullError
 from tests.faults import full_disk, killed
 
@@ -61,7 +62,7 @@ def test_paths_are_relative_with_forward_slashes_so_the_folder_can_move(tmp_path
     home.mkdir()
     write_cohort(_cohort(home), home / "prostate.json")
     data = json.loads((home / "prostate.json").read_text(encoding="utf-8"))
-    assert data["version"] == 1
+    assert data["version"] == 2
     assert data["cases"][0]["slides"][0]["path"] == "slides/S01.svs"
     shutil.move(home, tmp_path / "elsewhere")
     moved = read_cohort(tmp_path / "elsewhere" / "prostate.json")
@@ -77,6 +78,51 @@ def test_paths_above_the_file_and_windows_separators_are_understood(tmp_path: Pa
     assert '"../slides/S01.svs"' in content
     file.write_text(content.replace("../slides/S01.svs", "..\\\\slides\\\\S01.svs"), encoding="utf-8")
     assert read_cohort(file) == cohort
+
+
+@pytest.mark.parametrize(
+    ("site", "expected", "notes"),
+    [("prostate", "prostate", ""), ("lung", "other", "Site: lung"), (None, "prostate", "")],
+)
+def test_a_cohort_of_version_1_is_upgraded(tmp_path: Path, site: str | None, expected: str, notes: str) -> None:
+    (tmp_path / "S01.svs").touch()
+    slide = {"id": "S01", "path": "S01.svs", "annotation_status": "none", "role": "unused", "mpp": None, "notes": ""}
+    slide["annotations"] = None
+    data = {"format": "crosscancer-cohort", "version": 1, "name": "old", "has_glass": True}
+    data["classes"] = {"cancer": ["Tumor"], "exclusion": [], "ignore": []}
+    data["cases"] = [{"patient": "P1", "slides": [slide]}]
+    if site is not None:
+        data["site"] = site
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps(data), encoding="utf-8")
+    cohort = read_cohort(file)
+    assert (cohort.site.value, cohort.notes) == (expected, notes)
+    write_cohort(cohort, file)
+    assert json.loads(file.read_text(encoding="utf-8"))["version"] == SCHEMA_VERSION
+    assert read_cohort(file) == cohort
+
+
+def test_every_older_version_has_a_step() -> None:
+    assert sorted(STEPS) == list(range(1, SCHEMA_VERSION))
+
+
+def test_status_left_out_follows_from_the_annotation_file(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path)
+    write_cohort(cohort, tmp_path / "a.json")
+    data = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    for case in data["cases"]:
+        del case["slides"][0]["annotation_status"]
+    (tmp_path / "a.json").write_text(json.dumps(data), encoding="utf-8")
+    read = read_cohort(tmp_path / "a.json")
+    assert read.slide("S01").annotation_status is AnnotationStatus.EXHAUSTIVE
+    assert read.slide("S02").annotation_status is AnnotationStatus.NONE
+
+
+def test_a_cohort_with_missing_files_can_be_opened_to_mend_it(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path)
+    write_cohort(cohort, tmp_path / "a.json")
+    (tmp_path / "slides" / "S01.svs").unlink()
+    assert read_cohort(tmp_path / "a.json", files_must_exist=False) == cohort
 
 
 def test_missing_slide_names_its_nearest_neighbour(tmp_path: Path) -> None:
@@ -101,7 +147,7 @@ def test_missing_slide_names_its_nearest_neighbour(tmp_path: Path) -> None:
         (lambda data: data["cases"][1]["slides"][0].update(id="../S01"), "“cases.1.slides.0.id”"),
         (lambda data: data["cases"][1].update(patient="P1"), "patient is listed more than once"),
         (lambda data: data.update(colour="red"), "“colour”"),
-        (lambda data: data.update(version=2), "version 2"),
+        (lambda data: data.update(version=3), "version 3"),
         (lambda data: data.pop("format"), "not a cohort"),
         (lambda data: data.update(cases=7), "“cases”"),
     ],
