@@ -2,7 +2,8 @@
 
 On disk a map is a folder: ``values.npy`` (float32) and ``state.npy`` (uint8), both memory-mapped and never renamed,
 and ``map.json``, written atomically, which says what the map belongs to and whether it is complete. The worker
-writes rows while the window has the same file mapped read-only; a crash loses no finished tile.
+writes rows while the window has the same file mapped read-only; a crash loses no finished tile. A value that is the
+mean of several predictions (flips, models, overlapping tiles) has their variance in ``variance.npy`` (float32).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from crosscancer_core.errors import ProbabilityMapError
 from crosscancer_core.geometry import Point
 from crosscancer_core.tiles.grid import Tile, TileGrid
 
-_VALUES, _STATE, _SIDECAR = "values.npy", "state.npy", "map.json"
+_VALUES, _STATE, _VARIANCE, _SIDECAR = "values.npy", "state.npy", "variance.npy", "map.json"
 _SCHEMA = 1
 
 
@@ -51,7 +52,10 @@ class MapIdentity(BaseModel):
 
 @dataclass(frozen=True)
 class ProbabilityMap:
-    """``values``: float32, shape (rows, columns), NaN = not predicted. ``state``: uint8 of :class:`TileState`."""
+    """``values``: float32, shape (rows, columns), NaN = not predicted. ``state``: uint8 of :class:`TileState`.
+
+    ``variance``: float32 of the same shape, NaN where ``values`` is; None where each value is one single prediction.
+    """
 
     grid: TileGrid
     identity: MapIdentity
@@ -59,29 +63,33 @@ class ProbabilityMap:
     state: NDArray[np.uint8]
     folder: Path | None = None
     provenance: dict[str, Any] = field(default_factory=dict)
+    variance: NDArray[np.float32] | None = None
 
     @classmethod
-    def in_memory(cls, grid: TileGrid, identity: MapIdentity) -> ProbabilityMap:
-        shape = (grid.rows, grid.columns)
-        return cls(grid, identity, np.full(shape, np.nan, np.float32), np.zeros(shape, np.uint8))
+    def in_memory(cls, grid: TileGrid, identity: MapIdentity, *, with_variance: bool = False) -> ProbabilityMap:
+        values, state, variance = _empty(grid, with_variance)
+        return cls(grid, identity, values, state, variance=variance)
 
     @classmethod
-    def create_file(cls, folder: Path, grid: TileGrid, identity: MapIdentity) -> ProbabilityMap:
+    def create_file(
+        cls, folder: Path, grid: TileGrid, identity: MapIdentity, *, with_variance: bool = False
+    ) -> ProbabilityMap:
         """A new, writable map in ``folder``, all tiles pending. Replaces a map that was there.
 
         Raises:
             DiskFullError, NotWritableError: the map cannot be stored there.
         """
         atomic_file.make_folder(folder)
-        shape = (grid.rows, grid.columns)
         (folder / _SIDECAR).unlink(missing_ok=True)  # never a sidecar beside arrays that are not its own
+        (folder / _VARIANCE).unlink(missing_ok=True)
         # Arrays are written in full, not as sparse files: a full disk shows here as an error, where a mapped
         # write into a hole would kill the process with SIGBUS.
-        for name, content in ((_VALUES, np.full(shape, np.nan, np.float32)), (_STATE, np.zeros(shape, np.uint8))):
-            with atomic_file.replacing(folder / name) as temporary:
-                np.save(temporary, content)
+        for name, content in zip((_VALUES, _STATE, _VARIANCE), _empty(grid, with_variance), strict=True):
+            if content is not None:
+                with atomic_file.replacing(folder / name) as temporary:
+                    np.save(temporary, content)
         try:
-            created = cls._mapped(folder, grid, identity, "r+", {})
+            created = cls._mapped(folder, grid, identity, "r+", {}, with_variance)
         except OSError as error:
             raise atomic_file.writing_error(folder / _VALUES, error) from error
         created.write_sidecar(complete=False)
@@ -98,21 +106,31 @@ class ProbabilityMap:
         try:
             grid = TileGrid.from_json(sidecar["grid"])
             identity = MapIdentity.model_validate(sidecar["identity"])
-            opened = cls._mapped(folder, grid, identity, "r+" if writable else "r", sidecar.get("provenance", {}))
+            mode = "r+" if writable else "r"
+            provenance, with_variance = sidecar.get("provenance", {}), bool(sidecar.get("variance", False))
+            opened = cls._mapped(folder, grid, identity, mode, provenance, with_variance)
         except (KeyError, TypeError, ValueError, OSError, EOFError, ValidationError) as error:
             raise _damaged(folder, str(error)) from error
         shape = (grid.rows, grid.columns)
-        if opened.values.shape != shape or opened.state.shape != shape:
-            raise _damaged(folder, f"arrays are {opened.values.shape}, the grid is {shape}")
+        for array in (opened.values, opened.state, opened.variance):
+            if array is not None and array.shape != shape:
+                raise _damaged(folder, f"an array is {array.shape}, the grid is {shape}")
         return opened
 
     @classmethod
     def _mapped(
-        cls, folder: Path, grid: TileGrid, identity: MapIdentity, mode: Any, provenance: dict[str, Any]
+        cls,
+        folder: Path,
+        grid: TileGrid,
+        identity: MapIdentity,
+        mode: Any,
+        provenance: dict[str, Any],
+        with_variance: bool,
     ) -> ProbabilityMap:
         values = np.load(folder / _VALUES, mmap_mode=mode)
         state = np.load(folder / _STATE, mmap_mode=mode)
-        return cls(grid, identity, values, state, folder, provenance)
+        variance = np.load(folder / _VARIANCE, mmap_mode=mode) if with_variance else None
+        return cls(grid, identity, values, state, folder, provenance, variance)
 
     @staticmethod
     def is_complete(folder: Path) -> bool:
@@ -134,6 +152,7 @@ class ProbabilityMap:
                     "complete": complete,
                     "grid": self.grid.to_json(),
                     "identity": self.identity.model_dump(mode="json"),
+                    "variance": self.variance is not None,
                     "provenance": self.provenance,
                 },
                 indent=1,
@@ -142,15 +161,27 @@ class ProbabilityMap:
 
     def flush(self) -> None:
         """Hand what was written to the disk. Nothing to do in memory."""
-        for array in (self.values, self.state):
+        for array in (self.values, self.state, self.variance):
             if isinstance(array, np.memmap):
                 array.flush()
 
-    def set(self, tiles: NDArray[np.integer], probabilities: NDArray[np.float32]) -> None:
-        """Store finished tiles. ``tiles``: int, shape (n, 2) of (col, row); ``probabilities``: shape (n,)."""
+    def set(
+        self,
+        tiles: NDArray[np.integer],
+        probabilities: NDArray[np.float32],
+        variance: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Store finished tiles. ``tiles``: int, shape (n, 2) of (col, row); the others: shape (n,)."""
         cols, rows = tiles[:, 0], tiles[:, 1]
         self.values[rows, cols] = probabilities
+        if self.variance is not None:
+            self.variance[rows, cols] = 0 if variance is None else variance
         self.state[rows, cols] = TileState.DONE
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person must know before believing the map, as sentences; every export repeats them."""
+        return tuple(self.provenance.get("notes", ()))
 
     def at(self, point: Point) -> float | None:
         """The probability under a level-0 point, or None where there is none."""
@@ -168,6 +199,15 @@ class ProbabilityMap:
 
     def count(self, state: TileState) -> int:
         return int(np.count_nonzero(self.state == state))
+
+
+def _empty(
+    grid: TileGrid, with_variance: bool
+) -> tuple[NDArray[np.float32], NDArray[np.uint8], NDArray[np.float32] | None]:
+    """Values, state and variance of a map without one prediction."""
+    shape = (grid.rows, grid.columns)
+    unknown = np.full(shape, np.nan, np.float32)
+    return unknown, np.zeros(shape, np.uint8), unknown.copy() if with_variance else None
 
 
 def _read_sidecar(folder: Path) -> dict[str, Any]:

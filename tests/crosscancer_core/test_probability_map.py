@@ -100,3 +100,26 @@ def test_the_sidecar_is_plain_json(tmp_path: Path) -> None:
     content = json.loads((tmp_path / "map.json").read_text(encoding="utf-8"))
     assert content["identity"]["model_name"] == "m"
     assert content["complete"] is False
+
+
+def test_a_mean_of_several_predictions_has_a_variance(tmp_path: Path) -> None:
+    map = ProbabilityMap.create_file(tmp_path, _GRID, _IDENTITY, with_variance=True)
+    map.set(np.array([[1, 2]]), np.array([0.5], np.float32), np.array([0.04], np.float32))
+    map.write_sidecar(complete=True)
+    opened = ProbabilityMap.open_file(tmp_path)
+    assert opened.variance is not None
+    assert opened.variance[2, 1] == np.float32(0.04)
+    assert np.array_equal(np.isnan(opened.variance), np.isnan(opened.values))
+    (tmp_path / "variance.npy").unlink()
+    with pytest.raises(ProbabilityMapError, match="damaged"):
+        ProbabilityMap.open_file(tmp_path)
+    single = ProbabilityMap.create_file(tmp_path, _GRID, _IDENTITY)
+    assert single.variance is None
+    assert ProbabilityMap.open_file(tmp_path).variance is None
+
+
+def test_notes_are_sentences_of_the_provenance(tmp_path: Path) -> None:
+    map = ProbabilityMap.in_memory(_GRID, _IDENTITY)
+    assert map.notes == ()
+    map.provenance["notes"] = ["The slide was a training slide."]
+    assert map.notes == ("The slide was a training slide.",)
