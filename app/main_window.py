@@ -91,14 +91,16 @@ class MainWindow(QMainWindow):
     # parts
 
     def _add_annotation_layer(self) -> None:
-        layer = AnnotationLayer(self._session, self)
         panel = self.docks.outlines_panel
-        panel.hidden_groups_changed.connect(layer.set_hidden_groups)
+        layers = AnnotationLayer(self._session, self), AnnotationLayer(self.view.compared.company, self)
+        for layer in layers:
+            panel.hidden_groups_changed.connect(layer.set_hidden_groups)
+            panel.group_opacity_changed.connect(layer.set_group_opacity)
+            self.views.annotations.toggled.connect(layer.set_visible)
         panel.hidden_groups_changed.connect(self.editor.set_unseen_groups)
-        panel.group_opacity_changed.connect(layer.set_group_opacity)
         panel.show_wanted.connect(self.view.canvas.show_region)
-        self.views.annotations.toggled.connect(layer.set_visible)
-        self.view.add_layer(layer)
+        self.view.add_layer(layers[0])
+        self.view.compared.add_layer(layers[1])
         self.view.add_layer(ToolLayer(self.editor, self))
         HoverInfo(self.editor, self.view.canvas)
 

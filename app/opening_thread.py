@@ -40,9 +40,13 @@ class OpeningThread(QObject):
 
         self._pool.start(run)  # not as a QRunnable: its wrapper may outlive it, and then takes another's place
 
+    def cancel(self) -> None:
+        """Nothing that was asked for is wanted any more."""
+        self._wanted += 1
+
     def close(self) -> None:
         """Nothing is wanted any more; returns when nothing runs."""
-        self._wanted += 1
+        self.cancel()
         self._pool.waitForDone()
 
     def _receive(self, number: int, result: OpenedSlide | Exception) -> None:

@@ -7,7 +7,7 @@ pool thread of the session's own and arrive as finished values.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -47,6 +47,8 @@ class Session(QObject):
     """A map was added to, or left, those of the open slide."""
     map_rows_changed = Signal(int, int)
     """Rows first..last (inclusive) of the current map were written."""
+    map_written = Signal(object, int, int)
+    """A prediction has written rows first..last (inclusive) of the map in a folder, whichever is shown."""
     view_changed = Signal(object)
     """The visible :class:`Region`, level-0 pixels."""
     message = Signal(str)
@@ -190,14 +192,20 @@ class Session(QObject):
         With it come its annotations (``annotations``, else the cohort's file, else the XML of the same name beside
         the slide) and every map that bears its fingerprint, ``maps`` (folders) first.
         """
+        self.opening.emit(path)
+        self._openings.start(self.opening_of(path, annotations, maps))
+
+    def opening_of(
+        self, path: Path, annotations: Path | None = None, maps: Sequence[Path] = ()
+    ) -> Callable[[], OpenedSlide]:
+        """What opens a slide with all that belongs to it, to be called on any thread; see :meth:`open_slide`."""
         entry = self._entry(path)
         if annotations is None and entry is not None:
             annotations = entry.annotations
         folders = [self.settings.maps, *([self.places.maps] if self.places is not None else [])]
         mpp = entry.mpp if entry is not None else None
         sidecars = [folder / "map.json" for folder in maps]
-        self.opening.emit(path)
-        self._openings.start(lambda: open_with_company(self.shelf, path, mpp, annotations, sidecars, folders))
+        return lambda: open_with_company(self.shelf, path, mpp, annotations, sidecars, folders)
 
     def reopen_slide(self) -> None:
         """Open the shown slide once more, since what is known of it has changed; outlines and maps stay."""
@@ -278,6 +286,7 @@ class Session(QObject):
 
     def prediction_wrote_rows(self, folder: Path, first: int, last: int) -> None:
         """A prediction has written rows ``first``..``last`` of the map in ``folder``."""
+        self.map_written.emit(folder, first, last)
         if self._map is not None and self._map.folder == folder:
             self.map_rows_changed.emit(first, last)
 

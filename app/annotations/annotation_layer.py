@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, SignalInstance
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from shapely.geometry.base import BaseGeometry
 
@@ -27,10 +28,10 @@ from app.annotations.sizes import length_text
 from app.annotations.tool_layer import write_label
 from app.canvas.layer import Layer
 from app.canvas.viewport import Viewport
-from app.session import Session
 from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
 from crosscancer_core.annotations.splines import drawn
 from crosscancer_core.geometry import Point
+from crosscancer_core.slides.slide import Slide
 
 _DOT_PX = 5.0
 _MOST_POINTS = 2_500
@@ -47,12 +48,25 @@ class _Paths:
     dots: tuple[Point, ...]
 
 
+class OutlinesOfPane(Protocol):
+    """What is outlined in one pane of the window: the session's own outlines, or those beside the first pane."""
+
+    @property
+    def slide(self) -> Slide | None: ...
+    @property
+    def annotations(self) -> AnnotationSet | None: ...
+    @property
+    def slide_changed(self) -> SignalInstance: ...
+    @property
+    def annotations_changed(self) -> SignalInstance: ...
+
+
 class AnnotationLayer(Layer):
     """Outlines with a cosmetic pen: as thick at 40x as in the overview."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, source: OutlinesOfPane, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._source = source
         self._annotations: AnnotationSet | None = None
         self._hidden: frozenset[str | None] = frozenset()
         self._bounds: NDArray[np.float64] = np.zeros((0, 4))
@@ -68,8 +82,8 @@ class AnnotationLayer(Layer):
         self._strength: NDArray[np.float64] | None = None
         self._is_spot: NDArray[np.bool_] = np.zeros(0, bool)
         """Points and measurements, which are drawn one by one."""
-        session.annotations_changed.connect(self._take)
-        session.slide_changed.connect(self._picture.clear)
+        source.annotations_changed.connect(self._take)
+        source.slide_changed.connect(self._picture.clear)
         self._take()
 
     def set_hidden_groups(self, hidden: frozenset[str | None]) -> None:
@@ -154,7 +168,7 @@ class AnnotationLayer(Layer):
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _write_length(self, painter: QPainter, viewport: Viewport, annotation: Annotation) -> None:
-        slide = self._session.slide
+        slide = self._source.slide
         mpp = slide.info.resolution.mpp if slide is not None and slide.info.resolution is not None else None
         left, top, right, bottom = annotation.geometry.bounds
         middle = viewport.to_widget(Point((left + right) / 2, (top + bottom) / 2))
@@ -169,7 +183,7 @@ class AnnotationLayer(Layer):
         return self._paths[key][1]
 
     def _take(self) -> None:
-        self._annotations = self._session.annotations
+        self._annotations = self._source.annotations
         kept = {id(annotation) for annotation in self._annotations or ()}
         self._paths = {key: paths for key, paths in self._paths.items() if key[0] in kept}
         objects = self._annotations.annotations if self._annotations is not None else ()

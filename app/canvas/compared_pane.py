@@ -2,70 +2,32 @@
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from app.canvas.compared_company import ComparedCompany
+from app.canvas.layer import Layer
 from app.canvas.linked_canvases import LinkedCanvases
+from app.canvas.overlay_layer import OverlayLayer
+from app.canvas.shown_overlay import follow_shown
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
 from app.canvas.tile_cache import TileCache
+from app.opening import OpenedSlide
+from app.opening_thread import OpeningThread
 from app.resources import icon
 from app.session import Session
-from app.shelf import Shelf
-from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.geometry import Point
 from crosscancer_core.slides.slide import Slide
 
 
-class SlideOpener(QObject):
-    """Opens one slide after another in the background; of several asked for, only the last arrives."""
-
-    opened = Signal(object)
-    """The :class:`Slide`."""
-    failed = Signal(object)
-    _arrived = Signal()
-
-    def __init__(self, shelf: Shelf) -> None:
-        super().__init__()
-        self._shelf = shelf
-        self._wanted = 0
-        self._results: deque[tuple[int, Slide | CrossCancerError]] = deque()
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-
-    def open(self, path: Path, mpp: float | None) -> None:
-        self._wanted += 1
-        threading.Thread(target=self._open, args=(self._wanted, path, mpp), daemon=True).start()
-
-    def cancel(self) -> None:
-        """Nothing that was asked for is wanted any more."""
-        self._wanted += 1
-
-    def _open(self, number: int, path: Path, mpp: float | None) -> None:
-        result: Slide | CrossCancerError
-        try:
-            result = self._shelf.open(path, mpp)
-        except CrossCancerError as error:
-            result = error
-        self._results.append((number, result))
-        self._arrived.emit()
-
-    def _deliver(self) -> None:
-        while self._results:
-            number, result = self._results.popleft()
-            if isinstance(result, CrossCancerError):
-                self.failed.emit(result)
-            elif number == self._wanted:
-                self.opened.emit(result)
-            else:
-                result.close()
-
-
 class ComparedPane(QWidget):
-    """Choice of slide, link, and a canvas. Its tiles share the cache of the first pane."""
+    """Choice of slide and map, link, and a canvas. Its tiles share the cache of the first pane.
+
+    ``company`` holds the slide's outlines and maps, and says which map is shown here.
+    """
 
     closed = Signal()
     became_sharp = Signal()
@@ -79,16 +41,23 @@ class ComparedPane(QWidget):
         self._layer.set_look(session.shown.look)
         self._layer.unreadable.connect(session.problem)
         self._layer.became_sharp.connect(self.became_sharp)
+        self.overlay_layer = OverlayLayer(self)
         self.canvas.add_layer(self._layer)
-        self._slide: Slide | None = None
-        self._opener = SlideOpener(session.shelf)
-        self._opener.opened.connect(self._take)
-        self._opener.failed.connect(session.problem)
+        self.canvas.add_layer(self.overlay_layer)
+        self.company = ComparedCompany(session, self)
+        self._openings = OpeningThread(self)
+        self._openings.opened.connect(self._take)
+        self._openings.failed.connect(session.problem)
         self.links = LinkedCanvases(first, self.canvas, self)
         self.slides = QComboBox()
         self.slides.setAccessibleName(self.tr("Slide to compare with"))
         self.slides.setMinimumWidth(60)
         self.slides.activated.connect(lambda _: self._open_chosen())
+        self.maps = QComboBox()
+        self.maps.setAccessibleName(self.tr("Map in this pane"))
+        self.maps.setToolTip(self.tr("Which model's map this pane shows: two models can be looked at side by side."))
+        self.maps.setMinimumWidth(60)
+        self.maps.activated.connect(lambda _: self._choose_map())
         self.link_button = self._button("link", self.tr("Move both panes together"), checkable=True)
         self.link_button.toggled.connect(self._set_linked)
         self.close_button = self._button("close", self.tr("Close this pane"))
@@ -101,37 +70,52 @@ class ComparedPane(QWidget):
         session.cohort_changed.connect(self._list)
         session.shown.presenting_changed.connect(lambda _: self._list())
         session.shown.look_changed.connect(lambda: self._layer.set_look(session.shown.look))
+        follow_shown(self.overlay_layer, session.shown)
+        self.company.map_changed.connect(lambda: self.overlay_layer.set_map(self.company.map))
+        self.company.map_changed.connect(self._list_maps)
+        self.company.maps_changed.connect(self._list_maps)
+        self.company.map_rows_changed.connect(self.overlay_layer.update_rows)
         self._list()
+        self._list_maps()
 
     @property
     def slide(self) -> Slide | None:
-        return self._slide
+        return self.company.slide
+
+    def add_layer(self, layer: Layer) -> None:
+        """Paint ``layer`` above slide and overlay of this pane."""
+        self.canvas.add_layer(layer)
 
     def show_slide(self, path: Path) -> None:
         """Open ``path`` here; it is linked to the first pane when it is there."""
         self._list()
         self.slides.setCurrentIndex(self.slides.findData(path))
-        entry = (
-            next((s for s in self._session.cohort.slides() if s.path == path), None) if self._session.cohort else None
-        )
-        self._opener.open(path, entry.mpp if entry is not None else None)
+        self._openings.start(self._session.opening_of(path))
 
     def close_slide(self) -> None:
         """Let go of the file; returns when nothing reads from it."""
-        self._opener.cancel()
+        self._openings.cancel()
         self.links.unlink()
-        self._layer.close()
+        self._layer.set_slide(None)
         self.canvas.set_slide(None)
-        if self._slide is not None:
-            self._slide.close()
-            self._slide = None
+        before = self.slide
+        self.company.take(None)
+        if before is not None:
+            before.close()
+
+    def end(self) -> None:
+        """Let go of the slide and of the threads; the pane is of no use afterwards."""
+        self.close_slide()
+        self._openings.close()
+        self._layer.close()
 
     def _lay_out(self) -> None:
         self.header = QWidget()
         bar = QHBoxLayout(self.header)
         bar.setContentsMargins(8, 4, 6, 4)
         bar.setSpacing(8)
-        bar.addWidget(self.slides, 1)
+        bar.addWidget(self.slides, 2)
+        bar.addWidget(self.maps, 1)
         bar.addWidget(self.offset)
         bar.addWidget(self.link_button)
         bar.addWidget(self.close_button)
@@ -163,12 +147,30 @@ class ComparedPane(QWidget):
         if path is not None:
             self.show_slide(path)
 
-    def _take(self, slide: Slide) -> None:
+    def _list_maps(self) -> None:
+        company = self.company
+        self.maps.clear()
+        self.maps.addItem(self.tr("Map as in the first pane"))
+        self.maps.addItem(self.tr("No map"), "")
+        for name in company.maps:
+            self.maps.addItem(name, name)
+        shown = company.map.identity.model_name if company.map is not None else ""
+        self.maps.setCurrentIndex(0 if company.follows_first else self.maps.findData(shown))
+        self.maps.setVisible(bool(company.maps))
+
+    def _choose_map(self) -> None:
+        name = self.maps.currentData()
+        if name is None:
+            self.company.follow_first()
+        else:
+            self.company.select_map(name or None)
+
+    def _take(self, opened: OpenedSlide) -> None:
         self.links.unlink()
-        before = self._slide
-        self._slide = slide
+        before, slide = self.slide, opened.slide
         self._layer.set_slide(slide)
         self.canvas.set_slide(slide.info)
+        self.company.take(opened)
         if before is not None:
             before.close()
         first = self._session.slide
@@ -182,8 +184,8 @@ class ComparedPane(QWidget):
         self._set_linked(True)
 
     def _set_linked(self, linked: bool) -> None:
-        if linked and self._slide is not None and not self.links.linked:
-            self.links.link(self._mpp(self._session.slide), self._mpp(self._slide))
+        if linked and self.slide is not None and not self.links.linked:
+            self.links.link(self._mpp(self._session.slide), self._mpp(self.slide))
         elif not linked:
             self.links.unlink()
 
@@ -202,7 +204,7 @@ class ComparedPane(QWidget):
         self.offset.setText(self.tr("offset {x}, {y} {unit}").format(x=x, y=y, unit=unit))
 
     def _scale(self) -> float:
-        first, second = self._mpp(self._session.slide), self._mpp(self._slide)
+        first, second = self._mpp(self._session.slide), self._mpp(self.slide)
         return first / second if first is not None and second is not None else 1.0
 
     def _mpp(self, slide: Slide | None) -> float | None:

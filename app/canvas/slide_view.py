@@ -13,6 +13,7 @@ from app.canvas.layer import Layer
 from app.canvas.navigator import Navigator
 from app.canvas.overlay_layer import OverlayLayer
 from app.canvas.overview import Overview
+from app.canvas.shown_overlay import follow_shown
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
 from app.canvas.tile_cache import TileCache
@@ -71,14 +72,9 @@ class SlideView(QWidget):
         session.slide_changed.connect(self._take_slide)
         session.map_changed.connect(lambda: self.overlay_layer.set_map(session.map))
         session.map_rows_changed.connect(self.overlay_layer.update_rows)
-        session.shown.operating_point_changed.connect(self.overlay_layer.set_threshold)
-        session.shown.overlay_opacity_changed.connect(self.overlay_layer.set_opacity)
-        session.shown.overlay_style_changed.connect(self._take_style)
         session.shown.presenting_changed.connect(lambda _: self._show_name())
         session.shown.look_changed.connect(lambda: self.slide_layer.set_look(session.shown.look))
-        self.overlay_layer.set_opacity(session.shown.overlay_opacity)
-        self.overlay_layer.set_threshold(session.shown.operating_point)
-        self._take_style()
+        follow_shown(self.overlay_layer, session.shown)
         self._take_slide()
 
     def _first_pane(self) -> QWidget:
@@ -104,6 +100,11 @@ class SlideView(QWidget):
         """Paint ``layer`` above slide and overlay."""
         self.canvas.add_layer(layer)
 
+    def set_overlay_visible(self, visible: bool) -> None:
+        """Show or hide the overlays of both panes."""
+        self.overlay_layer.set_visible(visible)
+        self.compared.overlay_layer.set_visible(visible)
+
     def compare(self, wanted: bool) -> None:
         """Show or close the second pane; it begins with the slide of the first."""
         if wanted == self.compared.isVisibleTo(self):
@@ -127,7 +128,7 @@ class SlideView(QWidget):
 
     def close_layers(self) -> None:
         """End the reader threads; before the session closes its slide for good."""
-        self.compared.close_slide()
+        self.compared.end()
         self.slide_layer.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -144,10 +145,6 @@ class SlideView(QWidget):
             self._visited = self._visited_by_slide.setdefault(slide.info.fingerprint, Visited(slide.info.region))
         self.slide_layer.set_slide(slide)
         self.canvas.set_slide(slide.info if slide is not None else None)
-
-    def _take_style(self) -> None:
-        self.overlay_layer.set_color_table(self._session.shown.color_table)
-        self.overlay_layer.set_threshold_style(self._session.shown.threshold_style)
 
     def _show_overview(self, image: QImage) -> None:
         slide = self._session.slide

@@ -22,7 +22,7 @@ class ViewActions(QObject):
         self._session = session
         self.annotations = maker.toggle("annotations", self.tr("Show outlines"), "A")
         self.overlay = maker.toggle("overlay", self.tr("Show overlay"), "O")
-        self.overlay.toggled.connect(view.overlay_layer.set_visible)
+        self.overlay.toggled.connect(view.set_overlay_visible)
         self.overview = maker.toggle("overview", self.tr("Show overview"), "M")
         self.overview.toggled.connect(view.overview.set_wanted)
         self.compare = maker.toggle("compare", self.tr("Two panes side by side"), "F8", checked=False)

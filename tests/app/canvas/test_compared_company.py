@@ -1,0 +1,116 @@
+"""The second pane shows the outlines and a map of its own slide."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from app.annotations.annotation_layer import AnnotationLayer
+from app.canvas.slide_view import SlideView
+from app.session import Session
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
+from tests.app.conftest import SmallCase
+
+
+@pytest.fixture
+def view(qtbot, session: Session, open_case: SmallCase):
+    made = SlideView(session)
+    qtbot.addWidget(made)
+    made.resize(900, 400)
+    made.show()
+    made.compared.add_layer(AnnotationLayer(made.compared.company, made))
+    with qtbot.waitSignal(made.compared.company.slide_changed, timeout=10_000):
+        made.compare(True)
+    yield made
+    made.close_layers()
+
+
+def another_model(session: Session, name: str) -> ProbabilityMap:
+    """A map in memory of the open slide."""
+    assert session.slide is not None
+    assert session.map is not None
+    identity = MapIdentity(
+        slide_fingerprint=session.slide.info.fingerprint, slide_name="S1", model_hash="1" * 32, model_name=name
+    )
+    made = ProbabilityMap.in_memory(session.map.grid, identity)
+    made.values[:] = 0.9
+    return made
+
+
+def test_it_shows_the_map_of_the_first_pane_until_one_is_chosen(view: SlideView, session: Session) -> None:
+    pane, first = view.compared, session.map
+    assert first is not None
+    assert pane.company.map is first
+    session.show_map(another_model(session, "double"))
+    assert pane.company.map is session.map
+    pane.maps.setCurrentIndex(pane.maps.findText("none-smoke"))
+    pane.maps.activated.emit(pane.maps.currentIndex())
+    assert pane.company.map is first
+    assert session.map is not first
+    session.select_map(None)
+    assert pane.company.map is first
+    pane.maps.setCurrentIndex(0)
+    pane.maps.activated.emit(0)
+    assert pane.company.map is None
+
+
+def test_both_panes_show_their_maps_in_the_same_style(view: SlideView, session: Session) -> None:
+    pane = view.compared
+    session.show_map(another_model(session, "double"))
+    pane.company.select_map("none-smoke")
+    before = pane.canvas.grab().toImage()
+    session.shown.set_overlay_opacity(1.0)
+    assert pane.canvas.grab().toImage() != before
+    shown = pane.canvas.grab().toImage()
+    view.set_overlay_visible(False)
+    assert pane.canvas.grab().toImage() != shown
+
+
+def test_a_value_can_be_shown_there_alone(view: SlideView, session: Session) -> None:
+    difference = another_model(session, "A minus B")
+    view.compared.company.show_map(difference)
+    assert view.compared.company.map is difference
+    assert "A minus B" not in session.maps
+
+
+def test_rows_written_of_its_map_are_told(qtbot, view: SlideView, session: Session) -> None:
+    company = view.compared.company
+    shown = company.map
+    assert shown is not None
+    assert shown.folder is not None
+    company.select_map("none-smoke")
+    session.select_map(None)
+    with qtbot.waitSignal(company.map_rows_changed) as told:
+        session.prediction_wrote_rows(shown.folder, 2, 3)
+    assert told.args == [2, 3]
+
+
+def test_outlines_are_those_of_its_slide(qtbot, view: SlideView, session: Session, open_case: SmallCase) -> None:
+    company = view.compared.company
+    assert company.annotations is session.annotations
+    with qtbot.waitSignal(company.annotations_changed):
+        session.document.apply(AnnotationSet(), "remove all")
+    assert company.annotations is session.annotations
+    with qtbot.waitSignal(company.slide_changed, timeout=10_000):
+        view.compared.show_slide(open_case.folder / "S2.tif")
+    other = company.annotations
+    assert other is not None
+    assert len(other) == 1
+    assert company.maps == {}
+    with qtbot.waitSignal(company.slide_changed):
+        view.compare(False)
+    assert company.annotations is None
+
+
+def test_another_slide_shows_the_map_of_the_same_model(
+    qtbot, view: SlideView, session: Session, open_case: SmallCase
+) -> None:
+    company = view.compared.company
+    assert company.map is not None
+    with qtbot.waitSignal(session.slide_changed, timeout=10_000):
+        session.open_slide(open_case.folder / "S2.tif")
+    assert company.map is None  # the first pane shows none, and this one follows
+    company.select_map("none-smoke")
+    assert company.map is not None
+    assert np.isfinite(company.map.values).any()
