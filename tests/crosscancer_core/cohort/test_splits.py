@@ -7,8 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
-from crosscancer_core.cohort.splits import check_roles, split_by_patient
-from crosscancer_core.errors import CohortFileError, ConfigError
+from crosscancer_core.cohort.splits import (
+    fold_of,
+    hold_out,
+    k_folds,
+    leave_one_patient_out,
+    paper_split,
+    with_fold,
+    with_split,
+)
+from crosscancer_core.cohort.twins import check_roles
+from crosscancer_core.errors import ConfigError
 
 STATUS = AnnotationStatus
 
@@ -27,6 +36,10 @@ def _cohort(*patients: tuple[AnnotationStatus, ...]) -> Cohort:
             for number, statuses in enumerate(patients)
         ),
     )
+
+
+def split_by_patient(cohort: Cohort, **how) -> Cohort:
+    return with_fold(cohort, hold_out(cohort, **how).folds[0])
 
 
 @settings(max_examples=60, deadline=None)
@@ -95,22 +108,105 @@ def test_nobody_to_test_is_said() -> None:
         split_by_patient(_cohort((STATUS.PARTIAL,), (STATUS.NONE,)), seed=0, test_share=0.5)
 
 
-def test_patient_in_two_roles_is_found() -> None:
-    cohort = _cohort((STATUS.EXHAUSTIVE, STATUS.EXHAUSTIVE))
-    one, two = cohort.cases[0].slides
-    slides = (one.model_copy(update={"role": Role.TRAIN}), two.model_copy(update={"role": Role.TEST}))
-    mixed = cohort.model_copy(update={"cases": (Case(patient="P0", slides=slides),)})
-    with pytest.raises(CohortFileError, match="Patient “P0” stands in two roles"):
-        check_roles(mixed, {"S0.0": "a", "S0.1": "b"})
+def _shares(cohort: Cohort) -> dict[str, float]:
+    return {case.patient: number / len(cohort.cases) for number, case in enumerate(cohort.cases)}
 
 
-def test_copied_slide_in_two_roles_is_found_by_its_content(tmp_path: Path) -> None:
-    cases = []
-    for number, role in enumerate((Role.TRAIN, Role.TEST)):
-        path = tmp_path / f"{number}.svs"
-        path.write_bytes(b"the same pixels")
-        cases.append(Case(patient=f"P{number}", slides=(CohortSlide(id=f"S{number}", path=path, role=role),)))
-    with pytest.raises(CohortFileError, match="same slide file"):
-        check_roles(Cohort(name="c", cases=tuple(cases)))
-    cases[1] = cases[1].model_copy(update={"slides": (cases[1].slides[0].model_copy(update={"role": Role.UNUSED}),)})
-    check_roles(Cohort(name="c", cases=tuple(cases)))
+def test_a_stratified_draw_takes_one_from_every_stratum() -> None:
+    cohort = _cohort(*[(STATUS.EXHAUSTIVE,)] * 28)
+    for seed in range(10):
+        split = paper_split(cohort, seed=seed, cancer_shares=_shares(cohort))
+        numbers = sorted(int(patient[1:]) for patient in split.folds[0].test)
+        assert all(28 * part // 6 <= number < 28 * (part + 1) // 6 for part, number in enumerate(numbers))
+        assert "stratified by cancer share" in split.how
+    with pytest.raises(ConfigError, match="not known"):
+        paper_split(cohort, seed=0, cancer_shares={})
+
+
+def test_the_papers_split_asks_for_its_28_patients() -> None:
+    split = paper_split(_cohort(*[(STATUS.EXHAUSTIVE,)] * 28), seed=1)
+    assert split.name == "paper 22/6"
+    assert split.folds == hold_out(_cohort(*[(STATUS.EXHAUSTIVE,)] * 28), seed=1, n_test=6).folds
+    with pytest.raises(ConfigError, match="this cohort has 27"):
+        paper_split(_cohort(*[(STATUS.EXHAUSTIVE,)] * 27), seed=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    patients=st.lists(st.sampled_from(STATUS), min_size=3, max_size=20),
+    k=st.integers(2, 6),
+    seed=st.integers(0, 99),
+    validate=st.booleans(),
+    stratified=st.booleans(),
+)
+def test_every_testable_patient_tests_in_exactly_one_fold(patients, k, seed, validate, stratified) -> None:
+    cohort = _cohort(*[(status,) for status in patients])
+    shares = _shares(cohort) if stratified else None
+    testable = {f"P{n}" for n, status in enumerate(patients) if status in (STATUS.EXHAUSTIVE, STATUS.NORMAL)}
+    try:
+        split = k_folds(cohort, k, seed=seed, validate=validate, cancer_shares=shares)
+    except ConfigError:
+        assert not (3 if validate else 2) <= k <= len(testable)
+        return
+    tests = [patient for fold in split.folds for patient in fold.test]
+    assert len(tests) == len(set(tests))
+    assert set(tests) == testable
+    sizes = [len(fold.test) for fold in split.folds]
+    assert max(sizes) - min(sizes) <= 1
+    for fold in split.folds:
+        assert not set(fold.test) & set(fold.validation)
+        assert bool(fold.validation) == validate
+    turned = cohort.model_copy(update={"cases": cohort.cases[::-1]})
+    assert k_folds(turned, k, seed=seed, validate=validate, cancer_shares=shares) == split
+
+
+def test_stratified_folds_span_the_range() -> None:
+    cohort = _cohort(*[(STATUS.EXHAUSTIVE,)] * 12)
+    split = k_folds(cohort, 4, seed=3, cancer_shares=_shares(cohort))
+    for fold in split.folds:
+        assert [int(patient[1:]) // 4 for patient in sorted(fold.test, key=lambda name: int(name[1:]))] == [0, 1, 2]
+
+
+def test_leave_one_patient_out_tests_each_once() -> None:
+    split = leave_one_patient_out(_cohort((STATUS.EXHAUSTIVE, STATUS.NORMAL), (STATUS.NORMAL,), (STATUS.PARTIAL,)))
+    assert [fold.test for fold in split.folds] == [("P0",), ("P1",)]
+    with pytest.raises(ConfigError, match="at least 2"):
+        leave_one_patient_out(_cohort((STATUS.EXHAUSTIVE,), (STATUS.PARTIAL,)))
+
+
+def test_validation_patients_get_their_role() -> None:
+    cohort = _cohort(*[(STATUS.EXHAUSTIVE, STATUS.PARTIAL)] * 6)
+    split = hold_out(cohort, seed=4, n_test=2, n_validation=1)
+    held = with_fold(cohort, split.folds[0])
+    assert len(list(held.slides(Role.TEST))) == 2
+    assert len(list(held.slides(Role.VALIDATION))) == 1
+    assert len(list(held.slides(Role.TRAIN))) == 6
+    assert len(list(held.slides(Role.UNUSED))) == 3
+    with pytest.raises(ConfigError, match="leave none for training"):
+        hold_out(cohort, seed=4, n_test=3, n_validation=3)
+
+
+def test_twins_of_two_patients_are_drawn_together() -> None:
+    cohort = _cohort(*[(STATUS.EXHAUSTIVE,)] * 6)
+    changed = {name: cohort.slide(name).model_copy(update={"fingerprint": "the same"}) for name in ("S1.0", "S4.0")}
+    cohort = cohort.with_slides(changed)
+    for seed in range(12):
+        test = hold_out(cohort, seed=seed, n_test=2).folds[0].test
+        assert ("P1" in test) == ("P4" in test)
+
+
+def test_splits_are_saved_under_their_names() -> None:
+    cohort = _cohort(*[(STATUS.EXHAUSTIVE,)] * 6)
+    cohort = with_split(with_split(cohort, k_folds(cohort, 3, seed=1)), leave_one_patient_out(cohort))
+    again = with_split(cohort, k_folds(cohort, 3, seed=2))
+    assert [split.name for split in again.splits] == ["leave one patient out", "3 folds"]
+    assert fold_of(again, "3 folds", 2) == again.splits[1].folds[2]
+    for name, number, told in (("4 folds", 0, "no split “4 folds”"), ("3 folds", 3, "folds 0 to 2")):
+        with pytest.raises(ConfigError, match=told):
+            fold_of(again, name, number)
+
+
+def test_a_fold_of_another_cohort_is_refused() -> None:
+    split = leave_one_patient_out(_cohort(*[(STATUS.EXHAUSTIVE,)] * 3))
+    with pytest.raises(ConfigError, match="does not have"):
+        with_fold(_cohort((STATUS.EXHAUSTIVE,), (STATUS.EXHAUSTIVE,)), split.folds[2])
