@@ -18,8 +18,6 @@ from app.annotations.outline_paths import (
     EDGE_PX,
     LINE_PX,
     detail_bucket,
-    hairlines,
-    joined_path,
     rings_of,
     simplified_for,
 )
@@ -27,6 +25,7 @@ from app.annotations.outline_picture import Content, OutlinePicture
 from app.annotations.sizes import length_text
 from app.annotations.tool_layer import write_label
 from app.canvas.layer import Layer
+from app.canvas.line_paths import hairlines, joined_path
 from app.canvas.viewport import Viewport
 from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
 from crosscancer_core.annotations.splines import drawn

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from PySide6.QtCore import QByteArray, QDataStream
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainterPath
 from shapely.geometry.base import BaseGeometry
 
+from app.canvas.line_paths import joined_path
 from app.canvas.viewport import Viewport
 
 EXACT = -100
@@ -21,8 +20,6 @@ _DOT_PX = 4.0
 LINE_PX, EDGE_PX = 1.9, 3.6
 EDGE = QColor(0, 0, 0, 110)
 """A dark rim: light colours vanish on glass, dark ones in nuclei."""
-_ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
-_MOVE, _LINE = 0, 1
 
 
 def detail_bucket(downsample: float) -> int:
@@ -36,25 +33,6 @@ def simplified_for(shapes: NDArray[np.object_], bucket: int) -> NDArray[np.objec
         return shapes
     simpler = shapely.simplify(shapes, _TOLERANCE_PX * 2.0**bucket, preserve_topology=False)
     return np.where(shapely.is_empty(simpler), shapes, simpler)
-
-
-def joined_path(points: NDArray[np.float64], line: NDArray[np.intp]) -> QPainterPath:
-    """All lines as one path. ``points`` (n, 2); ``line`` (n,) says which line a point is of, lines in one piece each.
-
-    Written as the stream that Qt reads paths from: a call for each point would take thirty times as long.
-    """
-    path = QPainterPath()
-    if not len(points):
-        return path
-    elements = np.empty(len(points), _ELEMENT)
-    elements["x"], elements["y"] = points[:, 0], points[:, 1]
-    elements["kind"] = _LINE
-    elements["kind"][np.flatnonzero(np.diff(line, prepend=line[0] - 1))] = _MOVE
-    head = np.array([len(points)], ">i4").tobytes()
-    tail = np.array([0, 0], ">i4").tobytes()  # where the path begins, and the fill rule
-    stream = QDataStream(QByteArray(head + elements.tobytes() + tail))
-    stream >> path
-    return path
 
 
 def rings_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.intp], NDArray[np.intp]]:
@@ -92,26 +70,3 @@ def widget_path(shape: BaseGeometry, viewport: Viewport) -> QPainterPath:
 def _to_widget(points: NDArray[np.float64], viewport: Viewport) -> NDArray[np.float64]:
     middle = (viewport.width / 2, viewport.height / 2)
     return (points - (viewport.centre.x, viewport.centre.y)) / viewport.downsample + middle
-
-
-@lru_cache(maxsize=16)
-def hairlines(width: float) -> tuple[tuple[float, float], ...]:
-    """Offsets of lines one device pixel wide that together make one of ``width``, whichever way it runs.
-
-    Qt draws hairlines ten times as fast as wider lines, which it turns into polygons first.
-    """
-    radius = (width - 1) / 2
-    count = max(3, math.ceil(math.pi * radius))
-    turns = [2 * math.pi * (number + 0.125) / count for number in range(count)]
-    return tuple((radius * math.cos(turn), radius * math.sin(turn)) for turn in turns)
-
-
-def draw_line(painter: QPainter, path: QPainterPath, color: QColor, width: float, pixel_ratio: float) -> None:
-    """Draw a path in logical pixels with a line of ``width`` logical pixels."""
-    pen = QPen(color, 1)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    for dx, dy in hairlines(width * pixel_ratio):
-        painter.translate(dx / pixel_ratio, dy / pixel_ratio)
-        painter.drawPath(path)
-        painter.translate(-dx / pixel_ratio, -dy / pixel_ratio)

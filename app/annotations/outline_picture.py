@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.annotations.outline_details import Detail
-from app.annotations.outline_paths import EDGE, EDGE_PX, LINE_PX, draw_line, joined_path
+from app.annotations.outline_paths import EDGE, EDGE_PX, LINE_PX
+from app.canvas.line_paths import draw_line, joined_path
 from app.canvas.viewport import Viewport
 from crosscancer_core.geometry import Point, Region
 

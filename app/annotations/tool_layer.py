@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.editor import Editor
-from app.annotations.outline_paths import detail_bucket, draw_line, simplified_for, widget_path
+from app.annotations.outline_paths import detail_bucket, simplified_for, widget_path
 from app.canvas.layer import Layer
+from app.canvas.line_paths import draw_line
 from app.canvas.viewport import Viewport
 from crosscancer_core.annotations.splines import drawn
 from crosscancer_core.geometry import Point

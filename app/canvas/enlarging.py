@@ -5,12 +5,16 @@ Done here and not by Qt, whose fixed-point steps are off by half a pixel and mor
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from app.canvas.viewport import Viewport
+
+_T = TypeVar("_T", bound=np.generic)
 
 
 def device_rect(viewport: Viewport, left: float, top: float, right: float, bottom: float) -> QRect:
@@ -20,6 +24,32 @@ def device_rect(viewport: Viewport, left: float, top: float, right: float, botto
     x0, x1 = (min(max(viewport.device_edge(x, vertical=False), 0), width) for x in (left, right))
     y0, y1 = (min(max(viewport.device_edge(y, vertical=True), 0), height) for y in (top, bottom))
     return QRect(x0, y0, x1 - x0, y1 - y0)
+
+
+def sources(
+    viewport: Viewport, target: QRect, origin: tuple[float, float], pixel_size: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the centres of ``target``'s device pixel rows and columns lie on a raster, in its pixels from its corner.
+
+    The raster's corner lies at ``origin`` and its pixels are ``pixel_size`` wide, both level-0.
+    """
+
+    def positions(start: int, count: int, corner: float, *, vertical: bool) -> NDArray[np.float64]:
+        first = viewport.from_device_edge(start + 0.5, vertical=vertical) - corner
+        return np.asarray((first + np.arange(count) * viewport.device_downsample) / pixel_size)
+
+    rows = positions(target.y(), target.height(), origin[1], vertical=True)
+    return rows, positions(target.x(), target.width(), origin[0], vertical=False)
+
+
+def spread(pixels: NDArray[_T], rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[_T]:
+    """A raster as large as the screen: the pixel at each row and column position, those outside taken from its edge."""
+    row, column = (
+        np.clip(np.floor(positions).astype(np.intp), 0, limit - 1)
+        for positions, limit in zip((rows, columns), pixels.shape, strict=True)
+    )
+    first = row[0]  # only the rows in view are spread out, then repeated
+    return np.take(np.take(pixels[first : row[-1] + 1], column, axis=1), row - first, axis=0)
 
 
 def draw_enlarged(
@@ -35,18 +65,10 @@ def draw_enlarged(
 
     ``pixels``: uint32, shape (h, w), whose corner lies at ``origin`` and whose side is ``pixel_size``, both level-0.
     """
+    draw_pixels(painter, target, spread(pixels, *sources(viewport, target, origin, pixel_size)), image_format)
+
+
+def draw_pixels(painter: QPainter, target: QRect, pixels: NDArray[np.uint32], image_format: QImage.Format) -> None:
+    """One pixel of ``pixels`` (uint32, shape (height, width)) on each device pixel of ``target``."""
     height, width = pixels.shape
-    columns = _source(viewport, target.x(), target.width(), origin[0], pixel_size, width, vertical=False)
-    rows = _source(viewport, target.y(), target.height(), origin[1], pixel_size, height, vertical=True)
-    first = rows[0]  # only the rows in view are spread out, then repeated
-    enlarged = np.ascontiguousarray(pixels[first : rows[-1] + 1][:, columns][rows - first])
-    image = QImage(enlarged.data, len(columns), len(rows), 4 * len(columns), image_format)
-    painter.drawImage(target.topLeft(), image)
-
-
-def _source(
-    viewport: Viewport, start: int, count: int, origin: float, pixel_size: float, limit: int, *, vertical: bool
-) -> NDArray[np.intp]:
-    first = viewport.from_device_edge(start + 0.5, vertical=vertical) - origin
-    positions = (first + np.arange(count) * viewport.device_downsample) / pixel_size
-    return np.asarray(np.clip(np.floor(positions), 0, limit - 1), np.intp)
+    painter.drawImage(target.topLeft(), QImage(pixels.data, width, height, 4 * width, image_format))
