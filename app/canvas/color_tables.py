@@ -63,4 +63,4 @@ def _traffic_light() -> NDArray[np.uint8]:
     position = np.linspace(0, 1, 256)
     hsv = [np.interp(position, places, signals[:, channel]) for channel in range(3)]
     rgb = [colorsys.hsv_to_rgb(*color) for color in zip(*hsv, strict=True)]
-    return np.rint(255 * np.array(rgb)).astype(np.uint8)
+    return np.asarray(np.rint(255 * np.array(rgb)), np.uint8)

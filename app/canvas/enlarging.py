@@ -49,7 +49,8 @@ def spread(pixels: NDArray[_T], rows: NDArray[np.float64], columns: NDArray[np.f
         for positions, limit in zip((rows, columns), pixels.shape, strict=True)
     )
     first = row[0]  # only the rows in view are spread out, then repeated
-    return np.take(np.take(pixels[first : row[-1] + 1], column, axis=1), row - first, axis=0)
+    enlarged: NDArray[_T] = np.take(np.take(pixels[first : row[-1] + 1], column, axis=1), row - first, axis=0)
+    return enlarged
 
 
 def draw_enlarged(
