@@ -143,9 +143,21 @@ class ModelBundle:
         Raises:
             BundleError: the file cannot be read.
         """
+        stored = self._probe_arrays("tiles", "probabilities")
+        return stored["tiles"], stored["probabilities"]
+
+    def probe_labels(self) -> NDArray[np.float32] | None:
+        """Labels of the probe's tiles, float32 (n,), 1 = cancer; None in a bundle from before they were kept.
+
+        Raises:
+            BundleError: the file cannot be read.
+        """
+        return self._probe_arrays("labels", optional=True).get("labels")
+
+    def _probe_arrays(self, *names: str, optional: bool = False) -> dict[str, NDArray[Any]]:
         try:
             with (self.folder / PROBE_FILE).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                return stored["tiles"], stored["probabilities"]
+                return {name: stored[name] for name in names if not optional or name in stored}
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise BundleError(f'The probe of the model in "{self.folder.name}" is damaged.', _COPY) from error
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 import crosscancer_core
 from crosscancer_core import atomic_file
-from crosscancer_core.errors import RuntimeNotAvailableError
+from crosscancer_core.errors import CrossCancerError, RuntimeNotAvailableError
 from crosscancer_core.inference.loading import probe_difference
 from crosscancer_core.inference.runtime import PROBE_TOLERANCE
 from crosscancer_core.inference.runtimes import openvino_runtime
@@ -28,10 +30,13 @@ from crosscancer_core.models.bundle import (
 )
 from crosscancer_core.models.framework import environment
 from crosscancer_core.models.recipes import DESCRIPTIONS
+from crosscancer_core.slides.slide import RGB
+from crosscancer_core.tiles.stain import StainStatistics
 from crosscancer_core.training.batches import TileSet
 from crosscancer_core.training.config import TrainingConfig
 
 PROBE_TILES = 64
+STAIN_TILES = 256
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,10 @@ def write_trained(target: Path, name: str, config: TrainingConfig, trained: Trai
         model.set_weights(list(trained.weights))
         whole = with_probability(model)
         whole.save(folder / KERAS_FILE)
-        tiles, probabilities = _probe(whole, trained.validation_tiles)
+        chosen = trained.validation_tiles.evenly(PROBE_TILES)
+        tiles, probabilities = _probe(whole, chosen)
         with atomic_file.replacing(folder / PROBE_FILE) as temporary:
-            np.savez(temporary, tiles=tiles, probabilities=probabilities)
+            np.savez(temporary, tiles=tiles, probabilities=probabilities, labels=chosen.labels)
         info = BundleInfo(
             name=name,
             spec=config.spec,
@@ -84,8 +90,7 @@ def write_trained(target: Path, name: str, config: TrainingConfig, trained: Trai
 
 def _probe(model: Any, tiles: TileSet) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Tiles the runtimes are compared on; of the validation set, so that they look like what is predicted."""
-    chosen = tiles.evenly(PROBE_TILES)
-    pixels = np.stack([chosen.read(number) for number in range(len(chosen))])
+    pixels = np.stack([tiles.read(number) for number in range(len(tiles))])
     return pixels, np.asarray(model.predict_on_batch(pixels), np.float32)[:, 0]
 
 
@@ -114,10 +119,23 @@ def _provenance(config: TrainingConfig, trained: Trained) -> dict[str, Any]:
         "cohort": trained.cohort,
         "training_tiles": _counts(trained.training),
         "validation_tiles": _counts(trained.validation_tiles),
+        "stain": _stain(trained.training),
         "best_epoch": trained.best_epoch,
         "validation": trained.validation,
         "notes": list(trained.notes),
     }
+
+
+def _stain(tiles: TileSet) -> dict[str, Any] | None:
+    """How the training tiles are stained; a later slide that looks otherwise gets a warning."""
+    statistics = StainStatistics.of(_readable(tiles.evenly(STAIN_TILES)))
+    return None if statistics is None else statistics.model_dump(mode="json")
+
+
+def _readable(tiles: TileSet) -> Iterator[RGB]:
+    for number in range(len(tiles)):
+        with suppress(CrossCancerError):
+            yield tiles.read(number)
 
 
 def _counts(tiles: TileSet) -> dict[str, int]:

@@ -14,6 +14,7 @@ import pytest
 from crosscancer_core.errors import BundleError, RuntimeNotAvailableError
 from crosscancer_core.inference.loading import load_runtime, probe_difference
 from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
+from crosscancer_core.tiles.stain import StainStatistics
 from tests.tiny_training import coloured_tiles
 
 pytestmark = pytest.mark.tensorflow
@@ -58,6 +59,19 @@ def test_auto_falls_back_to_keras_and_says_why(tiny_bundle: Path, tmp_path: Path
     assert "it was left out" in reasons[0]
     with pytest.raises(RuntimeNotAvailableError, match="it was left out"):
         load_runtime(bundle, "openvino")
+
+
+def test_a_bundle_knows_its_stain_and_the_labels_of_its_probe(tiny_bundle: Path) -> None:
+    bundle = ModelBundle.open(tiny_bundle)
+    labels = bundle.probe_labels()
+    assert labels is not None
+    assert len(labels) == len(bundle.probe()[1])
+    assert set(labels.tolist()) == {0.0, 1.0}
+    stain = StainStatistics.model_validate(bundle.info.provenance["stain"])
+    assert stain.tiles == 128
+    unlabelled = StainStatistics.of(coloured_tiles(8, seed=5).read(number) for number in range(8))
+    assert unlabelled is not None
+    assert unlabelled.far_from(stain) is None
 
 
 def test_a_model_that_gives_other_numbers_is_not_used(tiny_bundle: Path, tmp_path: Path) -> None:
