@@ -17,9 +17,10 @@ from app.jobs.job_queue import JobQueue
 from app.main_window import MainWindow
 from app.resources import icon
 from app.session import Session
-from app.settings.settings import SettingsStore, default_folder
+from app.settings.settings import SettingsStore
 from app.settings.style import Style
 from crosscancer_core import __version__
+from crosscancer_core.user_folder import user_folder
 
 REPORT_FIRST_PIXELS = "CROSSCANCER_REPORT_FIRST_PIXELS"
 """Environment variable for the start-up benchmark: say when slide pixels are on screen, then quit."""
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     application.setApplicationName("CrossCancer")
     application.setApplicationVersion(__version__)
     application.setWindowIcon(icon("crosscancer"))
-    program = Program(application, options.profile or default_folder())
+    program = Program(application, options.profile or user_folder())
     if options.screenshot is not None:
         program.take_screenshot(options.screenshot, empty=not options.files and options.demo is None)
     if os.environ.get(REPORT_FIRST_PIXELS):
@@ -81,7 +82,7 @@ class Program(QObject):
         settings = store.load()
         self.style = Style(application, settings.appearance)
         self.session = Session(settings, self)
-        self.queue = JobQueue(self)
+        self.queue = JobQueue(self, shelf=settings.folder)
         self.window = MainWindow(self.session, self.queue, store, self.style)
         self.errors = ErrorReporting(self.window)
         self.errors.install()

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 
-from app.shelf import Shelf
 from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import annotations_beside, is_annotation_file, read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)

@@ -17,7 +17,6 @@ from app.annotations.journal import JournalFolder, discard, read_journal
 from app.opening import OpenedSlide, open_with_company, sort_out
 from app.opening_thread import OpeningThread
 from app.settings.settings import Settings
-from app.shelf import Shelf
 from app.shown import Shown
 from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import read_annotations
@@ -28,6 +27,7 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)

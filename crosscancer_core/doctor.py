@@ -14,10 +14,10 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from pathlib import Path
 
-import platformdirs
 import psutil
+
+from crosscancer_core.user_folder import user_folder
 
 _GIB = 1024**3
 
@@ -80,7 +80,7 @@ def _memory() -> Finding:
 
 
 def _disk() -> Finding:
-    folder = Path(platformdirs.user_data_dir("crosscancer"))
+    folder = user_folder()
     present = next(parent for parent in (folder, *folder.parents) if parent.exists())
     free = shutil.disk_usage(present).free
     writable = os.access(present, os.W_OK)

@@ -11,9 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from app.shelf import Shelf
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.slides.shelf import Shelf
 
 _LOG = logging.getLogger(__name__)
 _SIDE_PX = 96

@@ -203,6 +203,7 @@ class AucPanel(QWidget):
             return None
         known = session.cohort is not None and session.cohort_slide is not None
         return Inputs(
+            session.shelf,
             session.slide,
             session.map,
             session.annotations if session.annotations is not None else AnnotationSet(),

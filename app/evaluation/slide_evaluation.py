@@ -12,7 +12,7 @@ from crosscancer_core.evaluation.result import Evaluation
 from crosscancer_core.evaluation.roc import Roc, roc_curve
 from crosscancer_core.evaluation.scoring import SlideScores, evaluate, score_map
 from crosscancer_core.probability_map import ProbabilityMap
-from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import ResolutionSource, Slide
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule, TileTable, label_tiles
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
@@ -22,6 +22,7 @@ from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
 class Inputs:
     """Everything a slide's numbers depend on."""
 
+    shelf: Shelf
     slide: Slide
     map: ProbabilityMap
     annotations: AnnotationSet
@@ -93,5 +94,5 @@ def _tissue(inputs: Inputs) -> TissueMask:
         return detect_tissue(inputs.slide)
     # a handle of its own: the window may close its slide while this thread still reads
     entered = info.resolution is not None and info.resolution.source is ResolutionSource.OVERRIDE
-    with open_slide(info.path, info.mpp if entered else None) as slide:
+    with inputs.shelf.open(info.path, entered=info.mpp if entered else None) as slide:
         return detect_tissue(slide)

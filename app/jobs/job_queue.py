@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,9 +33,11 @@ class JobQueue(QObject):
         processes: int = 1,
         command: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
+        shelf: Path | None = None,
     ) -> None:
+        """``shelf``: the folder that workers know slides from, where it is not the user-data folder."""
         super().__init__(parent)
-        self._limit = processes
+        self._limit, self._shelf = processes, shelf
         self._command = worker_command() if command is None else list(command)
         self._environment = worker_environment() if environment is None else dict(environment)
         self._runner = ThreadRunner(self)
@@ -61,6 +64,8 @@ class JobQueue(QObject):
         With ``after``, it starts only when that job is done, and is dropped when it is not. With ``at_once`` it
         waits for nobody: for work of a few seconds that needs no GPU and must not stand behind hours of training.
         """
+        if self._shelf is not None and "shelf" in type(request).model_fields:
+            request = request.model_copy(update={"shelf": self._shelf})
         job = ProcessJob(request, title, self._command, self._environment, self)
         if after is not None:
             self._after[job] = after

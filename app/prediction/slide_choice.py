@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.shelf import Shelf
 from crosscancer_core.cohort.cohort import Cohort, Role
 from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.slides.shelf import Shelf
 
 LEAST_MPP, MOST_MPP = 0.05, 10.0
 """Between these a resolution is plausible: 100× oil immersion is 0.1 µm per pixel, a 1× overview 10."""

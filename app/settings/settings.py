@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crosscancer_core import atomic_file
+from crosscancer_core.user_folder import user_folder
 
 _LOG = logging.getLogger(__name__)
 _MOST_RECENTS = 12
@@ -32,17 +32,12 @@ class ThresholdStyle(StrEnum):
     """A line runs around the tiles from it upwards."""
 
 
-def default_folder() -> Path:
-    """Where this user's settings, models and maps live unless told otherwise."""
-    return user_data_path("CrossCancer", appauthor=False)
-
-
 class Settings(BaseModel):
     """One user's choices. ``folder`` also holds the models and maps of slides without a cohort."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    folder: Path = Field(default_factory=default_folder)
+    folder: Path = Field(default_factory=user_folder)
     appearance: Appearance = Appearance.SYSTEM
     color_table: str = "viridis"
     """Name of the overlay's colour table, see ``canvas/color_tables.py``."""

@@ -78,6 +78,13 @@ class SlideInfo:
         return self.resolution.mpp
 
     @property
+    def entered_note(self) -> str:
+        """What every result on this slide says where a person entered the resolution; empty elsewhere."""
+        if self.resolution is None or self.resolution.source is not ResolutionSource.OVERRIDE:
+            return ""
+        return f'"{self.path.name}": its {self.resolution.mpp:g} µm per pixel were entered by the user.'
+
+    @property
     def region(self) -> Region:
         """The whole canvas in level-0 pixels."""
         return Region(0, 0, self.width, self.height)

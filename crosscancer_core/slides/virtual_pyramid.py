@@ -115,14 +115,27 @@ class VirtualPyramid(SlideReader):
             if self._closed:
                 raise SlideReadError(self.info.path, "any place", "the slide was closed")
             if self._file is None:
-                try:
-                    self._file = _BandFile(self._kept, self._bands, self._folder, self.info.fingerprint)
-                    if self._folder is not None:
-                        _make_room(self._folder, self._max_bytes, self._file.path)
-                except OSError as error:
-                    reason = atomic_file.writing_error(self._folder or Path(tempfile.gettempdir()), error).message
-                    raise SlideReadError(self.info.path, "its low levels", reason.rstrip(".")) from error
+                self._file = self._opened_in_folder() or self._opened_for_now()
             return self._file
+
+    def _opened_in_folder(self) -> _BandFile | None:
+        """None where levels are not to be kept, or cannot be: on another's machine the folder may be read-only."""
+        if self._folder is None:
+            return None
+        try:
+            file = _BandFile(self._kept, self._bands, self._folder, self.info.fingerprint)
+        except OSError as error:
+            _LOG.warning("the low levels of %s are not kept: %s", self.info.path.name, error)
+            return None
+        _make_room(self._folder, self._max_bytes, file.path)
+        return file
+
+    def _opened_for_now(self) -> _BandFile:
+        try:
+            return _BandFile(self._kept, self._bands, None, self.info.fingerprint)
+        except OSError as error:
+            reason = atomic_file.writing_error(Path(tempfile.gettempdir()), error).message
+            raise SlideReadError(self.info.path, "its low levels", reason.rstrip(".")) from error
 
     def _made(self, file: _BandFile, band: int) -> None:
         if file.has(band):
@@ -178,13 +191,14 @@ class _BandFile:
         else:
             folder.mkdir(parents=True, exist_ok=True)
             self.path = folder / f"{name}-1.levels"
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+            if not self.path.is_file() or self.path.stat().st_size != self._flags + bands:
+                _make_empty(self.path, self._flags + bands)
+            handle = os.open(self.path, os.O_RDWR | getattr(os, "O_BINARY", 0))
         self._file = os.fdopen(handle, "r+b", buffering=0)
         self._lock = threading.Lock()
         self._closed = False
         try:
-            if os.fstat(handle).st_size != self._flags + bands:
-                self._file.truncate(0)
+            if folder is None:
                 self._file.truncate(self._flags + bands)
             os.utime(self.path)
             self._here = bytearray(self._read(self._flags, bands))
@@ -245,6 +259,16 @@ class _BandFile:
             view = memoryview(content)
             while view:
                 view = view[self._file.write(view) or 0 :]
+
+
+def _make_empty(path: Path, size: int) -> None:
+    """A file of zeros in one step: another process that makes the same levels must not find half of one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".levels-new")
+    try:
+        os.truncate(handle, size)
+    finally:
+        os.close(handle)
+    os.replace(name, path)
 
 
 def _make_room(folder: Path, max_bytes: int, own: Path) -> None:

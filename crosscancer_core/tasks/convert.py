@@ -15,6 +15,7 @@ from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.damage import read_filled
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import RGB, Slide
 from crosscancer_core.tasks.requests import Convert
 
@@ -42,7 +43,7 @@ def run(request: Convert, progress: Progress, control: Control) -> dict[str, Any
         raise ConfigError("target", "it is the slide itself", "Choose another name.")
     atomic_file.check_replaceable(target, overwrite=request.overwrite, field="target")
     atomic_file.make_folder(target.parent)
-    with open_slide(request.slide, request.mpp) as slide:
+    with Shelf(request.shelf).open(request.slide, entered=request.mpp) as slide:
         info = slide.info
         source = _Source(slide)
         kept = _kept_images(slide) if request.keep_images else {}

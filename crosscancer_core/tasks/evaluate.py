@@ -13,7 +13,7 @@ from crosscancer_core.evaluation.result import Evaluation
 from crosscancer_core.evaluation.scoring import SlideScores, evaluate, score_map
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
-from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.requests import Evaluate
 from crosscancer_core.tiles.cohort_slides import annotation_notes, table_of
 from crosscancer_core.tiles.labels import LabelRule
@@ -52,7 +52,7 @@ def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, An
     scores: list[SlideScores] = []
     for slide, map in scored:
         control.check()
-        scores.append(_score(slide, cohort, map, rule, request.minimum_tissue, notes))
+        scores.append(_score(request, slide, cohort, map, rule, notes))
         progress.advanced(1, slide.id)
     result = evaluate(scores, name=name, random_control=request.random_control, notes=notes)
     return _kept(result, request.output)
@@ -87,16 +87,17 @@ def _one_model(maps: list[ProbabilityMap]) -> str:
 
 
 def _score(
-    listed: CohortSlide, cohort: Cohort, map: ProbabilityMap, rule: LabelRule, minimum_tissue: float, notes: list[str]
+    request: Evaluate, listed: CohortSlide, cohort: Cohort, map: ProbabilityMap, rule: LabelRule, notes: list[str]
 ) -> SlideScores:
-    with open_slide(listed.path, listed.mpp) as slide:
+    with Shelf(request.shelf).open(listed.path, listed.mpp) as slide:
         if map.identity.slide_fingerprint != slide.info.fingerprint:
             raise EvaluationError(
                 f'The map of slide "{listed.id}" belongs to another slide file.', "Predict on this slide again."
             )
+        notes += [slide.info.entered_note] if slide.info.entered_note else []
         notes += annotation_notes(slide.info, listed, cohort)
         table = table_of(slide, listed, cohort, map.grid.cells)
-    return score_map(map, table, rule, minimum_tissue, slide_id=listed.id)
+    return score_map(map, table, rule, request.minimum_tissue, slide_id=listed.id)
 
 
 def _kept(result: Evaluation, output: Path | None) -> dict[str, Any]:

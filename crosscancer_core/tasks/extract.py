@@ -10,7 +10,7 @@ from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CohortFileError, CrossCancerError, DiskFullError, NotWritableError
 from crosscancer_core.progress import Control, Progress
-from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide
 from crosscancer_core.tasks.requests import ExtractTiles
 from crosscancer_core.tiles.cohort_slides import annotation_digest, annotation_notes, table_of
@@ -86,13 +86,14 @@ def _extract(
     control: Control,
 ) -> dict[str, Any]:
     path = places.tile_store(listed.id)
-    with open_slide(listed.path, listed.mpp) as slide:
+    with Shelf(request.shelf).open(listed.path, listed.mpp) as slide:
         grid = TileGrid.over(slide.info, request.spec.input_size, request.spec.mpp)
         identity = _identity(request, cohort, listed, slide, grid)
         if read_identity(path) == identity:
             with TileStore.open(path) as store:
                 return {"id": listed.id, "tiles": len(store), "unreadable": 0, "reused": True}
-        for note in annotation_notes(slide.info, listed, cohort):
+        entered = [slide.info.entered_note] if slide.info.entered_note else []
+        for note in entered + annotation_notes(slide.info, listed, cohort):
             progress.event({"type": "warning", "text": note})
         table = table_of(slide, listed, cohort, grid)
         table = table.select(table.tissue_share >= request.minimum_tissue)

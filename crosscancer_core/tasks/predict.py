@@ -15,11 +15,12 @@ from crosscancer_core.inference.loading import LoadedRuntime, load_runtime
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.progress import Control, Progress
-from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide, SlideInfo
 from crosscancer_core.tasks.requests import Predict
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.tissue import all_tissue, detect_tissue
+from crosscancer_core.user_folder import user_folder
 
 _log = logging.getLogger(__name__)
 _PROGRAM = "crosscancer"
@@ -67,7 +68,7 @@ def run(request: Predict, progress: Progress, control: Control) -> dict[str, Any
 def _predict(
     request: Predict, path: Path, bundle: ModelBundle, loaded: LoadedRuntime, progress: Progress, control: Control
 ) -> dict[str, Any]:
-    with open_slide(path, request.mpp) as slide:
+    with Shelf(request.shelf).open(path, entered=request.mpp) as slide:
         grid = TileGrid.over(slide.info, bundle.spec.input_size, bundle.spec.mpp)
         identity = _identity(request, slide.info, bundle, loaded)
         folder = _folder(request, slide.info, bundle)
@@ -154,7 +155,7 @@ def _identity(request: Predict, info: SlideInfo, bundle: ModelBundle, loaded: Lo
 def _folder(request: Predict, info: SlideInfo, bundle: ModelBundle) -> Path:
     """``<maps>/<bundle>/<slide>``; a slide of the same name that is another one gets its fingerprint behind it."""
     if request.maps is None:
-        return Path(platformdirs.user_data_dir(_PROGRAM)) / "maps" / bundle.name / info.fingerprint
+        return user_folder() / "maps" / bundle.name / info.fingerprint
     folder = request.maps / bundle.name / info.path.stem
     try:
         other = ProbabilityMap.open_file(folder).identity.slide_fingerprint != info.fingerprint
@@ -165,7 +166,7 @@ def _folder(request: Predict, info: SlideInfo, bundle: ModelBundle) -> Path:
 
 def _notes(info: SlideInfo, grid: TileGrid, bundle: ModelBundle) -> list[str]:
     """What a person should know before believing the map."""
-    notes = []
+    notes = [info.entered_note] if info.entered_note else []
     if info.fingerprint in bundle.training_fingerprints:
         notes.append(
             f'"{info.path.name}" was among the training slides of "{bundle.name}": its map looks better than it is '

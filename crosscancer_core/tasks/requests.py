@@ -27,6 +27,11 @@ class _Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class _OpensSlides(_Request):
+    shelf: Path | None = None
+    """Folder of the :class:`Shelf` that slides are opened from; None = the user-data folder."""
+
+
 class TileCodec(StrEnum):
     """How tile pixels are stored. PNG is lossless; JPEG shifts the domain and is for short disks only."""
 
@@ -34,7 +39,7 @@ class TileCodec(StrEnum):
     JPEG = "jpeg"
 
 
-class ExtractTiles(_Request):
+class ExtractTiles(_OpensSlides):
     """Fill the tile stores of a cohort's annotated slides. Finished slides are not done again."""
 
     verb: Literal["extract"] = "extract"
@@ -65,7 +70,7 @@ class Runtime(StrEnum):
     OPENVINO = "openvino"
 
 
-class Predict(_Request):
+class Predict(_OpensSlides):
     """Probability maps of one model on slides. A finished map returns at once, an unfinished one is continued."""
 
     verb: Literal["predict"] = "predict"
@@ -82,7 +87,7 @@ class Predict(_Request):
     batch_size: Annotated[int, Field(ge=1, le=1024)] = 16
 
 
-class Evaluate(_Request):
+class Evaluate(_OpensSlides):
     """AUC of finished maps against annotations."""
 
     verb: Literal["evaluate"] = "evaluate"
@@ -114,7 +119,7 @@ class Export(_Request):
     minimum_area_um2: Annotated[float, Field(ge=0)] = 0.0
 
 
-class Convert(_Request):
+class Convert(_OpensSlides):
     """Any readable slide as a pyramidal JPEG TIFF for ASAP, QuPath and OpenSlide."""
 
     verb: Literal["convert"] = "convert"

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.canvas.preparing import Preparing
 from app.main import Program
 from app.session import Session
-from app.shelf import Shelf
+from crosscancer_core.slides.shelf import Shelf
 
 LONG = 20_000
 

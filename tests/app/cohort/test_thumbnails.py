@@ -7,7 +7,7 @@ from pathlib import Path
 from app.cohort.slides_panel import SlidesPanel
 from app.cohort.thumbnails import Thumbnails, thumbnail
 from app.session import Session
-from app.shelf import Shelf
+from crosscancer_core.slides.shelf import Shelf
 
 
 def test_made_once_and_then_read(small_case, tmp_path: Path) -> None:

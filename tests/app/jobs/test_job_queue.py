@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.jobs.job import JobProgress, JobState, duration
-from crosscancer_core.tasks.requests import MakeDemo
+from app.jobs.job_queue import JobQueue
+from crosscancer_core.tasks.requests import Convert, MakeDemo
 
 FAIL_FIRST = """
 def run(request, progress, control):
@@ -65,3 +66,13 @@ def test_progress_in_words():
         "2 h 01 min",
         "2 days 7 h",
     ]
+
+
+def test_workers_know_slides_from_the_windows_folder(qtbot, tmp_path):
+    request = Convert(slide=tmp_path / "a.svs", target=tmp_path / "a.tif")
+    for folder in (None, tmp_path):
+        queue = JobQueue(shelf=folder)
+        waiting = queue.submit(MakeDemo(folder=tmp_path / "first"), "in the way")
+        assert queue.submit(request, "with it").request == request.model_copy(update={"shelf": folder})
+        queue.shut_down(0)
+        assert waiting.state.over

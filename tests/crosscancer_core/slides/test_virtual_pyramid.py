@@ -15,7 +15,7 @@ from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import halved
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.slides.virtual_pyramid import VirtualPyramid, with_virtual_pyramid
-from tests.faults import full_disk
+from tests.faults import full_disk, read_only
 
 NOISE = np.random.default_rng(8).integers(0, 255, (2_310, 4_233, 3), np.uint8)
 
@@ -83,6 +83,20 @@ def test_without_a_folder_nothing_is_left(tmp_path: Path, monkeypatch: pytest.Mo
         slide.read_level_region(2, 0, 0, 100, 100)
         assert len(list(tmp_path.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_the_folder_is_read_only_they_are_made_for_now(tmp_path: Path) -> None:
+    (tmp_path / "pyramids").mkdir()
+    with read_only(tmp_path / "pyramids"), VirtualPyramid(ArraySlide(NOISE), tmp_path / "pyramids") as slide:
+        assert np.array_equal(slide.read_level_region(2, 0, 0, 1_058, 577), halved(halved(NOISE)))
+    assert list((tmp_path / "pyramids").iterdir()) == []
+
+
+def test_a_file_that_another_process_has_open_is_not_emptied(tmp_path: Path) -> None:
+    with VirtualPyramid(ArraySlide(NOISE), tmp_path) as slide, VirtualPyramid(ArraySlide(NOISE), tmp_path) as other:
+        for both in (slide, other):
+            assert np.array_equal(both.read_level_region(2, 0, 0, 1_058, 577), halved(halved(NOISE)))
+    assert [path.suffix for path in tmp_path.iterdir()] == [".levels"]
 
 
 def test_kept_levels_are_bounded_and_the_oldest_go_first(tmp_path: Path) -> None:

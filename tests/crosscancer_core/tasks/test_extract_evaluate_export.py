@@ -24,6 +24,7 @@ from crosscancer_core.progress import SILENT, UNCONTROLLED, Cancelled, Switch
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.requests import Evaluate, Export, ExtractTiles, TileCodec
 from crosscancer_core.tiles.grid import TileGrid
@@ -264,3 +265,16 @@ def test_odd_outlines_are_noticed(cohort_file: Path, tmp_path: Path) -> None:
     for told in (" ".join(said), " ".join(notes)):
         assert "No group means cancer" in told
         assert "100% of what is outlined lies beyond the slide's edge" in told
+
+
+def test_an_entered_resolution_holds_in_every_verb_and_is_said(cohort_file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "user"
+    Shelf(folder).enter(read_cohort(cohort_file).slide("S1").path, 0.5)
+    events = Events()
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",), shelf=folder), events)
+    assert any("0.5 µm per pixel were entered" in str(event.get("text")) for event in events.seen)
+    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1")) as store:
+        assert store.grid.downsample == 2
+    with_map(cohort_file, tmp_path / "maps", "S1")
+    request = Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",), shelf=folder)
+    assert any("0.5 µm per pixel were entered" in note for note in run_request(request)["notes"])

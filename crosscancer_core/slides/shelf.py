@@ -1,4 +1,8 @@
-"""How the window takes slides from disk: with what was entered for them and the low levels that were made for them."""
+"""How slides are taken from disk: with what a person entered for them, and the low levels that were made for them.
+
+The window, the tasks and the command line open slides through a shelf, so that a resolution that was entered once holds
+everywhere, and low levels are made once.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,25 @@ from crosscancer_core.slides.fingerprint import fingerprint
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.remembered_resolution import RememberedResolutions
 from crosscancer_core.slides.slide import Slide
+from crosscancer_core.user_folder import user_folder
 
 
 class Shelf:
-    """Belongs to one user's ``folder``. May be used from any thread."""
+    """Belongs to one user's ``folder``; None is the folder that the system gives. May be used from any thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        folder = folder or user_folder()
         self._resolutions = RememberedResolutions(folder / "resolutions.json")
         self._pyramids = folder / "pyramids"
 
-    def open(self, path: Path, mpp: float | None = None) -> Slide:
-        """Open a slide. What was entered for it here goes before ``mpp``, the cohort's value. Raises as ``open_slide``.
+    def open(self, path: Path, stated: float | None = None, entered: float | None = None) -> Slide:
+        """Open a slide. Raises as ``open_slide``.
 
-        Low levels that a slide lacks are kept, so that they are made once.
+        ``stated`` is the cohort's µm per pixel, which gives way to a value that was entered for the slide;
+        ``entered`` is one that a person has just entered, which goes before everything.
         """
-        entered = self.entered(path)
-        return open_slide(path, entered if entered is not None else mpp, self._pyramids)
+        mpp = next((value for value in (entered, self.entered(path), stated) if value is not None), None)
+        return open_slide(path, mpp, self._pyramids)
 
     def entered(self, path: Path) -> float | None:
         """The µm per pixel that was entered for the slide; None where none was, or it cannot be read."""
