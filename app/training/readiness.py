@@ -11,7 +11,7 @@ from typing import Any
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.errors import CrossCancerError, RunFolderError
-from crosscancer_core.models.recipes import InitialWeights, Recipe, Stage
+from crosscancer_core.models.recipes import SOURCE_COHORT, InitialWeights, Recipe
 from crosscancer_core.tasks.requests import Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
@@ -50,7 +50,7 @@ def likely_source(target: Chosen) -> Path | None:
 def obstacles(recipe: Recipe, target: Chosen | None, source: Chosen | None, weights: Path | None) -> list[str]:
     """Sentences that say why training cannot start; empty where it can."""
     found = _cohort_obstacles("target", target)
-    if Stage.SOURCE in recipe.stages:
+    if SOURCE_COHORT in recipe.sources:
         found += _cohort_obstacles("source (breast)", source)
         if source is not None and target is not None and source.path == target.path:
             found.append("Source and target are the same cohort.")

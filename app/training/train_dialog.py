@@ -29,7 +29,7 @@ from app.training.training_form import TrainingForm
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, CrossCancerError
-from crosscancer_core.models.recipes import ARMS, DESCRIPTIONS, InitialWeights, Recipe, Stage
+from crosscancer_core.models.recipes import ARMS, DESCRIPTIONS, SOURCE_COHORT, InitialWeights, Recipe
 from crosscancer_core.tasks.requests import ExtractTiles, Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
@@ -172,7 +172,7 @@ class TrainDialog(QDialog):
             cohort=cohort,
             config=config,
             run_folder=run_folder,
-            source_cohort=self.source.path if Stage.SOURCE in config.recipe.stages else None,
+            source_cohort=self.source.path if SOURCE_COHORT in config.recipe.sources else None,
             initial_weights=self.weights.path if config.recipe.initial is InitialWeights.IMAGENET else None,
         )
 
@@ -193,9 +193,9 @@ class TrainDialog(QDialog):
     def _arm_chosen(self) -> None:
         recipe = self.recipe
         self._arm_words.setText(DESCRIPTIONS[recipe.name])
-        self._what.setRowVisible(self.source, Stage.SOURCE in recipe.stages)
+        self._what.setRowVisible(self.source, SOURCE_COHORT in recipe.sources)
         target = self._chosen(self.cohort.path) if self.cohort.path is not None else None
-        if Stage.SOURCE in recipe.stages and self.source.path is None and isinstance(target, Chosen):
+        if SOURCE_COHORT in recipe.sources and self.source.path is None and isinstance(target, Chosen):
             self.source.set_path(likely_source(target))
         self._what.setRowVisible(self.weights, recipe.initial is InitialWeights.IMAGENET)
         self._check()
@@ -222,7 +222,7 @@ class TrainDialog(QDialog):
         return not found
 
     def _obstacles(self, recipe: Recipe) -> list[str]:
-        wanted = {"target": self.cohort.path, "source": self.source.path if Stage.SOURCE in recipe.stages else None}
+        wanted = {"target": self.cohort.path, "source": self.source.path if SOURCE_COHORT in recipe.sources else None}
         chosen = {name: self._chosen(path) if path is not None else None for name, path in wanted.items()}
         unreadable = [str(error) for error in chosen.values() if isinstance(error, CrossCancerError)]
         if unreadable:

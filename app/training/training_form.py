@@ -194,5 +194,5 @@ def _fields() -> Iterator[_Field]:
         if name == "spec":
             for part in _SPEC_FIELDS:
                 yield _Field(f"spec.{part}", ModelSpec.model_fields[part])
-        elif name != "recipe":  # the arm, which has a place of its own
+        elif name not in ("recipe", "fold"):  # the arm, which has a place of its own; a study's affair
             yield _Field(name, info)

@@ -30,6 +30,15 @@ class CohortPlaces:
         return self.root / "models"
 
     @property
+    def stages(self) -> Path:
+        """Bundles of training stages that others build on, by key; beside the cohort they have learned from."""
+        return self.root / "stages"
+
+    @property
+    def studies(self) -> Path:
+        return self.root / "studies"
+
+    @property
     def maps(self) -> Path:
         return self.root / "maps"
 

@@ -1,4 +1,4 @@
-"""Convolutional bodies as rows of a table, and the paper's head on top of any of them.
+"""Convolutional bodies of the table (``backbone_table.py``), and the paper's head on top of any of them.
 
 A model is: uint8 tiles -> pixel scaling -> body (one nested model) -> pooling -> Dense 512 ReLU -> Dropout ->
 Dense 128 ReLU -> Dropout -> one logit. What travels between trainings is the whole body, batch-norm statistics
@@ -8,9 +8,8 @@ included; the head starts from the run's seed in every arm, so that arms differ 
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscancer_core.errors import BundleError, ConfigError, TrainingError
+from crosscancer_core.models.backbone_table import BACKBONES, PixelScaling, backbone
 from crosscancer_core.models.framework import keras
+from crosscancer_core.models.imagenet import imagenet_file
 from crosscancer_core.models.spec import ModelSpec
 
 Arrays = Sequence[NDArray[Any]]
@@ -27,83 +28,64 @@ BODY = "body"
 """Name of the nested model in every model that :func:`build` makes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backbone:
-    """A convolutional body. Pixels reach it as ``pixel * scale + offset``."""
+def _application(name: str, **options: Any) -> Callable[[tuple[int, int, int]], Any]:
+    """A body of ``keras.applications``, without weights; it reads none by itself, so that none are fetched."""
 
-    name: str
-    minimum_size: int
-    make: Callable[[tuple[int, int, int]], Any]
-    scale: float = 1 / 127.5
-    offset: float = -1.0
-    weights_file: str | None = None
-    weights_md5: str | None = None
-    weights_url: str | None = None
+    def make(shape: tuple[int, int, int]) -> Any:
+        body = getattr(keras.applications, name)(include_top=False, weights=None, input_shape=shape, **options)
+        body.name = BODY  # afterwards: some look up their layout by the name they are given
+        return body
+
+    return make
 
 
-_STORE = "https://storage.googleapis.com/tensorflow/keras-applications/"
+def _squeezenet(shape: tuple[int, int, int]) -> Any:
+    """SqueezeNet 1.1 (Iandola et al. 2016) without its classifier: 0.72 M parameters, no batch norm."""
+    layers = keras.layers
 
+    def convolution(x: Any, filters: int, size: int, name: str, **options: Any) -> Any:
+        return layers.Conv2D(filters, size, activation="relu", name=name, **options)(x)
 
-def _inception_v3(shape: tuple[int, int, int]) -> Any:
-    return keras.applications.InceptionV3(include_top=False, weights=None, input_shape=shape, name=BODY)
+    def fire(x: Any, number: int, squeeze: int, expand: int) -> Any:
+        x = convolution(x, squeeze, 1, f"fire{number}_squeeze1x1")
+        one = convolution(x, expand, 1, f"fire{number}_expand1x1")
+        three = convolution(x, expand, 3, f"fire{number}_expand3x3", padding="same")
+        return layers.Concatenate(name=f"fire{number}_concat")([one, three])
 
-
-def _mobilenet_v3_small(shape: tuple[int, int, int]) -> Any:
-    return keras.applications.MobileNetV3Small(
-        include_top=False, weights=None, input_shape=shape, include_preprocessing=False, name=BODY
-    )
+    inputs = keras.Input(shape)
+    x = convolution(inputs, 64, 3, "conv1", strides=2)
+    x = layers.MaxPooling2D(3, 2, name="pool1")(x)
+    x = fire(fire(x, 2, 16, 64), 3, 16, 64)
+    x = layers.MaxPooling2D(3, 2, name="pool3")(x)
+    x = fire(fire(x, 4, 32, 128), 5, 32, 128)
+    x = layers.MaxPooling2D(3, 2, name="pool5")(x)
+    x = fire(fire(fire(fire(x, 6, 48, 192), 7, 48, 192), 8, 64, 256), 9, 64, 256)
+    return keras.Model(inputs, x, name=BODY)
 
 
 def _tiny_cnn(shape: tuple[int, int, int]) -> Any:
     """Five convolutions: sees nuclei and how densely they lie, compiles in seconds, learns the demo in minutes."""
     inputs = keras.Input(shape)
     x = inputs
-    for filters, stride in ((16, 2), (24, 1), (32, 2), (48, 2), (64, 2)):
+    for number, (filters, stride) in enumerate(((16, 2), (24, 1), (32, 2), (48, 2), (64, 2))):
         x = keras.layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False)(x)
         x = keras.layers.BatchNormalization(epsilon=1e-3)(x)
-        x = keras.layers.Activation("relu")(x)
+        x = keras.layers.Activation("relu", name=f"block{number}")(x)
     return keras.Model(inputs, x, name=BODY)
 
 
-BACKBONES: dict[str, Backbone] = {
-    row.name: row
-    for row in (
-        Backbone(
-            "InceptionV3",
-            75,
-            _inception_v3,
-            weights_file="inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
-            weights_md5="bcbd6486424b2319ff4ef7d526e38f63",
-            weights_url=_STORE + "inception_v3/inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
-        ),
-        Backbone(
-            "MobileNetV3Small",
-            32,
-            _mobilenet_v3_small,
-            weights_file="weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5",
-            weights_md5="d3e8ec802a04aa4fc771ee12a9a9b836",
-            weights_url=_STORE + "mobilenet_v3/weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5",
-        ),
-        Backbone("TinyCNN", 32, _tiny_cnn),
-    )
+_MAKERS: dict[str, Callable[[tuple[int, int, int]], Any]] = {
+    "InceptionV3": _application("InceptionV3"),
+    "ResNet50": _application("ResNet50"),
+    "DenseNet121": _application("DenseNet121"),
+    "EfficientNetV2S": _application("EfficientNetV2S", include_preprocessing=False),
+    "MobileNetV3Small": _application("MobileNetV3Small", include_preprocessing=False),
+    "MobileNetV3Large": _application("MobileNetV3Large", include_preprocessing=False),
+    "ConvNeXtTiny": _application("ConvNeXtTiny", include_preprocessing=False),
+    "SqueezeNet": _squeezenet,
+    "TinyCNN": _tiny_cnn,
 }
-"""InceptionV3 is the paper's; MobileNetV3Small trains about six times as fast; TinyCNN is for demonstrations."""
-
-
-def backbone(spec: ModelSpec) -> Backbone:
-    """The table's row for a spec.
-
-    Raises:
-        ConfigError: the architecture is unknown, or the tiles are too small for it.
-    """
-    row = BACKBONES.get(spec.architecture)
-    if row is None:
-        raise ConfigError("architecture", f'"{spec.architecture}" is not known', f"Known: {', '.join(BACKBONES)}.")
-    if spec.input_size < row.minimum_size:
-        raise ConfigError(
-            "input_size", f"{row.name} needs tiles of at least {row.minimum_size} px, not {spec.input_size}"
-        )
-    return row
+"""A row's name to what builds it, pixels already scaled."""
 
 
 _POOLING = {
@@ -111,6 +93,16 @@ _POOLING = {
     "max": lambda: keras.layers.GlobalMaxPooling2D(name="pooling"),
     "flatten": lambda: keras.layers.Flatten(name="pooling"),
 }
+
+
+def _scaling(scaling: PixelScaling, shape: tuple[int, int, int]) -> Any:
+    """The layer (or, for BGR, small model) named "scaling": of Keras' own parts, so that any Keras can load it."""
+    alike = len(set(scaling.scale)) == len(set(scaling.offset)) == 1
+    factors = (scaling.scale[0], scaling.offset[0]) if alike else (list(scaling.scale), list(scaling.offset))
+    if not scaling.bgr:
+        return keras.layers.Rescaling(*factors, name="scaling")
+    inputs = keras.Input(shape, dtype="uint8")
+    return keras.Model(inputs, keras.ops.flip(keras.layers.Rescaling(*factors)(inputs), axis=-1), name="scaling")
 
 
 def build(spec: ModelSpec, seed: int, bn_momentum: float = 0.99, precision: str = "float32") -> Any:
@@ -129,12 +121,12 @@ def build(spec: ModelSpec, seed: int, bn_momentum: float = 0.99, precision: str 
     try:
         keras.utils.set_random_seed(seed)
         shape = (spec.input_size, spec.input_size, 3)
-        body = row.make(shape)
+        body = _MAKERS[row.name](shape)
         for layer in body.layers:
             if isinstance(layer, keras.layers.BatchNormalization):
                 layer.momentum = bn_momentum
         inputs = keras.Input(shape, dtype="uint8", name="tiles")
-        x = keras.layers.Rescaling(row.scale, row.offset, name="scaling")(inputs)
+        x = _scaling(row.scaling, shape)(inputs)
         x = _POOLING[spec.pooling]()(body(x))
         for index, width in enumerate((512, 128)):
             initializer = keras.initializers.GlorotUniform(seed=seed + 1 + index)
@@ -181,40 +173,50 @@ def transfer_body(arrays: Arrays, model: Any) -> str:
 
 
 def load_imagenet(spec: ModelSpec, model: Any, path: Path | None = None) -> str:
-    """Load the backbone's ImageNet weights from ``path`` or Keras' cache into the body; returns their hash.
-
-    Nothing is downloaded: hospital machines are often offline, and a file that was put there on purpose is known.
+    """Load the backbone's ImageNet weights (see :func:`imagenet_file`) into the body; returns their hash.
 
     Raises:
-        TrainingError: there are none for this backbone, or the file is missing or not the known one.
+        TrainingError: as :func:`imagenet_file`; or the file's arrays do not fit.
     """
-    row = backbone(spec)
-    if row.weights_file is None:
-        raise TrainingError(
-            f"There are no ImageNet weights for {row.name}.", "Choose random initial weights or another architecture."
-        )
-    file = path or keras_cache() / row.weights_file
-    if not file.is_file():
-        raise TrainingError(
-            f'The ImageNet weights of {row.name} are not there: "{file}" does not exist.',
-            f"Download {row.weights_url} and save it as that file, or name another place for it.",
-        )
-    found = _md5(file)
-    if found != row.weights_md5:
-        raise TrainingError(
-            f'"{file.name}" does not hold the ImageNet weights of {row.name} '
-            f"(its MD5 is {found}, known is {row.weights_md5}).",
-            f"The file may be incomplete: download {row.weights_url} again.",
-        )
+    file = imagenet_file(backbone(spec).name, path)
     body = body_of(model)
-    body.load_weights(file)
-    return hash_of_arrays(body.get_weights())
+    before = [tuple(weight.shape) for weight in body.weights]
+    random = hash_of_arrays(body.get_weights())
+    try:
+        body.load_weights(file)
+    except (ValueError, OSError, KeyError) as error:
+        raise TrainingError(f'The weights in "{file.name}" do not fit {spec.architecture}: {error}') from error
+    arrived = hash_of_arrays(body.get_weights())
+    if before != [tuple(weight.shape) for weight in body.weights] or arrived == random:
+        raise TrainingError(f'The weights in "{file.name}" did not reach the model.')
+    return arrived
 
 
-def keras_cache() -> Path:
-    """Where Keras keeps downloaded weights."""
-    home = os.environ.get("KERAS_HOME")
-    return (Path(home) if home else Path.home() / ".keras") / "models"
+def blocks_of(body: Any, block_end: str) -> list[list[Any]]:
+    """The body's layers with weights, in blocks from input to output; a block ends where ``block_end`` matches."""
+    blocks: list[list[Any]] = [[]]
+    for layer in body.layers:
+        if layer.weights:
+            blocks[-1].append(layer)
+        if blocks[-1] and re.search(block_end, layer.name):
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def let_learn(model: Any, spec: ModelSpec, last_blocks: int | None) -> int:
+    """Choose which of the body's layers learn: all (None), none (0), or those of its last blocks.
+
+    Frozen batch-norm layers use their stored statistics. The model must be compiled after this. Returns the number
+    of trainable arrays of the body.
+    """
+    body = body_of(model)
+    body.trainable = last_blocks != 0
+    if last_blocks:
+        blocks = blocks_of(body, BACKBONES[spec.architecture].block_end)
+        learning = {id(layer) for block in blocks[-last_blocks:] for layer in block}
+        for layer in body.layers:
+            layer.trainable = id(layer) in learning
+    return len(body.trainable_weights)
 
 
 def hash_of_arrays(arrays: Arrays) -> str:
@@ -224,8 +226,3 @@ def hash_of_arrays(arrays: Arrays) -> str:
         digest.update(repr((array.shape, str(array.dtype))).encode())
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
-
-
-def _md5(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "md5").hexdigest()

@@ -45,6 +45,10 @@ class BundleInfo(BaseModel):
     recipe: Recipe
     threshold: float = 0.5
     """Probability from which a tile is called cancer unless a person chooses otherwise."""
+    thresholds: dict[str, float] = {}
+    """Other thresholds, chosen on validation tiles, by the name of the rule that chose them."""
+    calibration: dict[str, float] = {}
+    """Parameters that turn the model's probabilities into calibrated ones, e.g. ``temperature``; empty = none."""
     weights_hash: str
     lineage: dict[str, str] = {}
     """Hashes of the bodies the stages started from, and of their data."""

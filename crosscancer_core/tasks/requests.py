@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from crosscancer_core.errors import ConfigError
+from crosscancer_core.models.recipes import ARMS, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.synthetic.presets import DemoPreset as DemoPreset
 from crosscancer_core.training.config import TrainingConfig
@@ -60,8 +61,40 @@ class Train(_Request):
     run_folder: Path
     source_cohort: Path | None = None
     """The cohort of the recipe's source stage (breast)."""
+    cohorts: dict[str, Path] = {}
+    """Cohorts of further stages, by the names that the recipe gives them."""
     initial_weights: Path | None = None
     """Local file with the backbone's ImageNet weights."""
+    initial_model: Path | None = None
+    """Bundle, or finished run, whose convolutional body a recipe with ``initial: model`` starts from."""
+    device: Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")] = "auto"
+    """Where to compute: the first GPU if there is one (auto), the processor, or a certain GPU. Recorded, no setting:
+    a run may go on elsewhere, though then not bit for bit."""
+
+
+class CompareArms(_Request):
+    """Train arms x seeds x folds as one study. Finished parts are kept, source stages shared; starting it again goes
+    on with what is left."""
+
+    verb: Literal["compare-arms"] = "compare-arms"
+    cohort: Path
+    config: TrainingConfig
+    """Shared by all parts; its recipe, seed and fold are replaced by each part's."""
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_. +-]*$")]
+    """Names the folder ``<cohort>.crosscancer/studies/<name>`` and, with each part's name behind it, the models."""
+    arms: Annotated[tuple[Recipe, ...], Field(min_length=1)] = tuple(ARMS.values())
+    seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1)] = (0,)
+    split: str | None = None
+    """A split saved in the cohort: all its folds are trained for each arm and seed. None = the cohort's own roles."""
+    source_cohort: Path | None = None
+    cohorts: dict[str, Path] = {}
+    initial_weights: Path | None = None
+    initial_models: dict[str, Path] = {}
+    """By arm: bundle or finished run to start from, for recipes with ``initial: model``."""
+    devices: Annotated[tuple[Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")], ...], Field(min_length=1)] = (
+        "auto",
+    )
+    """One part trains on each at a time, in a process of its own where there are several."""
 
 
 class Runtime(StrEnum):
@@ -149,7 +182,7 @@ class MakeDemo(_Request):
 
 
 Request = Annotated[
-    ExtractTiles | Train | Predict | Evaluate | Export | Convert | MakeDemo, Field(discriminator="verb")
+    ExtractTiles | Train | CompareArms | Predict | Evaluate | Export | Convert | MakeDemo, Field(discriminator="verb")
 ]
 _R = TypeVar("_R")
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)

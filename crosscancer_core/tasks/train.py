@@ -7,7 +7,7 @@ from typing import Any
 
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.models.recipes import Stage
+from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.requests import Train
 from crosscancer_core.training.run_folder import RunFolder
@@ -26,15 +26,15 @@ def run(request: Train, progress: Progress, control: Control) -> dict[str, Any]:
         CrossCancerError: with a sentence; the last checkpoint stays.
     """
     recipe = request.config.recipe
-    cohorts = {Stage.TARGET: request.cohort}
-    if Stage.SOURCE in recipe.stages:
+    cohorts = {**request.cohorts, TARGET_COHORT: request.cohort}
+    if SOURCE_COHORT in recipe.sources:
         if request.source_cohort is None:
             raise ConfigError(
                 "source_cohort",
                 f"the arm “{recipe.name}” learns from a source cohort first, and none is named",
                 "Name the cohort file of the breast slides.",
             )
-        cohorts[Stage.SOURCE] = request.source_cohort
+        cohorts[SOURCE_COHORT] = request.source_cohort
     run_folder = RunFolder.open(request.run_folder, request.config)
     outcome = run_folder.outcome
     if outcome is not None and (Path(outcome["bundle"]) / "bundle.json").is_file():

@@ -27,7 +27,7 @@ from crosscancer_core.training.stage_data import StageData, stage_data
 class Inputs:
     """What a run is fed. ``cohorts`` names a cohort file for each kind of stage in the recipe."""
 
-    cohorts: Mapping[Stage, Path]
+    cohorts: Mapping[str, Path]
     models: Path
     """Folder in which the finished model's bundle is put, under the run folder's name."""
     imagenet: Path | None = None
@@ -63,7 +63,7 @@ class Runner:
 
     def _train_stage(self, number: int, checkpoint: Checkpoint | None) -> dict[str, Any]:
         stage = self._config.recipe.stages[number]
-        with stage_data(self._inputs.cohorts[stage], self._config) as data:
+        with stage_data(self._inputs.cohorts[stage.cohort], self._config) as data:
             model = build(
                 self._config.spec, self._config.seed, self._config.batch_norm_momentum, self._config.precision.value
             )
@@ -99,7 +99,7 @@ class Runner:
     def _start(self, number: int, model: Any) -> str:
         """Give the model the body its stage starts from; returns the body's hash."""
         if number > 0:
-            before = self._run.stage_bundle(number - 1, self._config.recipe.stages[number - 1])
+            before = self._run.stage_bundle(number - 1, str(self._config.recipe.stages[number - 1]))
             learned = keras.saving.load_model(ModelBundle.open(before).keras_file, compile=False, safe_mode=True)
             return transfer_body(body_of(learned).get_weights(), model)
         if self._config.recipe.initial is InitialWeights.IMAGENET:
@@ -124,10 +124,10 @@ class Runner:
         place = loop.position
         last = place.stage == len(self._config.recipe.stages) - 1
         name = self._run.folder.name if last else f"{self._run.folder.name}-{place.stage}-{stage}"
-        target = self._inputs.models / name if last else self._run.stage_bundle(place.stage, stage)
+        target = self._inputs.models / name if last else self._run.stage_bundle(place.stage, str(stage))
         fingerprints = set(data.fingerprints)
         for number, earlier in enumerate(self._config.recipe.stages[: place.stage]):
-            fingerprints |= set(ModelBundle.open(self._run.stage_bundle(number, earlier)).training_fingerprints)
+            fingerprints |= set(ModelBundle.open(self._run.stage_bundle(number, str(earlier))).training_fingerprints)
         notes = list(data.notes)
         if place.unreadable:
             notes.append(f"{place.unreadable} tiles could not be read; others stood in for them.")
@@ -170,7 +170,7 @@ class Runner:
             stage=loop.position.stage,
             epoch=0,
             step=0,
-            stage_name=stage.value,
+            stage_name=stage.cohort,
             epochs=self._config.epochs,
             steps_per_epoch=loop.steps_per_epoch,
             training_tiles=len(data.training),
