@@ -31,6 +31,7 @@ from app.window.guided_tour import GuidedTour
 from app.window.memory import WindowMemory
 from app.window.menus import Menus
 from app.window.outline_saving import OutlineSaving
+from app.window.overlay_actions import OverlayActions
 from app.window.quitting import Quitting
 from app.window.resolution import ResolutionEntry
 from app.window.view_actions import ViewActions
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         maker = ActionMaker(self)
         self.files = FileActions(self, maker, session, self.view, self.demo)
         self.views = ViewActions(self, maker, session, self.view)
+        self.overlay = OverlayActions(self, maker, session, self.view)
         self.dialogs = Dialogs(self, maker, session, queue, store, style)
         self.welcome = Welcome(
             [self.files.open_slide, self.files.open_cohort, self.files.demo], session.settings.recents
@@ -65,7 +67,9 @@ class MainWindow(QMainWindow):
         self.preparing = Preparing(session, self._centre)
         self.view.first_pixels.connect(self.preparing.end)
         self.docks = Docks(self, session, queue, self.editor)
-        self.menus = Menus(self, maker, session, self.view, self.files, self.views, self.dialogs, self.docks)
+        self.menus = Menus(
+            self, maker, session, self.view, self.files, self.views, self.overlay, self.dialogs, self.docks
+        )
         self.saving = OutlineSaving(self, maker, session)
         self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
         self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)

@@ -16,6 +16,7 @@ from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, discard, read_journal
 from app.opening import OpenedSlide, open_with_company, sort_out
 from app.opening_thread import OpeningThread
+from app.overlay import Overlay
 from app.settings.settings import Settings
 from app.shown import Shown
 from crosscancer_core.annotations.file_state import FileState
@@ -81,6 +82,7 @@ class Session(QObject):
         self._openings = OpeningThread(self)
         self._openings.opened.connect(self._receive)
         self._openings.failed.connect(self.problem)
+        self.overlay = Overlay(self, self)
 
     # what is open
 
@@ -342,7 +344,7 @@ class Session(QObject):
             self.message.emit(kept.format(slide=self._slide_path.name))
         self._slide, self._slide_path = result.slide, result.path
         again = before is not None and before.info.fingerprint == result.slide.info.fingerprint
-        shown = self._map.identity.model_name if again and self._map is not None else ""
+        shown = self._map.identity.model_name if self._map is not None else ""  # one model, slide after slide
         self._maps = self._maps | result.maps if again else result.maps  # one may have begun to grow meanwhile
         self._map = self._maps.get(shown, next(iter(self._maps.values()), None))
         self.slide_changed.emit()

@@ -14,7 +14,7 @@ class Shown(QObject):
     operating_point_changed = Signal(float)
     overlay_opacity_changed = Signal(float)
     overlay_style_changed = Signal()
-    """Colour table or threshold style."""
+    """Colour table, threshold style, or smooth or not."""
     look_changed = Signal()
     """How slide pixels are shown."""
     presenting_changed = Signal(bool)
@@ -26,6 +26,7 @@ class Shown(QObject):
         self._overlay_opacity = settings.overlay_opacity
         self._color_table = settings.color_table
         self._threshold_style = settings.threshold_style
+        self._smooth_overlay = False
         self._look = Look(profile=settings.use_color_profile)
         self._presenting = False
 
@@ -46,6 +47,11 @@ class Shown(QObject):
     @property
     def threshold_style(self) -> ThresholdStyle:
         return self._threshold_style
+
+    @property
+    def smooth_overlay(self) -> bool:
+        """Do the overlay's colours run into one another, instead of showing tiles?"""
+        return self._smooth_overlay
 
     @property
     def look(self) -> Look:
@@ -69,10 +75,13 @@ class Shown(QObject):
             self._overlay_opacity = value
             self.overlay_opacity_changed.emit(value)
 
-    def set_overlay_style(self, color_table: str | None = None, threshold: ThresholdStyle | None = None) -> None:
+    def set_overlay_style(
+        self, color_table: str | None = None, threshold: ThresholdStyle | None = None, smooth: bool | None = None
+    ) -> None:
         """Change what is given, keep what is None."""
         self._color_table = color_table or self._color_table
         self._threshold_style = threshold or self._threshold_style
+        self._smooth_overlay = self._smooth_overlay if smooth is None else smooth
         self.overlay_style_changed.emit()
 
     def set_look(self, look: Look) -> None:

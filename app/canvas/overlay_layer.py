@@ -1,24 +1,42 @@
-"""A probability map over the slide: one coloured square a cell, recoloured row by row as predictions arrive."""
+"""A map over the slide: one coloured square a cell, recoloured row by row as predictions arrive."""
 
 from __future__ import annotations
 
+import math
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
-from app.canvas.color_tables import color_table
-from app.canvas.enlarging import device_rect, draw_enlarged
+from app.canvas.color_tables import DIVERGING, color_table, strengths
+from app.canvas.enlarging import device_rect, draw_pixels, sources, spread
 from app.canvas.layer import Layer
+from app.canvas.line_paths import draw_line, joined_path
+from app.canvas.map_contour import iso_lines, tile_edges
+from app.canvas.map_smoothing import filled, interpolated
+from app.canvas.map_surface import MapSurface, SurfaceKind
 from app.canvas.viewport import Viewport
 from app.settings.settings import ThresholdStyle
-from crosscancer_core.probability_map import ProbabilityMap, TileState
+from crosscancer_core.probability_map import ProbabilityMap
 
 _UNREADABLE = (120, 120, 120)
-_FAINTEST = 0.4
-"""Opacity at probability 0, as a share of that at 1."""
-_CONTOUR = QColor(255, 255, 255)
-_CONTOUR_EDGE = QColor(0, 0, 0, 160)
+_NOTHING, _FIRST, _UNREADABLE_INDEX = 0, 1, 257
+_LINE, _RIM = QColor(255, 255, 255), QColor(0, 0, 0, 160)
+_LINE_PIXEL, _RIM_PIXEL = np.uint32(0xFFFFFFFF), np.uint32(0xA0000000)
+_LINE_PX, _RIM_PX = 1.8, 3.5
+_BLOCK = 64
+"""Lines are computed for whole blocks of cells, so that panning does not compute them anew at each frame."""
+
+
+class _Place(NamedTuple):
+    """Device pixels that show the map, and where they lie on it in cells from its corner."""
+
+    target: QRect
+    rows: NDArray[np.float64]
+    columns: NDArray[np.float64]
+    step: float
 
 
 class OverlayLayer(Layer):
@@ -26,137 +44,179 @@ class OverlayLayer(Layer):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._map: ProbabilityMap | None = None
+        self._surface: MapSurface | None = None
         self._table_name = "viridis"
         self._opacity = 0.5
         self._threshold = 0.5
         self._style = ThresholdStyle.NONE
-        self._colors = np.zeros(257, np.uint32)
+        self._smooth = False
+        self._colors = np.zeros(258, np.uint32)
+        self._values = np.zeros((0, 0), np.float32)
+        self._index = np.zeros((0, 0), np.uint16)
+        """Of each cell: 0 nothing, 1..256 its place in the colour table, 257 unreadable."""
         self._pixels = np.zeros((0, 0), np.uint32)
-        self._contour: QPainterPath | None = None
+        self._version = 0
+        """Counts changes of the values."""
+        self._between: tuple[object, NDArray[np.float32]] | None = None
+        self._lines: tuple[object, QPainterPath] | None = None
         self._make_colors()
 
     def set_map(self, shown: ProbabilityMap | None) -> None:
-        self._map = shown
-        rows, columns = shown.values.shape if shown is not None else (0, 0)
-        self._pixels = np.zeros((rows, columns), np.uint32)
-        self._recolor_all()
+        """Show the probabilities of one map; None shows nothing."""
+        self.set_surface(MapSurface(SurfaceKind.PROBABILITY, (shown,)) if shown is not None else None)
+
+    def set_surface(self, surface: MapSurface | None) -> None:
+        """Show a map or what several differ by; None shows nothing."""
+        self._surface = surface
+        shape = (surface.grid.rows, surface.grid.columns) if surface is not None else (0, 0)
+        self._values = np.full(shape, np.nan, np.float32)
+        self._index = np.zeros(shape, np.uint16)
+        self._read(0, shape[0] - 1)
+        self._make_colors()
+        self._recolor()
 
     def update_rows(self, first: int, last: int) -> None:
         """Rows ``first``..``last`` (inclusive) of the map have new values."""
-        self._recolor(first, last)
-        self._contour = None
-        self.changed.emit()
+        self._read(first, last)
+        self._recolor(slice(max(0, first), last + 1))
 
     def set_opacity(self, opacity: float) -> None:
         self._opacity = opacity
         self._make_colors()
-        self._recolor_all()
+        self._recolor()
 
     def set_color_table(self, name: str) -> None:
+        """The table for probabilities; differences have their own."""
         self._table_name = name
         self._make_colors()
-        self._recolor_all()
+        self._recolor()
 
     def set_threshold(self, threshold: float) -> None:
         self._threshold = threshold
-        if self._style is not ThresholdStyle.NONE:
-            self._recolor_all()
+        if self._style is ThresholdStyle.HIDE:
+            self._recolor()
+        elif self._style is ThresholdStyle.CONTOUR:
+            self.changed.emit()
 
     def set_threshold_style(self, style: ThresholdStyle) -> None:
         self._style = style
-        self._recolor_all()
+        self._recolor()
+
+    def set_smooth(self, smooth: bool) -> None:
+        """Colours that run into one another instead of squares. Read and exported is what each tile was given."""
+        self._smooth = smooth
+        self.changed.emit()
 
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
-        if self._map is None or not self._pixels.size:
+        if self._surface is None or not self._index.size:
             return
-        area = self._map.grid.area  # the last cells reach beyond it
+        area = self._surface.grid.area  # the last cells reach beyond it
         target = device_rect(viewport, area.x, area.y, area.right, area.bottom)
         if target.isEmpty():
             return
+        stride = self._surface.grid.stride
+        rows, columns = sources(viewport, target, (area.x, area.y), stride)
+        place = _Place(target, rows, columns, viewport.device_downsample / stride)
+        outlined = self._style is ThresholdStyle.CONTOUR and self._surface.is_probability
+        pixels = self._smooth_pixels(place) if self._smooth else spread(self._pixels, rows, columns)
+        if outlined and not self._smooth:
+            extent = (area.height / stride, area.width / stride)
+            line, rim = tile_edges(self._called(), rows, columns, place.step, extent, viewport.pixel_ratio)
+            np.copyto(pixels, _RIM_PIXEL, where=rim)
+            np.copyto(pixels, _LINE_PIXEL, where=line)
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
-        draw_enlarged(
-            painter,
-            viewport,
-            target,
-            self._pixels,
-            QImage.Format.Format_ARGB32_Premultiplied,
-            (area.x, area.y),
-            self._map.grid.stride,
-        )
+        draw_pixels(painter, target, pixels, QImage.Format.Format_ARGB32_Premultiplied)
         painter.restore()
-        if self._style is ThresholdStyle.CONTOUR:
-            self._draw_contour(painter, viewport)
+        if outlined and self._smooth:
+            self._draw_lines(painter, viewport, place)
 
-    def _draw_contour(self, painter: QPainter, viewport: Viewport) -> None:
-        assert self._map is not None
-        if self._contour is None:
-            self._contour = cell_outline(self._map.values >= self._threshold)
-        grid = self._map.grid
-        origin = viewport.region_to_widget(grid.area)
-        scale = grid.stride / viewport.downsample
+    # smooth
+
+    def _smooth_pixels(self, place: _Place) -> NDArray[np.uint32]:
+        key = (self._version, place.target.getRect(), place.rows[0], place.columns[0], place.step)
+        if self._between is None or self._between[0] != key:  # colours, opacity and threshold leave it as it is
+            self._between = key, interpolated(filled(self._values), place.rows, place.columns, place.step)
+        between = self._between[1]
+        index = self._index_of(between)
+        cells = spread(self._index, place.rows, place.columns)
+        np.copyto(index, cells, where=(cells == _NOTHING) | (cells == _UNREADABLE_INDEX))
+        if self._hides:
+            index[between < self._threshold] = _NOTHING
+        return np.take(self._colors, index)
+
+    def _draw_lines(self, painter: QPainter, viewport: Viewport, place: _Place) -> None:
+        assert self._surface is not None
+        grid = self._surface.grid
+        top, bottom = _blocks(place.rows, grid.rows)
+        left, right = _blocks(place.columns, grid.columns)
+        side = grid.stride / viewport.downsample
+        key = (self._version, self._threshold, top, bottom, left, right, side)
+        if self._lines is None or self._lines[0] != key:
+            points, line = iso_lines(self._values[top:bottom, left:right], self._threshold)
+            self._lines = key, joined_path(points * side, line)
+        area = viewport.region_to_widget(grid.area)
         painter.save()
-        painter.setClipRect(QRectF(origin.x - 2, origin.y - 2, origin.width + 4, origin.height + 4))
-        painter.setTransform(QTransform(scale, 0, 0, scale, origin.x, origin.y), True)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, width in ((_CONTOUR_EDGE, 3.5), (_CONTOUR, 1.8)):
-            pen = QPen(color, width * viewport.pixel_ratio)  # Qt counts cosmetic widths in device pixels
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPath(self._contour)
+        painter.setClipRect(QRectF(area.x - 2, area.y - 2, area.width + 4, area.height + 4))
+        painter.translate(area.x + left * side, area.y + top * side)
+        draw_line(painter, self._lines[1], _RIM, _RIM_PX, viewport.pixel_ratio)
+        draw_line(painter, self._lines[1], _LINE, _LINE_PX, viewport.pixel_ratio)
         painter.restore()
 
-    def _make_colors(self) -> None:
-        """Premultiplied 0xAARRGGBB: index 0 shows nothing, 1..256 stand for probability 0..1.
+    # values and colours
 
-        Low probabilities are laid on more thinly, so that tissue without suspicion stays easy to read.
-        """
-        alpha = self._opacity * np.linspace(_FAINTEST, 1, 256)
-        premultiplied = np.rint(color_table(self._table_name) * alpha[:, np.newaxis]).astype(np.uint32)
-        self._colors[1:] = _packed(premultiplied, np.rint(255 * alpha).astype(np.uint32))
+    @property
+    def _hides(self) -> bool:
+        return self._style is ThresholdStyle.HIDE and self._surface is not None and self._surface.is_probability
 
-    def _recolor_all(self) -> None:
-        self._contour = None
-        if self._map is not None:
-            self._recolor(0, self._map.values.shape[0] - 1)
-        self.changed.emit()
+    def _called(self, rows: slice = slice(None)) -> NDArray[np.bool_]:
+        """On the values themselves: the table is too coarse for it."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self._values[rows] >= self._threshold)
 
-    def _recolor(self, first: int, last: int) -> None:
-        if self._map is None:
+    def _index_of(self, values: NDArray[np.float32]) -> NDArray[np.uint16]:
+        assert self._surface is not None
+        low, high = self._surface.range
+        scaled = (values - np.float32(low)) * np.float32(255 / (high - low)) + np.float32(_FIRST + 0.5)
+        np.clip(scaled, _FIRST, 256, out=scaled)
+        return scaled.astype(np.uint16)
+
+    def _read(self, first: int, last: int) -> None:
+        if self._surface is None:
             return
         rows = slice(max(0, first), last + 1)
-        values = np.asarray(self._map.values[rows])
-        with np.errstate(invalid="ignore"):  # NaN is caught by the mask
-            known = ~np.isnan(values)
-            index = np.where(known, 1 + np.rint(values * 255), 0).astype(np.intp)
-            if self._style is ThresholdStyle.HIDE:
-                index[~(values >= self._threshold)] = 0  # on the value itself: the table is too coarse for it
-        pixels = self._colors[index]
+        values = self._surface.values(rows)
+        known = ~np.isnan(values)
+        index = np.where(known, self._index_of(np.where(known, values, np.float32(0))), np.uint16(_NOTHING))
+        index[self._surface.unreadable(rows)] = _UNREADABLE_INDEX
+        self._values[rows], self._index[rows] = values, index
+        self._version += 1
+
+    def _make_colors(self) -> None:
+        """Premultiplied 0xAARRGGBB for each index."""
+        differs = self._surface is not None and self._surface.kind is SurfaceKind.DIFFERENCE
+        name = DIVERGING if differs else self._table_name
+        alpha = self._opacity * strengths(name)
+        premultiplied = np.rint(color_table(name) * alpha[:, np.newaxis]).astype(np.uint32)
+        self._colors[_FIRST:_UNREADABLE_INDEX] = _packed(premultiplied, np.rint(255 * alpha).astype(np.uint32))
         grey = np.rint(np.array([[*_UNREADABLE, 255]]) * self._opacity).astype(np.uint32)
-        pixels[np.asarray(self._map.state[rows]) == TileState.UNREADABLE] = _packed(grey[:, :3], grey[:, 3])
-        self._pixels[rows] = pixels
+        self._colors[_UNREADABLE_INDEX] = _packed(grey[:, :3], grey[:, 3])[0]
+
+    def _recolor(self, rows: slice = slice(None)) -> None:
+        """Cells to colours, all or only some rows."""
+        if self._pixels.shape != self._index.shape:
+            self._pixels, rows = np.zeros(self._index.shape, np.uint32), slice(None)
+        index = self._index[rows]
+        if self._hides:
+            index = np.where(self._called(rows) | (index == _UNREADABLE_INDEX), index, np.uint16(_NOTHING))
+        self._pixels[rows] = np.take(self._colors, index)
+        self.changed.emit()
 
 
-def cell_outline(mask: NDArray[np.bool_]) -> QPainterPath:
-    """The edges between true and other cells, in cell units; straight runs are one line."""
-    path = QPainterPath()
-    padded = np.pad(mask, 1)
-    for y, start, end in _runs(padded[1:, :] != padded[:-1, :]):
-        path.moveTo(start - 1, y)
-        path.lineTo(end - 1, y)
-    for x, start, end in _runs((padded[:, 1:] != padded[:, :-1]).T):
-        path.moveTo(x, start - 1)
-        path.lineTo(x, end - 1)
-    return path
-
-
-def _runs(edges: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
-    """(row, first, one past last) of each stretch of true values."""
-    change = np.diff(np.pad(edges, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    rows, starts = np.nonzero(change == 1)
-    _, ends = np.nonzero(change == -1)
-    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+def _blocks(positions: NDArray[np.float64], limit: int) -> tuple[int, int]:
+    """The cells in view and one more to each side, rounded outwards to whole blocks: from, to."""
+    first = math.floor(max(0.0, positions[0] - 1) / _BLOCK) * _BLOCK
+    return first, min(limit, math.ceil((positions[-1] + 2) / _BLOCK) * _BLOCK)
 
 
 def _packed(rgb: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:

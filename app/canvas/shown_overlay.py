@@ -12,6 +12,7 @@ def follow_shown(layer: OverlayLayer, shown: Shown) -> None:
     def take_style() -> None:
         layer.set_color_table(shown.color_table)
         layer.set_threshold_style(shown.threshold_style)
+        layer.set_smooth(shown.smooth_overlay)
 
     shown.operating_point_changed.connect(layer.set_threshold)
     shown.overlay_opacity_changed.connect(layer.set_opacity)

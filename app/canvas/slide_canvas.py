@@ -61,7 +61,7 @@ class SlideCanvas(QWidget):
         self.zoom_in_action = self._action("zoom-in", self.tr("Zoom in"), ["+", "="], lambda: self.zoom(_ZOOM_STEP))
         self.zoom_out_action = self._action("zoom-out", self.tr("Zoom out"), ["-"], lambda: self.zoom(1 / _ZOOM_STEP))
         self.fit_action = self._action("fit", self.tr("Fit slide"), ["F"], self.fit)
-        self.native_action = self._action("one-to-one", self.tr("Slide pixels 1:1"), ["1"], self.show_native)
+        self.native_action = self._action("one-to-one", self.tr("Slide pixels 1:1"), ["0"], self.show_native)
         self.turn_right_action = self._action("turn-right", self.tr("Turn right"), ["R"], lambda: self.turn(1))
         self.turn_left_action = self._action("turn-left", self.tr("Turn left"), ["Shift+R"], lambda: self.turn(-1))
         self.mirror_action = self._action("mirror", self.tr("Mirror left to right"), ["X"], self.mirror)

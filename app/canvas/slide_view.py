@@ -12,6 +12,7 @@ from app.canvas.compared_pane import ComparedPane
 from app.canvas.layer import Layer
 from app.canvas.navigator import Navigator
 from app.canvas.overlay_layer import OverlayLayer
+from app.canvas.overlay_signs import OverlaySigns
 from app.canvas.overview import Overview
 from app.canvas.shown_overlay import follow_shown
 from app.canvas.slide_canvas import SlideCanvas
@@ -46,6 +47,7 @@ class SlideView(QWidget):
         self.navigator = Navigator(session, self.canvas)
         self.canvas.add_layer(self.slide_layer)
         self.canvas.add_layer(self.overlay_layer)
+        self.signs = OverlaySigns(session, self.canvas)
         self.canvas.installEventFilter(self)
         self.compared = ComparedPane(session, self.canvas, self.cache, self)
         self.compared.hide()
@@ -70,8 +72,8 @@ class SlideView(QWidget):
         self.slide_layer.became_sharp.connect(self.became_sharp)
         self.slide_layer.unreadable.connect(session.problem)
         session.slide_changed.connect(self._take_slide)
-        session.map_changed.connect(lambda: self.overlay_layer.set_map(session.map))
-        session.map_rows_changed.connect(self.overlay_layer.update_rows)
+        session.overlay.changed.connect(lambda: self.overlay_layer.set_surface(session.overlay.surface))
+        session.overlay.rows_changed.connect(self.overlay_layer.update_rows)
         session.shown.presenting_changed.connect(lambda _: self._show_name())
         session.shown.look_changed.connect(lambda: self.slide_layer.set_look(session.shown.look))
         follow_shown(self.overlay_layer, session.shown)
@@ -103,6 +105,7 @@ class SlideView(QWidget):
     def set_overlay_visible(self, visible: bool) -> None:
         """Show or hide the overlays of both panes."""
         self.overlay_layer.set_visible(visible)
+        self.signs.set_overlay_visible(visible)
         self.compared.overlay_layer.set_visible(visible)
 
     def compare(self, wanted: bool) -> None:

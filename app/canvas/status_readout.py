@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.canvas.look import profile_is_usable
+from app.canvas.overlay_words import under_cursor
 from app.canvas.scale_bar import magnification_text
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.viewport import Viewport
@@ -34,9 +35,9 @@ class StatusReadout(QWidget):
         canvas.hovered.connect(self._hover)
         canvas.viewport_changed.connect(self._show_magnification)
         session.slide_changed.connect(self._take_slide)
-        session.map_changed.connect(self._show_point)
+        session.overlay.changed.connect(self._show_point)
         session.shown.look_changed.connect(self._show_look)
-        session.map_rows_changed.connect(lambda *_: self._show_point())
+        session.overlay.rows_changed.connect(lambda *_: self._show_point())
         self._take_slide()
 
     def _field(self, longest: str) -> QLabel:
@@ -86,8 +87,8 @@ class StatusReadout(QWidget):
             mpp = slide.info.resolution.mpp
             text += f"  ·  {point.x * mpp / 1000:.2f}, {point.y * mpp / 1000:.2f} mm"
         self.position.setText(text)
-        probability = self._session.map.at(point) if self._session.map is not None else None
-        self.value.setText("" if probability is None else self.tr("probability {p:.3f}").format(p=probability))
+        surface = self._session.overlay.surface
+        self.value.setText("" if surface is None else under_cursor(surface, point))
 
     def _show_magnification(self, viewport: Viewport) -> None:
         slide = self._session.slide

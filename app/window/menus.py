@@ -14,6 +14,7 @@ from app.window.action_maker import ActionMaker
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.file_actions import FileActions
+from app.window.overlay_actions import OverlayActions
 from app.window.presentation import Presentation
 from app.window.view_actions import ViewActions
 
@@ -29,12 +30,13 @@ class Menus(QObject):
         slide_view: SlideView,
         files: FileActions,
         view: ViewActions,
+        overlay: OverlayActions,
         dialogs: Dialogs,
         docks: Docks,
     ) -> None:
         super().__init__(window)
         self._window, self._canvas, self._navigator = window, slide_view.canvas, slide_view.navigator
-        self._files, self._view, self._dialogs = files, view, dialogs
+        self._files, self._view, self._overlay, self._dialogs = files, view, overlay, dialogs
         self.quit = maker.action("", self.tr("Quit"), window.close, "Ctrl+Q")
         self.bar = QToolBar(self.tr("Tools"), movable=False)
         self.presentation = Presentation(window, maker, session, docks, self.bar)
@@ -72,9 +74,9 @@ class Menus(QObject):
         bookmarks = menu.addMenu(self.tr("Bookmarks"))
         bookmarks.aboutToShow.connect(lambda: navigator.fill_bookmarks_menu(bookmarks))
         menu.addSeparator()
-        menu.addActions([view.annotations, view.overlay, view.overview, view.visited])
+        menu.addActions([view.annotations, view.overview, view.visited])
         menu.addActions([view.compare, self._files.associated])
-        view.add_overlay_choices(menu)
+        self._overlay.add_to(menu)
         menu.addSeparator()
         menu.addAction(self.presentation.action)
         menu.addMenu(self.tr("Panels")).addActions([dock.toggleViewAction() for dock in docks.all])
@@ -94,7 +96,7 @@ class Menus(QObject):
         bar.addActions(view.magnifications.actions)
         bar.addWidget(view.magnification_box)
         bar.addSeparator()
-        bar.addActions([view.annotations, view.overlay, view.overview, view.compare])
+        bar.addActions([view.annotations, self._overlay.visible, view.overview, view.compare])
         bar.addSeparator()
         for action in (dialogs.train, dialogs.predict, dialogs.export):
             bar.addAction(action)

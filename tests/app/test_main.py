@@ -117,7 +117,7 @@ def test_the_status_bar_tells_place_probability_and_scale(qtbot, program, small_
     point = Point(400, 400)
     window.view.canvas.hovered.emit(point)
     assert readout.position.text() == "x 400  y 400 px  ·  0.18, 0.18 mm"
-    assert readout.value.text() == f"probability {session.map.at(point):.3f}"
+    assert readout.value.text() == f"probability {session.map.at(point):.3f}  ·  tile 6, 6  ·  none-smoke"
     window.view.canvas.hovered.emit(None)
     assert readout.position.text() == readout.value.text() == ""
 
@@ -156,8 +156,8 @@ def test_a_picture_of_the_view_can_be_saved(qtbot, program, small_case, tmp_path
 
 def test_overlay_choices_reach_the_session(program) -> None:
     window, session = program.window, program.session
-    window.views.overlay.setChecked(False)
+    window.overlay.visible.setChecked(False)
     assert not window.view.overlay_layer.visible
-    window.views.overlay.setChecked(True)
+    window.overlay.visible.setChecked(True)
     session.shown.set_overlay_style(color_table="cividis")
     assert session.shown.color_table == "cividis"

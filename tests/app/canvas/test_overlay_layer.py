@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.canvas.color_tables import COLOR_TABLES, color_table
-from app.canvas.overlay_layer import OverlayLayer, cell_outline
+from app.canvas.overlay_layer import OverlayLayer
 from app.canvas.viewport import Viewport
 from app.settings.settings import ThresholdStyle
 from crosscancer_core.geometry import Point, Region
@@ -97,15 +97,6 @@ def test_unreadable_tiles_are_grey(picture, layer, shown) -> None:
     shown.state[2, 1] = TileState.UNREADABLE
     layer.update_rows(0, 2)
     assert at(picture(layer, view()), 1, 2) == [120, 120, 120]
-
-
-def test_outlines_join_straight_runs() -> None:
-    mask = np.zeros((5, 7), bool)
-    mask[1:4, 2:6] = True
-    path = cell_outline(mask)
-    assert path.elementCount() == 8  # four lines
-    box = path.boundingRect()
-    assert (box.left(), box.top(), box.right(), box.bottom()) == (2, 1, 6, 4)
 
 
 @pytest.mark.parametrize("name", COLOR_TABLES)

@@ -92,7 +92,7 @@ def test_keys(qtbot, canvas) -> None:
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert canvas.viewport.centre.x > centre.x
     qtbot.keyClick(canvas, Qt.Key.Key_Minus)
-    qtbot.keyClick(canvas, Qt.Key.Key_1)
+    qtbot.keyClick(canvas, Qt.Key.Key_0)
     assert canvas.viewport.downsample == 1
     qtbot.keyClick(canvas, Qt.Key.Key_F)
     assert canvas.viewport == fitted
