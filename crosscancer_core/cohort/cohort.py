@@ -59,9 +59,16 @@ class CohortSlide(BaseModel):
     role: Role = Role.UNUSED
     mpp: Annotated[float | None, Field(gt=0)] = None
     """µm/px entered by a person; overrides what the file says."""
+    tissue_mask: Path | None = None
+    """Tissue as a person has outlined it (GeoJSON, see ``tiles/edited_tissue.py``); overrides the detector."""
     fingerprint: str | None = None
     """Of the pixels (see ``slides/fingerprint.py``), so that a moved slide is known again; None: not yet read."""
     notes: str = ""
+
+    def files(self) -> dict[str, Path]:
+        """The files that the slide names, by the name of their field."""
+        named = {"path": self.path, "annotations": self.annotations, "tissue_mask": self.tissue_mask}
+        return {field: path for field, path in named.items() if path is not None}
 
     @model_validator(mode="before")
     @classmethod

@@ -52,9 +52,7 @@ def write_cohort(cohort: Cohort, path: Path) -> None:
     data = cohort.model_dump(mode="json")
     for case, case_data in zip(cohort.cases, data["cases"], strict=True):
         for slide, slide_data in zip(case.slides, case_data["slides"], strict=True):
-            slide_data["path"] = _relative(slide.path, path)
-            if slide.annotations is not None:
-                slide_data["annotations"] = _relative(slide.annotations, path)
+            slide_data |= {field: _relative(named, path) for field, named in slide.files().items()}
     header = {"format": _FORMAT, "version": SCHEMA_VERSION}
     atomic_file.write_text(path, json.dumps(header | data, indent=2, ensure_ascii=False) + "\n")
 
@@ -94,8 +92,7 @@ def _absolute(file: Path, slide: CohortSlide) -> CohortSlide:
     def resolve(relative: Path) -> Path:
         return Path(os.path.normpath(folder / Path(relative.as_posix().replace("\\", "/"))))
 
-    annotations = None if slide.annotations is None else resolve(slide.annotations)
-    return slide.model_copy(update={"path": resolve(slide.path), "annotations": annotations})
+    return slide.model_copy(update={field: resolve(named) for field, named in slide.files().items()})
 
 
 def _relative(target: Path, file: Path) -> str:

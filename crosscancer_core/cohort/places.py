@@ -42,6 +42,10 @@ class CohortPlaces:
     def maps(self) -> Path:
         return self.root / "maps"
 
+    def tissue_mask(self, slide_id: str) -> Path:
+        """Where the edited tissue mask of a slide is kept; its PNG lies beside it."""
+        return self.root / "tissue" / f"{slide_id}.geojson"
+
     def tile_store(self, slide_id: str) -> Path:
         """The tile store of one slide."""
         return self.tiles / f"{slide_id}.h5"

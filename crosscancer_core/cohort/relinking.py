@@ -10,6 +10,7 @@ from pathlib import Path
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.slides.fingerprint import fingerprint
 
+_WORDS = {"path": "slide", "annotations": "annotation file", "tissue_mask": "tissue mask"}
 _ALIKE = 0.6
 """Names that differ more than this are not offered."""
 
@@ -38,10 +39,10 @@ class MissingFile:
 
 def missing_files(cohort: Cohort) -> Iterator[MissingFile]:
     """Every file that is not there, in the cohort's order; files that the cohort names elsewhere are not suggested."""
-    taken = {path for slide in cohort.slides() for path in (slide.path, slide.annotations) if path is not None}
+    taken = {path for slide in cohort.slides() for _, path in _files(slide)}
     for slide in cohort.slides():
-        for what, path in (("slide", slide.path), ("annotation file", slide.annotations)):
-            if path is not None and not path.is_file():
+        for what, path in _files(slide):
+            if not path.is_file():
                 yield MissingFile(slide.id, what, path, _similar(path, taken))
 
 
@@ -49,8 +50,7 @@ def relinked(cohort: Cohort, missing: Mapping[Path, Path]) -> Cohort:
     """The cohort with some paths replaced (old: new)."""
 
     def moved(slide: CohortSlide) -> CohortSlide:
-        annotations = None if slide.annotations is None else missing.get(slide.annotations, slide.annotations)
-        return slide.model_copy(update={"path": missing.get(slide.path, slide.path), "annotations": annotations})
+        return slide.model_copy(update={name: missing.get(path, path) for name, path in slide.files().items()})
 
     return cohort.with_slides({slide.id: moved(slide) for slide in cohort.slides()})
 
@@ -79,6 +79,10 @@ def found_in(folder: Path, cohort: Cohort) -> dict[Path, Path]:
         if candidates:
             found[missing.path] = candidates[0]
     return found
+
+
+def _files(slide: CohortSlide) -> list[tuple[str, Path]]:
+    return [(_WORDS[name], path) for name, path in slide.files().items()]
 
 
 def _similar(wanted: Path, taken: Collection[Path]) -> Path | None:

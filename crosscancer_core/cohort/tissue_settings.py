@@ -24,7 +24,7 @@ class TissueSettings(BaseModel):
     """... and only where the paler class is as pale as glass on average; else the slide shows tissue alone."""
     brightest: _Share = 0.92
     """Where even the darkest channel is brighter, it is glass."""
-    darkest: _Share = 0.20
+    darkest: _Share = 0.24
     """Where even the brightest channel is darker, it is a black border or black ink."""
     minimum_area_um2: Annotated[float, Field(ge=0)] = 100.0**2
     """Smaller objects are dust."""

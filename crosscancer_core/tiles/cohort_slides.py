@@ -13,6 +13,7 @@ from crosscancer_core.annotations.model import AREAL_KINDS, AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
 from crosscancer_core.errors import CohortFileError
 from crosscancer_core.slides.slide import Slide, SlideInfo
+from crosscancer_core.tiles.edited_tissue import read_edited
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import TileTable, label_tiles
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
@@ -26,7 +27,7 @@ def table_of(slide: Slide, listed: CohortSlide, cohort: Cohort, grid: TileGrid) 
         AnnotationFormatError: the file cannot be read.
         SlideReadError: the slide's pixels cannot be decoded.
     """
-    return label_tiles(grid, annotations_of(listed), cohort.classes, tissue_of(slide, cohort))
+    return label_tiles(grid, annotations_of(listed), cohort.classes, tissue_of(slide, listed, cohort))
 
 
 def annotations_of(listed: CohortSlide) -> AnnotationSet:
@@ -56,9 +57,20 @@ def annotation_notes(info: SlideInfo, listed: CohortSlide, cohort: Cohort) -> li
     return notes
 
 
-def tissue_of(slide: Slide, cohort: Cohort) -> TissueMask:
-    """The detector's mask, or the whole slide where the cohort's slides show no glass."""
-    return detect_tissue(slide) if cohort.has_glass else all_tissue(slide.info)
+def tissue_of(slide: Slide, listed: CohortSlide | None, cohort: Cohort | None) -> TissueMask:
+    """The mask that a person has drawn, else the whole slide where the cohort's show no glass, else the detector's.
+
+    ``listed`` and ``cohort`` are None for a slide that is in none.
+
+    Raises:
+        AnnotationFormatError: the drawn mask cannot be read.
+        SlideReadError: the slide's pixels cannot be decoded.
+    """
+    if listed is not None and listed.tissue_mask is not None:
+        return read_edited(listed.tissue_mask, slide.info)
+    if cohort is None:
+        return detect_tissue(slide)
+    return detect_tissue(slide, cohort.tissue) if cohort.has_glass else all_tissue(slide.info)
 
 
 def annotation_path(listed: CohortSlide) -> Path | None:

@@ -82,6 +82,11 @@ class TileGrid:
         return _count(self.area.height, self.stride)
 
     @property
+    def covered(self) -> Region:
+        """What all cells cover together: the area, and what the last column and row reach beyond it."""
+        return Region(self.area.x, self.area.y, self.columns * self.stride, self.rows * self.stride)
+
+    @property
     def tile_area(self) -> float:
         """Level-0 pixels in a tile."""
         return self.tile_size**2

@@ -26,53 +26,80 @@ from crosscancer_core.tiles.tissue import TissueMask
 CANCER, NOT_CANCER, LEFT_OUT = 1, 0, -1
 """The three values a label can have."""
 
+_CENTRE_BOX_INSET = 0.25
+_CONFLICT = 0.25
+"""Share of a tile that is annotated cancer and not tissue; outlines drawn by hand run beside the tissue's edge."""
 _TOLERANCE = 1e-6  # a share is stored as float32; a tile that a polygon merely touches is not "any"
 
 
 class RuleKind(StrEnum):
     SHARE = "cancer_share"
     CENTRE = "centre"
+    CENTRE_BOX = "centre box"
     ANY = "any"
+    BAND_DROPPED = "band dropped"
 
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """When a tile counts as cancer. ``fraction`` matters for :attr:`RuleKind.SHARE` only."""
+    """When a tile counts as cancer. ``fraction`` is the least share of cancer, where the kind asks for one.
+
+    With :attr:`RuleKind.BAND_DROPPED` a tile is cancer from ``fraction``, not cancer up to ``low``, and left out in
+    between. That is for training alone: an evaluation that leaves the hard tiles out flatters.
+    """
 
     kind: RuleKind = RuleKind.SHARE
     fraction: float = 0.5
+    low: float = 0.0
 
     @classmethod
     def parse(cls, text: str) -> LabelRule:
-        """Read ``"cancer_share >= 0.5"``, ``"centre"`` or ``"any"``; ``str()`` gives the text back.
+        """Read a rule as ``str()`` writes it.
+
+        ``"cancer_share >= 0.5"``, ``"centre"``, ``"centre box"``, ``"any"``, or ``"cancer_share >= 0.75 or <= 0.25"``,
+        which drops the ambiguous band in between.
 
         Raises:
-            ConfigError: the text is none of these, or the share is not above 0 and at most 1.
+            ConfigError: the text is none of these, or a share is impossible.
         """
-        plain = text.strip().lower()
-        if plain in (RuleKind.CENTRE, RuleKind.ANY):
+        plain = " ".join(text.lower().split())
+        if plain in (RuleKind.CENTRE, RuleKind.CENTRE_BOX, RuleKind.ANY):
             return cls(RuleKind(plain))
-        match = re.fullmatch(r"cancer_share\s*>=\s*([0-9.]+)", plain)
+        match = re.fullmatch(r"cancer_share ?>= ?([0-9.]+)(?: or ?<= ?([0-9.]+))?", plain)
         try:
-            fraction = float(match.group(1)) if match else 0.0
+            fraction, low = (float(match.group(1)), float(match.group(2) or -1)) if match else (0.0, -1.0)
         except ValueError:
-            fraction = 0.0
-        if not 0 < fraction <= 1:
+            fraction, low = 0.0, -1.0
+        if not 0 < fraction <= 1 or low >= fraction:
             raise ConfigError(
-                "label_rule", f'"{text}" is not a rule', 'Use "cancer_share >= 0.5" (any share), "centre" or "any".'
+                "label_rule",
+                f'"{text}" is not a rule',
+                'Use "cancer_share >= 0.5" (any share), "centre", "centre box", "any", or, to leave ambiguous tiles '
+                'out of training, "cancer_share >= 0.75 or <= 0.25".',
             )
-        return cls(RuleKind.SHARE, fraction)
+        return cls(RuleKind.SHARE, fraction) if low < 0 else cls(RuleKind.BAND_DROPPED, fraction, low)
 
     def __str__(self) -> str:
-        return f"cancer_share >= {self.fraction:.9g}" if self.kind is RuleKind.SHARE else self.kind.value
+        if self.kind is RuleKind.SHARE:
+            return f"cancer_share >= {self.fraction:.9g}"
+        if self.kind is RuleKind.BAND_DROPPED:
+            return f"cancer_share >= {self.fraction:.9g} or <= {self.low:.9g}"
+        return self.kind.value
 
     @property
     def definition(self) -> str:
         """The rule as a sentence for a report."""
         if self.kind is RuleKind.CENTRE:
             return "A tile counts as cancer where its centre lies in annotated cancer."
+        if self.kind is RuleKind.CENTRE_BOX:
+            return "A tile counts as cancer where any of its central square (half its side) is annotated cancer."
         if self.kind is RuleKind.ANY:
             return "A tile counts as cancer where any of its area is annotated cancer."
+        if self.kind is RuleKind.BAND_DROPPED:
+            return (
+                f"A tile counts as cancer where at least {self.fraction:.9g} of its area is annotated cancer and as "
+                f"not cancer where at most {self.low:.9g} is; tiles in between are left out."
+            )
         return f"A tile counts as cancer where at least {self.fraction:.9g} of its area is annotated cancer."
 
 
@@ -94,6 +121,11 @@ class TileTable:
     inside_share: NDArray[np.float32]
     centre: NDArray[np.int8]
     """What the tile's centre shows: 1 cancer, 0 not cancer, -1 ignored."""
+    centre_box_share: NDArray[np.float32]
+    """Share of cancer in the tile's central square, whose side is half the tile's."""
+    conflicts: int = 0
+    """Tiles of the whole grid with annotated cancer where the tissue mask has glass; it counts as tissue all the
+    same. Many of them mean that the mask, or the outlines' place, is wrong. Does not change with :meth:`select`."""
 
     def __len__(self) -> int:
         return len(self.col)
@@ -102,14 +134,18 @@ class TileTable:
         return Tile(int(self.col[index]), int(self.row[index]))
 
     def labels(self, rule: LabelRule) -> NDArray[np.int8]:
-        """Label of each tile: 1 cancer, 0 not cancer, -1 left out (some of it is to be ignored); int8, shape (n,)."""
+        """Label of each tile: 1 cancer, 0 not cancer, -1 left out (to be ignored, or ambiguous); int8, shape (n,)."""
         if rule.kind is RuleKind.CENTRE:
             cancer = self.centre == CANCER
+        elif rule.kind is RuleKind.CENTRE_BOX:
+            cancer = self.centre_box_share > _TOLERANCE
         elif rule.kind is RuleKind.ANY:
             cancer = self.cancer_share > _TOLERANCE
         else:
             cancer = self.cancer_share >= rule.fraction - _TOLERANCE
         left_out = (self.ignore_share > _TOLERANCE) | (self.centre == LEFT_OUT)
+        if rule.kind is RuleKind.BAND_DROPPED:
+            left_out |= ~cancer & (self.cancer_share > rule.low + _TOLERANCE)
         return np.where(left_out, LEFT_OUT, cancer).astype(np.int8)
 
     def select(self, tiles: NDArray[np.bool_] | NDArray[np.integer]) -> Self:
@@ -117,7 +153,7 @@ class TileTable:
         return replace(self, **{name: getattr(self, name)[tiles] for name in COLUMNS})
 
 
-COLUMNS = tuple(field.name for field in fields(TileTable) if field.name != "grid")
+COLUMNS = tuple(field.name for field in fields(TileTable) if field.name not in ("grid", "conflicts"))
 """The array fields of a :class:`TileTable`, which are also the columns of a tile store."""
 
 
@@ -138,15 +174,18 @@ def label_tiles(grid: TileGrid, annotations: AnnotationSet, classes: ClassMappin
     row, col = np.divmod(np.arange(grid.rows * grid.columns, dtype=np.int32), max(grid.columns, 1))
     centre = _centre_inside(cancer, cancer_share, grid).astype(np.int8)
     centre[_centre_inside(ignored, ignore_share, grid)] = LEFT_OUT
+    detected = tissue.shares(grid).ravel()
     return TileTable(
         grid,
         col,
         row,
-        np.maximum(tissue.shares(grid).ravel(), cancer_share),
+        np.maximum(detected, cancer_share),
         cancer_share,
         ignore_share,
         polygon_shares(area, grid).astype(np.float32).ravel(),
         centre,
+        polygon_shares(cancer, grid, inset=_CENTRE_BOX_INSET).astype(np.float32).ravel(),
+        conflicts=int(np.count_nonzero(cancer_share > detected + _CONFLICT)),
     )
 
 

@@ -34,7 +34,7 @@ from crosscancer_core.tiles.codecs import Codec, codec_named
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import COLUMNS, TileTable
 
-_SCHEMA = 1
+_SCHEMA = 2
 _COPY_BYTES = 1 << 24
 
 

@@ -95,7 +95,19 @@ def test_a_tile_that_is_only_touched_is_not_any() -> None:
     assert table(drawn(Tumor=shapely.box(0, 0, 100, 100))).labels(LabelRule.parse("any")).sum() == 1
 
 
-@pytest.mark.parametrize("text", ["cancer_share >= 0.5", "cancer_share >= 0.25", "cancer_share >= 1", "centre", "any"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancer_share >= 0.5",
+        "cancer_share >= 0.25",
+        "cancer_share >= 1",
+        "centre",
+        "centre box",
+        "any",
+        "cancer_share >= 0.75 or <= 0.25",
+        "cancer_share >= 0.5 or <= 0",
+    ],
+)
 def test_a_rule_and_its_text_are_the_same(text: str) -> None:
     assert str(LabelRule.parse(text)) == text
     assert LabelRule.parse(f" {text.upper()} ") == LabelRule.parse(text)
@@ -103,7 +115,16 @@ def test_a_rule_and_its_text_are_the_same(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "cancer_share", "cancer_share >= 0", "cancer_share >= 1.5", "cancer_share > .", "5"]
+    "text",
+    [
+        "",
+        "cancer_share",
+        "cancer_share >= 0",
+        "cancer_share >= 1.5",
+        "cancer_share > .",
+        "5",
+        "cancer_share >= 0.2 or <= 0.3",
+    ],
 )
 def test_what_is_no_rule_is_said(text: str) -> None:
     with pytest.raises(ConfigError, match="label_rule"):
@@ -139,6 +160,62 @@ def test_the_centre_is_that_of_the_tile(seed: int) -> None:
     centres = [grid.region(tiles.tile(index)).centre for index in range(len(tiles))]
     expected = shapely.contains_xy(shapely.make_valid(outline), [p.x for p in centres], [p.y for p in centres])
     np.testing.assert_array_equal(tiles.labels(LabelRule.parse("centre")) == 1, expected)
+
+
+def test_the_centre_box_is_the_middle_half_of_the_tile() -> None:
+    rule = LabelRule.parse("centre box")
+    inside, outside = shapely.box(70, 70, 74, 74), shapely.box(176, 20, 224, 80)
+    tiles = table(drawn(Tumor=[inside, outside]))
+    assert tiles.labels(rule)[:3].tolist() == [1, 0, 0]
+    assert at(tiles.centre_box_share, 0, 0) == pytest.approx(16 / 2500)
+    assert at(tiles.centre_box_share, 1, 0) == 0
+
+
+def test_the_ambiguous_band_is_left_out() -> None:
+    tiles = table(
+        drawn(Tumor=[shapely.box(0, 0, 80, 100), shapely.box(100, 0, 150, 100), shapely.box(200, 0, 220, 100)])
+    )
+    rule = LabelRule.parse("cancer_share >= 0.75 or <= 0.25")
+    assert tiles.labels(rule)[:4].tolist() == [1, -1, 0, 0]
+
+
+def test_cancer_on_glass_is_counted_as_a_conflict() -> None:
+    outlines = drawn(Tumor=shapely.box(0, 0, 250, 100))
+    assert table(outlines).conflicts == 0
+    on_glass = table(outlines, tissue=_NO_TISSUE)
+    assert on_glass.conflicts == 3
+    assert on_glass.select(np.array([0])).conflicts == 3
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20, deadline=None)
+def test_shares_agree_with_a_rasterised_mask(seed: int) -> None:
+    """Painted at 16 x 16 points a pixel; the painted mask, not ours, is the coarse one."""
+    rng = np.random.default_rng(seed)
+    angle = np.sort(rng.uniform(0, 2 * np.pi, 12))
+    distance = rng.uniform(40, 140, 12)
+    outline = shapely.make_valid(
+        shapely.Polygon(np.stack([200 + distance * np.cos(angle), 150 + distance * np.sin(angle)], axis=1))
+    )
+    tiles = table(drawn(Tumor=outline))
+    centres = (np.arange(400 * 4) + 0.5) / 4
+    x, y = np.meshgrid(centres, centres[: 300 * 4])
+    shapely.prepare(outline)
+    painted = shapely.contains_xy(outline, x, y).reshape(3, 400, 4, 400).mean(axis=(1, 3)).ravel()
+    np.testing.assert_allclose(tiles.cancer_share, painted, atol=1e-3)
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 400)] * 2, *[st.integers(0, 300)] * 2), min_size=1, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_axis_parallel_shares_equal_a_rasterised_mask(boxes: list[tuple[int, int, int, int]]) -> None:
+    painted = np.zeros((300, 400))
+    shapes = []
+    for x0, x1, y0, y1 in boxes:
+        left, right, top, bottom = min(x0, x1), max(x0, x1) + 1, min(y0, y1), max(y0, y1) + 1
+        painted[top:bottom, left:right] = 1
+        shapes.append(shapely.box(left, top, right, bottom))
+    shares = painted.reshape(3, 100, 4, 100).mean(axis=(1, 3)).ravel()
+    np.testing.assert_array_equal(table(drawn(Tumor=shapes)).cancer_share, shares.astype(np.float32))
 
 
 def test_select_keeps_the_columns_together() -> None:
