@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+from numpy.typing import NDArray
 
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import ConfigError
@@ -50,24 +52,24 @@ def tile_list(sample: Sample, tables: Mapping[str, TileTable], patients: Mapping
         table = tables[name].select(sample.tile[chosen])
         parts.append((name, table, sample.label[chosen]))
 
-    def joined(column: str) -> np.ndarray:
-        return np.concatenate([getattr(table, column) for _, table, _ in parts]) if parts else np.zeros(0, np.float32)
+    def joined(values: Callable[[TileTable], NDArray[Any]]) -> NDArray[Any]:
+        return np.concatenate([values(table) for _, table, _ in parts]) if parts else np.zeros(0)
 
     counts = [len(label) for _, _, label in parts]
     names = [name for name, _, _ in parts]
     columns = {
         "slide": np.repeat(np.array(names, object), counts),
         "patient": np.repeat(np.array([patients.get(name, "") for name in names], object), counts),
-        "col": joined("col"),
-        "row": joined("row"),
-        "x": np.concatenate([table.grid.area.x + table.col * table.grid.stride for _, table, _ in parts] or [[]]),
-        "y": np.concatenate([table.grid.area.y + table.row * table.grid.stride for _, table, _ in parts] or [[]]),
+        "col": joined(lambda table: table.col),
+        "row": joined(lambda table: table.row),
+        "x": joined(lambda table: table.grid.area.x + table.col * table.grid.stride),
+        "y": joined(lambda table: table.grid.area.y + table.row * table.grid.stride),
         "size": np.repeat(np.array([table.grid.tile_size for _, table, _ in parts]), counts),
         "label": sample.label,
-        "tissue_share": joined("tissue_share"),
-        "cancer_share": joined("cancer_share"),
-        "ignore_share": joined("ignore_share"),
-        "inside_share": joined("inside_share"),
+        "tissue_share": joined(lambda table: table.tissue_share),
+        "cancer_share": joined(lambda table: table.cancer_share),
+        "ignore_share": joined(lambda table: table.ignore_share),
+        "inside_share": joined(lambda table: table.inside_share),
     }
     constant = {"label_rule": str(sample.rule), "sampling": sample.way.value, "seed": sample.seed}
     filled = {name: pa.array([value] * len(sample)) for name, value in constant.items()}

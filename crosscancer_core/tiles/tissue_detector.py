@@ -103,7 +103,7 @@ def _scanned(shape: tuple[int, int], bounds: Region, downsample: float) -> NDArr
 
 def _tissue_pixels(picture: SmallPicture, settings: TissueSettings) -> NDArray[np.bool_]:
     image, scanned = picture.image, picture.scanned
-    hsv = cv2.cvtColor(image, cv2.COLOR_RGB2HSV_FULL)
+    hsv = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2HSV_FULL), np.uint8)
     # a mean over 3 x 3 and not a wide median: the walls of fat cells are a pixel or two wide
     saturation = cv2.blur(np.ascontiguousarray(hsv[..., 1]), (3, 3))
     ink = _ink(image, hsv, settings.darkest)
