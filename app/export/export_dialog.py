@@ -28,7 +28,7 @@ from app.jobs.process_job import ProcessJob
 from app.jobs.thread_job import ThreadJob
 from app.session import Session
 from crosscancer_core.errors import CrossCancerError
-from crosscancer_core.export.detections import export_name
+from crosscancer_core.export.naming import export_name
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.tasks.requests import Export
 

@@ -9,7 +9,8 @@ from crosscancer_core import atomic_file
 from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.cohort.folder_import import SLIDE_SUFFIXES
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.export.detections import detections, export_name
+from crosscancer_core.export.detections import detections
+from crosscancer_core.export.naming import export_name
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.requests import Export

@@ -8,10 +8,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosscancer_core.annotations.asap_writer import write_asap_xml
 from crosscancer_core.annotations.classes import ClassMapping, Meaning
 from crosscancer_core.annotations.files import read_annotations, write_annotations
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.export.detections import detections, export_name
+from crosscancer_core.export.detections import OutlineRule, OutlineStyle, called_cells, detect, detections
+from crosscancer_core.export.naming import export_name
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.tiles.coverage import polygon_shares
@@ -132,3 +134,86 @@ def test_model_and_threshold_stand_in_the_group() -> None:
 def test_names_are_plain_ascii(slide: str, model: str, threshold: float, name: str) -> None:
     assert export_name(slide, model, threshold) == name
     assert Path(name).name == name
+
+
+def smooth_map(rows: int = 40, columns: int = 60) -> ProbabilityMap:
+    y, x = np.mgrid[:rows, :columns]
+    map = map_of(np.zeros((rows, columns), bool))
+    map.values[:] = np.exp(-((x - 30) ** 2 + (y - 20) ** 2) / 120)
+    return map
+
+
+def test_smooth_lines_run_where_the_probability_is() -> None:
+    map = smooth_map()
+    found = detect(map, OutlineRule(0.5, OutlineStyle.ISO_LINES))
+    radius = np.sqrt(120 * np.log(2)) * 256
+    assert found.area_px == pytest.approx(np.pi * radius**2, rel=0.01)
+    assert found.called_px == (map.values >= 0.5).sum() * 256**2
+    assert found.difference == pytest.approx(found.area_px / found.called_px - 1)
+    (outline,) = found.annotations
+    assert outline.geometry.is_valid
+    assert outline.geometry.centroid.distance(shapely.Point(1000 + 30.5 * 256, 500 + 20.5 * 256)) < 1
+
+
+def test_smooth_lines_close_at_the_grids_edge_and_around_what_was_not_predicted() -> None:
+    map = map_of(["###", "#?#", "###"])
+    (outline,) = detect(map, OutlineRule(0.45, OutlineStyle.ISO_LINES)).annotations
+    assert len(outline.geometry.interiors) == 1
+    assert outline.geometry.contains(shapely.Point(1000 + 128, 500 + 128))
+    assert not outline.geometry.contains(shapely.Point(1000 + 384, 500 + 384))
+
+
+@given(st.integers(0, 100_000), st.floats(0.1, 0.9))
+@settings(max_examples=40, deadline=None)
+def test_smooth_lines_are_valid_and_between_their_probabilities(seed: int, threshold: float) -> None:
+    map = map_of(np.zeros((7, 9), bool))
+    map.values[:] = np.random.default_rng(seed).random((7, 9))
+    area = shapely.union_all(
+        [a.geometry for a in detect(map, OutlineRule(threshold, OutlineStyle.ISO_LINES)).annotations]
+    )
+    for row, col in np.ndindex(7, 9):
+        centre = shapely.Point(1000 + (col + 0.5) * 256, 500 + (row + 0.5) * 256)
+        if abs(map.values[row, col] - threshold) > 0.01:
+            assert area.contains(centre) == bool(map.values[row, col] > threshold)
+
+
+def test_small_holes_can_be_filled() -> None:
+    map = map_of(["#####", "#.#.#", "#.#.#", "###.#", "#####"])
+    rule = OutlineRule(0.5, fill_holes_um2=2.5 * 64**2)
+    (outline,) = detect(map, rule).annotations
+    assert len(outline.geometry.interiors) == 1
+    assert outline.geometry.area == 22 * 256**2
+    assert called_cells(map, rule).sum() == 22
+    assert detect(map, rule).called_px == 20 * 256**2
+
+
+@given(st.integers(0, 100_000))
+@settings(max_examples=25, deadline=None)
+def test_bands_share_out_exactly_the_called_area_and_come_back_from_the_file(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    map = map_of(np.zeros((8, 10), bool))
+    map.values[:] = np.random.default_rng(seed).random((8, 10))
+    found = detect(map, OutlineRule(0.4, bands=(0.6, 0.8, 0.3)), {"model": "breast"})
+    path = tmp_path_factory.mktemp("bands") / "b.xml"
+    write_asap_xml(found.annotations, path, cut_holes=True)
+    read = read_annotations(path).annotations
+    for name, low, high in (("Tumor 0.4-0.6", 0.4, 0.6), ("Tumor 0.6-0.8", 0.6, 0.8), ("Tumor 0.8-1", 0.8, 2)):
+        group = read.group(name)
+        inside = (map.values >= low) & (map.values < high)
+        if group is None:
+            assert not inside.any()
+            continue
+        assert group.attributes["class"] == "Tumor"
+        area = shapely.union_all([annotation.geometry for annotation in read.in_group(name)])
+        np.testing.assert_allclose(polygon_shares(area, map.grid), inside, atol=1e-6)
+    assert found.area_px == pytest.approx(found.called_px)
+
+
+def test_many_outlines_are_warned_of() -> None:
+    called = np.zeros((150, 150), bool)
+    called[::2, ::2] = True
+    found = detect(map_of(called), OutlineRule())
+    assert len(found.annotations) == 75**2
+    assert "5,625 outlines" in str(found.warning)
+    assert detect(map_of(["#"]), OutlineRule()).warning is None
