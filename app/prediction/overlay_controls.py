@@ -1,11 +1,12 @@
-"""How the probability map lies over the slide: which map, how strong, from which probability on, in which colours."""
+"""How the prediction lies over the slide: which map, what of it, how strong, from which probability on, in which
+colours; and how much of the tissue is called cancer so."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
@@ -17,54 +18,51 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.canvas.color_tables import COLOR_TABLES, color_table
+from app.canvas import overlay_words
+from app.canvas.color_bar import Scale, bar_height, paint_bar
+from app.canvas.color_tables import COLOR_TABLES
+from app.canvas.map_surface import SurfaceKind
+from app.prediction.area_words import area_sentence
 from app.session import Session
 from app.settings.settings import ThresholdStyle
+from crosscancer_core.evaluation.predicted_area import predicted_area
 
 _STEPS = 1_000
+_AREA_SOON_MS = 120
 _STYLE_WORDS = {
     ThresholdStyle.NONE: "all tiles",
     ThresholdStyle.HIDE: "only tiles above the threshold",
     ThresholdStyle.CONTOUR: "all tiles, those above outlined",
 }
+_KIND_WORDS = {
+    SurfaceKind.PROBABILITY: "probability",
+    SurfaceKind.DIFFERENCE: "difference to another model",
+    SurfaceKind.DISAGREEMENT: "disagreement of all models",
+    SurfaceKind.UNCERTAINTY: "uncertainty",
+}
 
 
 class Legend(QWidget):
-    """The colour table from 0 to 1 with a mark at the threshold."""
+    """The colours and their numbers, with a mark at the threshold."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._table = color_table("viridis")
-        self._threshold = 0.5
+        self._scale = Scale()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(self.tr("Colours of the probability of cancer. Grey tiles could not be read."))
+        self.setToolTip(self.tr("What the colours mean. Grey tiles could not be read."))
 
-    def set_table(self, name: str) -> None:
-        self._table = color_table(name)
-        self.update()
-
-    def set_threshold(self, value: float) -> None:
-        self._threshold = value
+    def set_scale(self, scale: Scale) -> None:
+        self._scale = scale
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 16 + self.fontMetrics().height() + 8)
+        return QSize(200, round(bar_height(QFontMetricsF(self.font()))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        margin = self.fontMetrics().horizontalAdvance("1.0") / 2
-        band = QRectF(margin, 4, self.width() - 2 * margin, 14)
-        rgb = np.ascontiguousarray(self._table[np.newaxis])
-        image = QImage(rgb.data, rgb.shape[1], 1, rgb.strides[0], QImage.Format.Format_RGB888)
-        painter.drawImage(band, image)
-        text = self.palette().color(QPalette.ColorRole.WindowText)
-        painter.setPen(QPen(text, 2))
-        x = band.left() + self._threshold * band.width()
-        painter.drawLine(int(x), 1, int(x), int(band.bottom()) + 3)
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        for value in (0.0, 0.5, 1.0):
-            box = QRectF(band.left() + value * band.width() - 20, band.bottom() + 3, 40, self.fontMetrics().height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{value:g}")
+        ink = self.palette().color(QPalette.ColorRole.WindowText)
+        faint = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        with QPainter(self) as painter:
+            paint_bar(painter, QRectF(self.rect()), self._scale, ink, faint, None)
 
 
 class OverlayControls(QWidget):
@@ -75,11 +73,10 @@ class OverlayControls(QWidget):
         self.setObjectName("overlay_controls")
         self.setWindowTitle(self.tr("Prediction"))
         self._session = session
-        self.map = QComboBox()
-        self.map.setToolTip(
-            self.tr("Maps of this slide, one for each model. Choosing another keeps view and threshold.")
-        )
-        self.map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.map = _combo(self.tr("Maps of this slide, one for each model. Choosing another keeps view and threshold."))
+        self.kind = _combo(self.tr("What the colours show: one model's probabilities, or how models differ."))
+        self.reference = _combo(self.tr("The model that is subtracted"))
+        self.reference.setAccessibleName(self.tr("The model that is subtracted"))
         self.opacity = _slider(self.tr("Opacity"))
         self.opacity_number = QSpinBox(suffix=" %")
         self.opacity_number.setAccessibleName(self.tr("Opacity"))
@@ -98,66 +95,104 @@ class OverlayControls(QWidget):
         self.colors = QComboBox()
         for name, words in COLOR_TABLES.items():
             self.colors.addItem(words, name)
+        self.smooth = QCheckBox(self.tr("Smooth"))
+        self.smooth.setToolTip(self.tr("Colours run into one another. Numbers and exports know tiles only."))
         self.legend = Legend()
+        self.area = QLabel(wordWrap=True)
+        self.area.setTextFormat(Qt.TextFormat.PlainText)
+        self.area.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._area_soon = QTimer(self, singleShot=True, interval=_AREA_SOON_MS)
+        self._area_soon.timeout.connect(self._show_area)
         self._lay_out()
         self._connect()
         self._list_maps()
         self._show_style()
         self._show_opacity(session.shown.overlay_opacity)
         self._show_threshold(session.shown.operating_point)
+        self._show_area()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 220)
+        return QSize(320, 280)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         for row, (text, first, second) in enumerate(
             (
-                ("Map", self.map, None),
-                ("Opacity", self.opacity, self.opacity_number),
-                ("Threshold", self.threshold, self.threshold_number),
-                ("Show", self.threshold_style, None),
-                ("Colours", self.colors, None),
+                (self.tr("Map"), self.map, None),
+                (self.tr("Shows"), self.kind, None),
+                (self.tr("less"), self.reference, None),
+                (self.tr("Opacity"), self.opacity, self.opacity_number),
+                (self.tr("Threshold"), self.threshold, self.threshold_number),
+                (self.tr("Show"), self.threshold_style, None),
+                (self.tr("Colours"), self.colors, self.smooth),
                 ("", self.legend, None),
+                ("", self.area, None),
             )
         ):
             label = QLabel(text)
             label.setBuddy(first)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(first, row, 1, 1, 1 if second is not None else 2)
+            if text:
+                grid.addWidget(label, row, 0)
+            grid.addWidget(first, row, 1 if text else 0, 1, (1 if second is not None else 2) + (not text))
             if second is not None:
                 grid.addWidget(second, row, 2)
+            if first is self.reference:
+                self._less = label
         layout = QVBoxLayout(self)
         layout.addLayout(grid)
         layout.addStretch(1)
 
     def _connect(self) -> None:
-        session = self._session
+        session, shown, overlay = self._session, self._session.shown, self._session.overlay
         self.map.activated.connect(lambda: session.select_map(self.map.currentData()))
-        self.opacity.valueChanged.connect(lambda value: session.shown.set_overlay_opacity(value / _STEPS))
-        self.opacity_number.valueChanged.connect(lambda value: session.shown.set_overlay_opacity(value / 100))
-        self.threshold.valueChanged.connect(lambda value: session.shown.set_operating_point(value / _STEPS))
-        self.threshold_number.valueChanged.connect(session.shown.set_operating_point)
+        self.kind.activated.connect(lambda: overlay.set_kind(SurfaceKind(self.kind.currentData())))
+        self.reference.activated.connect(lambda: overlay.set_reference(self.reference.currentData()))
+        self.opacity.valueChanged.connect(lambda value: shown.set_overlay_opacity(value / _STEPS))
+        self.opacity_number.valueChanged.connect(lambda value: shown.set_overlay_opacity(value / 100))
+        self.threshold.valueChanged.connect(lambda value: shown.set_operating_point(value / _STEPS))
+        self.threshold_number.valueChanged.connect(shown.set_operating_point)
         self.threshold_style.activated.connect(
-            lambda: session.shown.set_overlay_style(threshold=ThresholdStyle(self.threshold_style.currentData()))
+            lambda: shown.set_overlay_style(threshold=ThresholdStyle(self.threshold_style.currentData()))
         )
-        self.colors.activated.connect(lambda: session.shown.set_overlay_style(color_table=self.colors.currentData()))
-        session.shown.overlay_opacity_changed.connect(self._show_opacity)
-        session.shown.operating_point_changed.connect(self._show_threshold)
-        session.shown.overlay_style_changed.connect(self._show_style)
+        self.colors.activated.connect(lambda: shown.set_overlay_style(color_table=self.colors.currentData()))
+        self.smooth.clicked.connect(lambda on: shown.set_overlay_style(smooth=on))
+        shown.overlay_opacity_changed.connect(self._show_opacity)
+        shown.operating_point_changed.connect(self._show_threshold)
+        shown.overlay_style_changed.connect(self._show_style)
         session.maps_changed.connect(self._list_maps)
         session.map_changed.connect(self._list_maps)
+        session.map_rows_changed.connect(lambda *_: self._show_area_soon())
+        overlay.changed.connect(self._show_kind)
 
     def _list_maps(self) -> None:
+        overlay, shown = self._session.overlay, self._session.map
         self.map.clear()
         self.map.addItem(self.tr("none"), None)
-        for name in self._session.maps:
-            self.map.addItem(name, name)
-        shown = self._session.map
-        row = self.map.findData(shown.identity.model_name) if shown is not None else 0
-        self.map.setCurrentIndex(max(0, row))
+        for number, name in enumerate(overlay.arms, start=1):
+            self.map.addItem(f"{number}  {name}", name)
+        self.map.setCurrentIndex(max(0, self.map.findData(shown.identity.model_name) if shown is not None else 0))
         self.map.setEnabled(self.map.count() > 1)
+        self._show_kind()
+        self._show_area()
+
+    def _show_kind(self) -> None:
+        overlay, shown = self._session.overlay, self._session.map
+        surface = overlay.surface
+        self.kind.clear()
+        for kind, words in _KIND_WORDS.items():
+            if kind is SurfaceKind.PROBABILITY or overlay.possible(kind):
+                self.kind.addItem(self.tr(words), kind)
+        self.kind.setCurrentIndex(self.kind.findData(surface.kind) if surface is not None else 0)
+        self.kind.setEnabled(self.kind.count() > 1)
+        self.reference.clear()
+        for name in overlay.arms:
+            if shown is not None and name != shown.identity.model_name:
+                self.reference.addItem(name, name)
+        self.reference.setCurrentIndex(self.reference.findData(overlay.reference))
+        for widget in (self.reference, self._less):
+            widget.setVisible(surface is not None and surface.kind is SurfaceKind.DIFFERENCE)
+        self._show_legend()
 
     def _show_opacity(self, value: float) -> None:
         _set_quietly(self.opacity, round(value * _STEPS))
@@ -169,12 +204,36 @@ class OverlayControls(QWidget):
         self.threshold_number.blockSignals(True)
         self.threshold_number.setValue(value)
         self.threshold_number.blockSignals(False)
-        self.legend.set_threshold(value)
+        self._show_legend()
+        self._show_area_soon()
 
     def _show_style(self) -> None:
-        self.threshold_style.setCurrentIndex(self.threshold_style.findData(self._session.shown.threshold_style))
-        self.colors.setCurrentIndex(max(0, self.colors.findData(self._session.shown.color_table)))
-        self.legend.set_table(self._session.shown.color_table)
+        shown = self._session.shown
+        self.threshold_style.setCurrentIndex(self.threshold_style.findData(shown.threshold_style))
+        self.colors.setCurrentIndex(max(0, self.colors.findData(shown.color_table)))
+        self.smooth.setChecked(shown.smooth_overlay)
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        surface, shown = self._session.overlay.surface, self._session.shown
+        plain = Scale(shown.color_table, mark=shown.operating_point)
+        self.legend.set_scale(overlay_words.scale(surface, shown) if surface is not None else plain)
+
+    def _show_area_soon(self) -> None:
+        if not self._area_soon.isActive():
+            self._area_soon.start()
+
+    def _show_area(self) -> None:
+        shown = self._session.map
+        point = self._session.shown.operating_point
+        self.area.setText("" if shown is None else area_sentence(predicted_area(shown, point)))
+
+
+def _combo(tip: str) -> QComboBox:
+    box = QComboBox()
+    box.setToolTip(tip)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
 
 
 def _slider(name: str) -> QSlider:

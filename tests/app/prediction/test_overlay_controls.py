@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.canvas.map_surface import SurfaceKind
 from app.prediction.overlay_controls import OverlayControls
 from app.settings.settings import ThresholdStyle
 from crosscancer_core.probability_map import ProbabilityMap
@@ -49,11 +50,42 @@ def test_maps_of_the_slide_can_be_chosen(controls, session):
     first = session.map
     other = first.identity.model_copy(update={"model_name": "double-smoke"})
     session.show_map(ProbabilityMap(first.grid, other, np.array(first.values), np.array(first.state)))
-    assert [controls.map.itemText(row) for row in range(controls.map.count())] == ["none", "none-smoke", "double-smoke"]
-    assert controls.map.currentText() == "double-smoke"
-    controls.map.setCurrentIndex(1)
-    controls.map.activated.emit(1)
+    assert [controls.map.itemText(row) for row in range(controls.map.count())] == [
+        "none",
+        "1  double-smoke",
+        "2  none-smoke",
+    ]
+    assert controls.map.currentData() == "double-smoke"
+    controls.map.setCurrentIndex(2)
+    controls.map.activated.emit(2)
     assert session.map is first
     controls.map.setCurrentIndex(0)
     controls.map.activated.emit(0)
     assert session.map is None
+
+
+def test_a_second_map_can_be_subtracted(controls, session):
+    first = session.map
+    assert not controls.kind.isEnabled()
+    other = first.identity.model_copy(update={"model_name": "double-smoke"})
+    session.show_map(ProbabilityMap(first.grid, other, np.array(first.values) / 2, np.array(first.state)))
+    assert controls.kind.isEnabled()
+    row = controls.kind.findData(SurfaceKind.DIFFERENCE)
+    controls.kind.setCurrentIndex(row)
+    controls.kind.activated.emit(row)
+    assert session.overlay.surface.kind is SurfaceKind.DIFFERENCE
+    assert controls.reference.isVisible()
+    assert controls.reference.currentText() == "none-smoke"
+    session.overlay.set_kind(SurfaceKind.PROBABILITY)
+    assert not controls.reference.isVisible()
+
+
+def test_the_predicted_area_follows_the_threshold(qtbot, controls, session):
+    session.shown.set_operating_point(0.0)
+    qtbot.waitUntil(lambda: "100.0 % of the tissue" in controls.area.text())
+    assert "mm²" in controls.area.text()
+    assert "AUC" not in controls.area.text()
+    session.shown.set_operating_point(1.0)
+    qtbot.waitUntil(lambda: "0 mm², 0.0 %" in controls.area.text())
+    session.select_map(None)
+    assert controls.area.text() == ""
