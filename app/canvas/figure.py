@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPageSize, QPainter, QPdfWriter
 
-from app.canvas.color_tables import color_table
+from app.canvas.color_bar import Scale, bar_height, paint_bar
 from app.canvas.look import Render
 from app.canvas.scale_bar import paint_scale_bar
 from app.canvas.turning import turned
@@ -30,6 +30,7 @@ _NORMAL_WIDTH = 1400.0
 _STRIP_ROWS = 1024
 _DPI = 300
 _STRIP_PX = 44.0
+_BAR_PX = 150.0
 _INK, _PAPER = QColor(30, 30, 34), QColor(255, 255, 255)
 
 
@@ -40,13 +41,15 @@ class Legend:
     title: str = ""
     groups: tuple[tuple[str, str], ...] = ()
     """Name and colour of each group of outlines."""
-    color_table: str = ""
-    """Name of the overlay's colour table; empty without an overlay."""
+    scale: Scale | None = None
+    """What the overlay's colours stand for; None without an overlay."""
     map_name: str = ""
+    notes: tuple[str, ...] = ()
+    """What one should know before believing the map."""
 
     @property
     def empty(self) -> bool:
-        return not (self.title or self.groups or self.color_table)
+        return not (self.title or self.groups or self.scale or self.notes)
 
 
 def figure_size(region: Region, downsample: float) -> tuple[int, int]:
@@ -137,7 +140,7 @@ def _with_legend(image: QImage, legend: Legend, font: QFont) -> QImage:
     ratio = image.devicePixelRatio()
     width = image.width() / ratio
     metrics = QFontMetricsF(font)
-    lines = _lines(_entries(legend, metrics), width - 24)
+    lines = _lines(_entries(legend, metrics, width - 24), width - 24)
     strip = _STRIP_PX * len(lines)
     whole = QImage(image.width(), image.height() + math.ceil(strip * ratio), QImage.Format.Format_RGB32)
     whole.setDevicePixelRatio(ratio)
@@ -162,17 +165,29 @@ class _Entry:
     paint: Callable[[QPainter, float, float], None]
 
 
-def _entries(legend: Legend, metrics: QFontMetricsF) -> list[_Entry]:
+def _entries(legend: Legend, metrics: QFontMetricsF, width: float) -> list[_Entry]:
     found: list[_Entry] = []
     if legend.title:
         found.append(_Entry(metrics.horizontalAdvance(legend.title) + 28, _text(legend.title)))
     for name, color in legend.groups:
         found.append(_Entry(metrics.horizontalAdvance(name) + 48, _swatch(name, color)))
-    if legend.color_table:
-        caption = f"{legend.map_name}  0"
-        end = metrics.horizontalAdvance(caption)
-        found.append(_Entry(end + 170, _color_bar(caption, end, legend.color_table)))
+    if legend.scale is not None:
+        end = metrics.horizontalAdvance(legend.map_name)
+        found.append(_Entry(end + _BAR_PX + 40, _color_bar(legend.map_name, end, legend.scale, metrics)))
+    lines = (line for note in legend.notes for line in _wrapped(f"⚠ {note}", metrics, width - 28))
+    found.extend(_Entry(max(metrics.horizontalAdvance(text) + 28, 0.6 * width), _text(text)) for text in lines)
     return found
+
+
+def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _lines(entries: Sequence[_Entry], width: float) -> list[list[_Entry]]:
@@ -203,15 +218,12 @@ def _swatch(name: str, color: str) -> Callable[[QPainter, float, float], None]:
     return paint
 
 
-def _color_bar(caption: str, start: float, table: str) -> Callable[[QPainter, float, float], None]:
+def _color_bar(
+    caption: str, start: float, scale: Scale, metrics: QFontMetricsF
+) -> Callable[[QPainter, float, float], None]:
     def paint(painter: QPainter, x: float, y: float) -> None:
         _text(caption)(painter, x, y)
-        gradient = QLinearGradient(x + start + 6, 0, x + start + 126, 0)
-        for position, (red, green, blue) in zip(np.linspace(0, 1, 33), color_table(table)[::8].tolist(), strict=False):
-            gradient.setColorAt(float(position), QColor(red, green, blue))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(gradient)
-        painter.drawRoundedRect(QRectF(x + start + 6, y - 5, 120, 10), 3, 3)
-        _text("1")(painter, x + start + 134, y)
+        height = bar_height(metrics)
+        paint_bar(painter, QRectF(x + start + 6, y - height / 2, _BAR_PX, height), scale, _INK, _INK, None)
 
     return paint

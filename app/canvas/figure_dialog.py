@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.canvas import overlay_words
 from app.canvas.figure import FORMATS, MOST_PIXELS, Legend, compose, figure_size, read_picture, write_figure
 from app.canvas.look import renderer
 from app.canvas.magnification_box import parse_magnification
@@ -162,10 +163,11 @@ class FigureDialog(QDialog):
         outlines = session.annotations
         used = [group for group in outlines.groups if outlines.in_group(group.name)] if outlines is not None else []
         groups = tuple((g.name, outlines.color_of(outlines.in_group(g.name)[0])) for g in used if outlines is not None)
-        shown = session.map
-        if shown is None:
+        surface = session.overlay.surface
+        if surface is None:
             return Legend(title, groups)
-        return Legend(title, groups, session.shown.color_table, shown.identity.model_name)
+        scale, words = overlay_words.scale(surface, session.shown), overlay_words.title(surface)
+        return Legend(title, groups, scale, words, overlay_words.notes(surface))
 
     def _judge(self) -> None:
         downsample = self.downsample

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QFont, QPainter
 
+from app.canvas.color_bar import Scale
 from app.canvas.figure import Legend, compose, figure_size, read_picture, write_figure
 from app.canvas.figure_dialog import FigureDialog
 from app.canvas.look import Look, renderer
@@ -66,7 +67,7 @@ def test_layers_scale_bar_and_legend(qtbot) -> None:
     with_bar = as_array(compose(picture, region, Viewport(), nothing, 0.5, Legend(), QFont()))
     assert (with_bar[240:] != 200).any()
     assert (with_bar[:200] == 200).all()
-    legend = Legend("S1.tif", (("Tumor", "#ff0000"), ("Stroma", "#00ff00")), "viridis", "double")
+    legend = Legend("S1.tif", (("Tumor", "#ff0000"), ("Stroma", "#00ff00")), Scale("viridis"), "double")
     tall = as_array(compose(picture, region, Viewport(), nothing, None, legend, QFont()))
     assert tall.shape[0] > 300
     strip = tall[300:].reshape(-1, 3).tolist()
