@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from crosscancer_core.evaluation.observations import Floats, Observations
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ def roc_curve(score: NDArray[np.floating], positives: NDArray[np.number], negati
 
     None where the positives or the negatives weigh nothing: then there is no such thing as an AUC.
     """
-    values, p, n = _by_score(score, positives, negatives)
+    values, p, n = by_score(score, positives, negatives)
     total_p, total_n = p.sum(), n.sum()
     if not (total_p > 0 and total_n > 0):
         return None
@@ -70,11 +70,21 @@ def roc_curve(score: NDArray[np.floating], positives: NDArray[np.number], negati
     )
 
 
+def auc_of(observations: Observations) -> float | None:
+    """The AUC of observations; None where a class is absent."""
+    return weighted_auc(observations.score, observations.positives, observations.negatives)
+
+
+def roc_of(observations: Observations) -> Roc | None:
+    """The curve of observations; None where a class is absent."""
+    return roc_curve(observations.score, observations.positives, observations.negatives)
+
+
 def weighted_auc(
     score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]
 ) -> float | None:
     """The AUC alone; arguments and None as :func:`roc_curve`."""
-    _, p, n = _by_score(score, positives, negatives)
+    _, p, n = by_score(score, positives, negatives)
     total_p, total_n = p.sum(), n.sum()
     if not (total_p > 0 and total_n > 0):
         return None
@@ -82,7 +92,7 @@ def weighted_auc(
     return min(max(float((p / total_p * ((below + n / 2) / total_n)).sum()), 0.0), 1.0)
 
 
-def _by_score(
+def by_score(
     score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]
 ) -> tuple[Floats, Floats, Floats]:
     """Distinct scores, ascending, with the weights of both classes summed."""

@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from crosscancer_core.annotations.classes import ClassMapping, Meaning
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import ConfigError
+from crosscancer_core.geometry import Region
 from crosscancer_core.tiles.coverage import polygon_shares, tile_starts
 from crosscancer_core.tiles.grid import Tile, TileGrid
 from crosscancer_core.tiles.tissue import TissueMask
@@ -164,11 +165,7 @@ def label_tiles(grid: TileGrid, annotations: AnnotationSet, classes: ClassMappin
     lies on the grid's area counts, since beyond it the slide has no pixels.
     """
     area = shapely.box(*grid.area.bounds)
-    ignored = shapely.intersection(classes.area(annotations, Meaning.IGNORE), area)
-    cancer = shapely.intersection(classes.area(annotations, Meaning.CANCER), area)
-    for cut_out in (classes.area(annotations, Meaning.EXCLUSION), ignored):
-        if not cut_out.is_empty:
-            cancer = shapely.difference(cancer, cut_out)
+    cancer, ignored = annotated_areas(annotations, classes, grid.area)
     cancer_share = polygon_shares(cancer, grid).astype(np.float32).ravel()
     ignore_share = polygon_shares(ignored, grid).astype(np.float32).ravel()
     row, col = np.divmod(np.arange(grid.rows * grid.columns, dtype=np.int32), max(grid.columns, 1))
@@ -187,6 +184,19 @@ def label_tiles(grid: TileGrid, annotations: AnnotationSet, classes: ClassMappin
         polygon_shares(cancer, grid, inset=_CENTRE_BOX_INSET).astype(np.float32).ravel(),
         conflicts=int(np.count_nonzero(cancer_share > detected + _CONFLICT)),
     )
+
+
+def annotated_areas(
+    annotations: AnnotationSet, classes: ClassMapping, area: Region
+) -> tuple[BaseGeometry, BaseGeometry]:
+    """Cancer and ignored area within ``area``, in level-0 pixels; they never overlap."""
+    scanned = shapely.box(*area.bounds)
+    ignored = shapely.intersection(classes.area(annotations, Meaning.IGNORE), scanned)
+    cancer = shapely.intersection(classes.area(annotations, Meaning.CANCER), scanned)
+    for cut_out in (classes.area(annotations, Meaning.EXCLUSION), ignored):
+        if not cut_out.is_empty:
+            cancer = shapely.difference(cancer, cut_out)
+    return cancer, ignored
 
 
 def _centre_inside(geometry: BaseGeometry, shares: NDArray[np.float32], grid: TileGrid) -> NDArray[np.bool_]:

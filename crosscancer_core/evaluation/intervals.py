@@ -1,0 +1,102 @@
+"""How sure a pooled AUC is: patients drawn again with replacement, by counts and not by pixels.
+
+With ``U[i, j]`` the number of pairs in which a positive of patient i scores above a negative of patient j (ties count
+half), the pooled AUC of a resample that holds patient i ``w[i]`` times is exactly
+
+    w'U w / ((w'P) (w'N))
+
+so that ten thousand resamples cost milliseconds, whatever the number of pixels. Tiles of one patient are no
+independent observations; patients are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosscancer_core.evaluation.observations import Floats, Observations
+
+RESAMPLES = 10_000
+FEW_PATIENTS = 10
+"""Below this many patients an interval is warned of."""
+_CHUNK = 1 << 20  # cells of the dense tables that are held at once
+_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+@dataclass(frozen=True, eq=False)
+class PairCounts:
+    """``pairs``: float64, (k, k), see the module; ``positives``, ``negatives``: what the units weigh, float64, (k,)."""
+
+    pairs: Floats
+    positives: Floats
+    negatives: Floats
+
+    @property
+    def auc(self) -> float | None:
+        """Of all units pooled; None where a class is absent."""
+        total = self.positives.sum() * self.negatives.sum()
+        return float(self.pairs.sum() / total) if total > 0 else None
+
+
+def pair_counts(units: Sequence[Observations]) -> PairCounts:
+    """Compare every unit's positives with every unit's negatives; exact, in memory that does not grow with scores."""
+    k = len(units)
+    every = Observations.together(units)
+    unit = np.repeat(np.arange(k), [len(each) for each in units])
+    order = np.argsort(every.score, kind="stable")
+    score, unit = every.score[order], unit[order]
+    weights = every.positives[order], every.negatives[order]
+    rank = np.cumsum(np.concatenate([[0], score[1:] != score[:-1]])) if len(score) else np.zeros(0, np.int64)
+    step = max(1, _CHUNK // max(k, 1))
+    pairs, below = np.zeros((k, k)), np.zeros(k)
+    for first in range(0, int(rank[-1]) + 1 if len(rank) else 0, step):
+        begin, end = np.searchsorted(rank, [first, first + step])
+        rows = int(rank[end - 1]) - first + 1
+        cell = (rank[begin:end] - first) * k + unit[begin:end]
+        positive, negative = (
+            np.bincount(cell, weight[begin:end], rows * k).reshape(rows, k) for weight in weights
+        )
+        upto = np.cumsum(negative, axis=0) + below
+        pairs += positive.T @ (upto - negative / 2)
+        below = upto[-1]
+    totals = ([each.total_positive for each in units], [each.total_negative for each in units])
+    return PairCounts(pairs, *(np.array(total, np.float64) for total in totals))
+
+
+def draws(units: int, resamples: int = RESAMPLES, seed: int = 0) -> NDArray[np.float64]:
+    """How often each of ``units`` is in each resample; whole numbers as float64, shape (resamples, units)."""
+    chance = np.full(units, 1 / units)
+    return np.random.default_rng(seed).multinomial(units, chance, resamples).astype(np.float64)
+
+
+def pooled_aucs(counts: PairCounts, drawn: NDArray[np.float64]) -> Floats:
+    """The pooled AUC of each resample; NaN where it holds one class only. Shape (resamples,)."""
+    total = (drawn @ counts.positives) * (drawn @ counts.negatives)
+    above = ((drawn @ counts.pairs) * drawn).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total > 0, above / total, np.nan)
+
+
+def mean_aucs(sums: Floats, numbers: Floats, drawn: NDArray[np.float64]) -> Floats:
+    """The mean AUC of the slides in each resample, from each patient's ``sums`` of AUCs over ``numbers`` of slides."""
+    total = drawn @ numbers
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total > 0, (drawn @ sums) / total, np.nan)
+
+
+def percentile_interval(values: Floats, level: float = 0.95) -> tuple[float, float] | None:
+    """The middle ``level`` of the resampled ``values``, NaN aside; None where there are none."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return None
+    low, high = np.quantile(known, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def in_words(number: int, noun: str) -> str:
+    """``"six patients"``; figures beyond twelve."""
+    count = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+    return f"{count} {noun}{'' if number == 1 else 's'}"
