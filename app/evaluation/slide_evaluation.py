@@ -10,7 +10,8 @@ from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.evaluation.confusion import Confusions
 from crosscancer_core.evaluation.result import Evaluation
 from crosscancer_core.evaluation.roc import Roc, roc_curve
-from crosscancer_core.evaluation.scoring import SlideScores, evaluate, score_map
+from crosscancer_core.evaluation.scoring import SlideScores, score_map
+from crosscancer_core.evaluation.summary import evaluate
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import ResolutionSource, Slide

@@ -23,6 +23,19 @@ _NORMAL_95 = 1.959963984540054
 
 
 @dataclass(frozen=True, eq=False)
+class Influence:
+    """What each unit (tile or cluster) adds to an AUC: the sums from which variances and covariances are made.
+
+    ``of_positives``, ``of_negatives``: float64, (units,); ``sizes``: units with positives, with negatives, and all.
+    """
+
+    auc: float
+    of_positives: Floats
+    of_negatives: Floats
+    sizes: tuple[int, int, int]
+
+
+@dataclass(frozen=True, eq=False)
 class Covariance:
     """AUCs of k scores on the same observations, float64 (k,), and their covariance, float64 (k, k)."""
 
@@ -36,14 +49,43 @@ class Covariance:
         return float(weights @ self.auc), math.sqrt(max(variance, 0.0))
 
 
-def auc_covariance(scores: Sequence[Observations], unit: NDArray[np.integer] | None = None) -> Covariance | None:
-    """AUCs and covariance of several scores of the same observations (equal weights, entry by entry).
+def influence(observations: Observations, unit: NDArray[np.integer] | None = None) -> Influence | None:
+    """How each unit moves the AUC. ``unit``: the cluster of each observation, int, (n,); None = each by itself.
 
-    ``unit``: the cluster of each observation, int, shape (n,); None = each observation by itself. None is returned
-    where there is no AUC, or only one unit of a class, which has no variance.
+    None is returned where there is no AUC, or only one unit of a class, which has no variance.
+    """
+    if not observations.has_both:
+        return None
+    below, above = _placements(observations)
+    total = observations.total_positive, observations.total_negative
+    auc = float((observations.positives * below).sum() / total[0])
+    moved = [observations.positives * (below - auc) / total[0], observations.negatives * (above - auc) / total[1]]
+    weight = [observations.positives, observations.negatives]
+    if unit is not None:
+        index = np.unique(unit, return_inverse=True)[1]
+        moved, weight = (
+            [np.asarray(np.bincount(index, side), np.float64) for side in sides] for sides in (moved, weight)
+        )
+    has_positive, has_negative = (side > 0 for side in weight)
+    sizes = int(has_positive.sum()), int(has_negative.sum()), int((has_positive | has_negative).sum())
+    return Influence(auc, moved[0], moved[1], sizes) if min(sizes) > 1 else None
+
+
+def covariance_of(influences: Sequence[Influence]) -> Covariance:
+    """AUCs and covariance of several scores of the same units."""
+    a = np.stack([each.of_positives for each in influences])
+    b = np.stack([each.of_negatives for each in influences])
+    mixed = a @ b.T
+    for_a, for_b, for_both = (size / (size - 1) for size in influences[0].sizes)
+    covariance = for_a * (a @ a.T) + for_b * (b @ b.T) + for_both * (mixed + mixed.T)
+    return Covariance(np.array([each.auc for each in influences]), covariance)
+
+
+def auc_covariance(scores: Sequence[Observations], unit: NDArray[np.integer] | None = None) -> Covariance | None:
+    """AUCs and covariance of several scores of the same observations; ``unit`` and None as :func:`influence`.
 
     Raises:
-        ValueError: the weights differ.
+        ValueError: the weights of the observations differ.
     """
     first = scores[0]
     if any(
@@ -51,28 +93,9 @@ def auc_covariance(scores: Sequence[Observations], unit: NDArray[np.integer] | N
         for each in scores[1:]
     ):
         raise ValueError("the scores are of different observations")
-    if not first.has_both:
-        return None
-    index = np.arange(len(first)) if unit is None else np.unique(unit, return_inverse=True)[1]
-    n = int(index.max()) + 1
-    total = first.total_positive, first.total_negative
-    weight = tuple(np.bincount(index, side, n) for side in (first.positives, first.negatives))
-    number = tuple(int((side > 0).sum()) for side in weight)
-    if min(number) < 2:
-        return None
-    aucs, of_positives, of_negatives = [], [], []
-    for each in scores:
-        below, above = _placements(each)
-        auc = float((each.positives * below).sum() / total[0])
-        aucs.append(auc)
-        of_positives.append((np.bincount(index, each.positives * below, n) - weight[0] * auc) / total[0])
-        of_negatives.append((np.bincount(index, each.negatives * above, n) - weight[1] * auc) / total[1])
-    a, b = np.array(of_positives), np.array(of_negatives)
-    mixed = a @ b.T
-    covariance = (
-        number[0] / (number[0] - 1) * (a @ a.T) + number[1] / (number[1] - 1) * (b @ b.T) + n / (n - 1) * (mixed + mixed.T)
-    )
-    return Covariance(np.array(aucs), covariance)
+    found = [influence(each, unit) for each in scores]
+    known = [each for each in found if each is not None]
+    return covariance_of(known) if len(known) == len(scores) else None
 
 
 def two_sided_p(difference: float, error: float) -> float | None:
@@ -105,13 +128,13 @@ def _logistic(value: float) -> float:
 
 def _placements(each: Observations) -> tuple[Floats, Floats]:
     """For each observation the share of negatives that score below it and of positives above it, ties half."""
-    order = np.argsort(each.score, kind="stable")
-    score = each.score[order]
-    begin = np.searchsorted(score, each.score, side="left")
-    end = np.searchsorted(score, each.score, side="right")
-    positives, negatives = (
-        np.concatenate([[0.0], np.cumsum(side[order])]) for side in (each.positives, each.negatives)
-    )
-    below = (negatives[begin] + negatives[end]) / 2 / negatives[-1]
-    above = 1 - (positives[begin] + positives[end]) / 2 / positives[-1]
-    return below, above
+    order, runs = each.order, each.runs
+    lengths = np.diff(np.concatenate([runs, [len(order)]]))
+    sides = []
+    for weight in (each.negatives, each.positives):
+        upto = np.concatenate([[0.0], np.cumsum(weight[order])])
+        middle = (upto[runs] + upto[runs + lengths]) / 2 / upto[-1]
+        placed = np.empty(len(order))
+        placed[order] = np.repeat(middle, lengths)
+        sides.append(placed)
+    return sides[0], 1 - sides[1]

@@ -25,7 +25,7 @@ from crosscancer_core.tiles.labels import TileTable, annotated_areas
 BINS = 65_536
 SAMPLES = 8
 """Places along a tile's side at which the map is interpolated."""
-_CELLS = 2_000_000  # small squares whose areas are computed at once
+_CELLS = 250_000  # small squares whose areas are computed at once: few enough for a processor's cache
 _TILES = 8_192  # tiles that are interpolated at once
 _EPSILON = 1e-6  # shares are float32
 
@@ -61,10 +61,11 @@ def fine_shares(table: TileTable, annotations: AnnotationSet, classes: ClassMapp
         if not len(here):
             continue
         band = _band(grid, top, min(step, grid.rows - top))
-        shares = [_in_band(shape, band) for shape in (outlined, ignored, shapely.box(*grid.area.bounds))]
-        picked = [_by_tile(each, rows[here] - top, places[here] % grid.columns) for each in shares]
-        cancer[here] = picked[0]
-        rest = picked[2] - picked[0] - picked[1]
+        row, col = rows[here] - top, places[here] % grid.columns
+        on_slide = shapely.box(*grid.area.bounds)
+        found, left_out, inside = (_in_band(each, band, row, col) for each in (outlined, ignored, on_slide))
+        cancer[here] = found
+        rest = inside - found - left_out
         other[here] = np.where(rest < _EPSILON, 0, rest)
     return FineShares(grid, index, cancer, other)
 
@@ -105,9 +106,7 @@ def interpolated_histogram(
     return Observations((filled + 0.5) / BINS, positives[filled] * spot, negatives[filled] * spot)
 
 
-def _interpolated(
-    around: Floats, known: NDArray[np.bool_], row: NDArray[np.int64], col: NDArray[np.int64]
-) -> Floats:
+def _interpolated(around: Floats, known: NDArray[np.bool_], row: NDArray[np.int64], col: NDArray[np.int64]) -> Floats:
     """The map at the places within each tile; float64, (tiles, SAMPLES x SAMPLES). Unknown neighbours do not count."""
     rows, cols = row[:, None] + np.repeat([0, 1, 2], 3), col[:, None] + np.tile([0, 1, 2], 3)
     value, weight = around[rows, cols], known[rows, cols]
@@ -115,7 +114,7 @@ def _interpolated(
     partly = ~weight.all(axis=1)
     if partly.any():
         found[partly] /= weight[partly].astype(np.float64) @ _KERNEL
-    return np.clip(found, 0.0, 1.0)
+    return np.asarray(np.clip(found, 0.0, 1.0))
 
 
 def _kernel() -> Floats:
@@ -138,12 +137,13 @@ def _band(grid: TileGrid, top: int, rows: int) -> TileGrid:
     return replace(grid, area=area, downsample=grid.downsample / SAMPLES)
 
 
-def _in_band(shape: BaseGeometry, band: TileGrid) -> Floats:
-    return polygon_shares(shapely.intersection(shape, shapely.box(*band.area.bounds)), band)
-
-
-def _by_tile(shares: Floats, row: NDArray[np.int64], col: NDArray[np.int64]) -> Floats:
-    """Rows of SAMPLES x SAMPLES shares for the tiles (row, col) of a band."""
+def _in_band(shape: BaseGeometry, band: TileGrid, row: NDArray[np.int64], col: NDArray[np.int64]) -> Floats:
+    """What of each small square of the band's tiles (row, col) lies in ``shape``; (tiles, SAMPLES x SAMPLES)."""
+    here = shapely.box(*band.area.bounds)
+    part = shapely.intersection(shape, here)
+    if part.is_empty or part.area == here.area:
+        return np.full((len(row), SAMPLES**2), float(not part.is_empty))
+    shares = polygon_shares(part, band)
     rows, columns = shares.shape[0] // SAMPLES, shares.shape[1] // SAMPLES
     squares = shares[: rows * SAMPLES, : columns * SAMPLES].reshape(rows, SAMPLES, columns, SAMPLES)
     return squares.transpose(0, 2, 1, 3)[row, col].reshape(len(row), SAMPLES**2)

@@ -23,7 +23,7 @@ RESAMPLES = 10_000
 FEW_PATIENTS = 10
 """Below this many patients an interval is warned of."""
 _CHUNK = 1 << 20  # cells of the dense tables that are held at once
-_WORDS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,21 +44,20 @@ class PairCounts:
 def pair_counts(units: Sequence[Observations]) -> PairCounts:
     """Compare every unit's positives with every unit's negatives; exact, in memory that does not grow with scores."""
     k = len(units)
-    every = Observations.together(units)
-    unit = np.repeat(np.arange(k), [len(each) for each in units])
-    order = np.argsort(every.score, kind="stable")
-    score, unit = every.score[order], unit[order]
+    merged = [each.merged for each in units]
+    every = Observations.together(merged)
+    order, rank = every.order, np.zeros(len(every), np.int64)
+    rank[every.runs[1:]] = 1
+    rank = np.cumsum(rank)
+    unit = np.repeat(np.arange(k), [len(each) for each in merged])[order]
     weights = every.positives[order], every.negatives[order]
-    rank = np.cumsum(np.concatenate([[0], score[1:] != score[:-1]])) if len(score) else np.zeros(0, np.int64)
     step = max(1, _CHUNK // max(k, 1))
     pairs, below = np.zeros((k, k)), np.zeros(k)
     for first in range(0, int(rank[-1]) + 1 if len(rank) else 0, step):
         begin, end = np.searchsorted(rank, [first, first + step])
         rows = int(rank[end - 1]) - first + 1
         cell = (rank[begin:end] - first) * k + unit[begin:end]
-        positive, negative = (
-            np.bincount(cell, weight[begin:end], rows * k).reshape(rows, k) for weight in weights
-        )
+        positive, negative = (np.bincount(cell, weight[begin:end], rows * k).reshape(rows, k) for weight in weights)
         upto = np.cumsum(negative, axis=0) + below
         pairs += positive.T @ (upto - negative / 2)
         below = upto[-1]

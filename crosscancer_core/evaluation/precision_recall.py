@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from crosscancer_core.evaluation.observations import Floats, Observations
-from crosscancer_core.evaluation.roc import by_score
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +37,11 @@ def precision_recall(observations: Observations) -> PrecisionRecall | None:
     """The curve; None where a class weighs nothing."""
     if not observations.has_both:
         return None
-    values, positives, negatives = by_score(observations.score, observations.positives, observations.negatives)
-    found = np.cumsum(positives[::-1])
-    called = found + np.cumsum(negatives[::-1])
+    merged = observations.merged
+    found = np.cumsum(merged.positives[::-1])
+    called = found + np.cumsum(merged.negatives[::-1])
     some = called > 0
     precision = found[some] / called[some]
     recall = found[some] / found[-1]
     gain = np.diff(np.concatenate([[0.0], recall]))
-    return PrecisionRecall(recall, precision, values[::-1][some], float((precision * gain).sum()))
+    return PrecisionRecall(recall, precision, merged.score[::-1][some], float((precision * gain).sum()))

@@ -49,62 +49,46 @@ class Roc:
         )
 
 
-def roc_curve(score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]) -> Roc | None:
-    """The curve of observations with a ``score`` and weights (counts, areas) of each class; shapes (n,).
-
-    None where the positives or the negatives weigh nothing: then there is no such thing as an AUC.
-    """
-    values, p, n = by_score(score, positives, negatives)
-    total_p, total_n = p.sum(), n.sum()
-    if not (total_p > 0 and total_n > 0):
+def roc_of(observations: Observations) -> Roc | None:
+    """The curve; None where the positives or the negatives weigh nothing: then there is no such thing as an AUC."""
+    if not observations.has_both:
         return None
-    below = np.cumsum(n) - n
-    auc = float((p / total_p * ((below + n / 2) / total_n)).sum())
-    ties = float((p / total_p * (n / total_n)).sum())
+    merged = observations.merged
+    total_p, total_n = observations.total_positive, observations.total_negative
+    auc, ties = _area(merged)
     return Roc(
-        np.concatenate([[0.0], np.cumsum(n[::-1]) / total_n]),
-        np.concatenate([[0.0], np.cumsum(p[::-1]) / total_p]),
-        np.concatenate([[np.inf], values[::-1]]),
-        min(max(auc, 0.0), 1.0),
+        np.concatenate([[0.0], np.cumsum(merged.negatives[::-1]) / total_n]),
+        np.concatenate([[0.0], np.cumsum(merged.positives[::-1]) / total_p]),
+        np.concatenate([[np.inf], merged.score[::-1]]),
+        auc,
         ties,
     )
 
 
 def auc_of(observations: Observations) -> float | None:
-    """The AUC of observations; None where a class is absent."""
-    return weighted_auc(observations.score, observations.positives, observations.negatives)
+    """The AUC alone; None where a class is absent."""
+    return _area(observations.merged)[0] if observations.has_both else None
 
 
-def roc_of(observations: Observations) -> Roc | None:
-    """The curve of observations; None where a class is absent."""
-    return roc_curve(observations.score, observations.positives, observations.negatives)
+def roc_curve(score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]) -> Roc | None:
+    """The curve of observations with a ``score`` and weights (counts, areas) of each class; shapes (n,).
+
+    None where a class is absent. Raises ``ValueError`` where lengths differ or a score is not a number.
+    """
+    return roc_of(Observations.of(score, positives, negatives))
 
 
 def weighted_auc(
     score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]
 ) -> float | None:
     """The AUC alone; arguments and None as :func:`roc_curve`."""
-    _, p, n = by_score(score, positives, negatives)
-    total_p, total_n = p.sum(), n.sum()
-    if not (total_p > 0 and total_n > 0):
-        return None
-    below = np.cumsum(n) - n
-    return min(max(float((p / total_p * ((below + n / 2) / total_n)).sum()), 0.0), 1.0)
+    return auc_of(Observations.of(score, positives, negatives))
 
 
-def by_score(
-    score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]
-) -> tuple[Floats, Floats, Floats]:
-    """Distinct scores, ascending, with the weights of both classes summed."""
-    if not len(score) == len(positives) == len(negatives):
-        raise ValueError("score, positives and negatives must have the same length")
-    if np.isnan(score).any():
-        raise ValueError("a score is not a number")
-    order = np.argsort(score, kind="stable")
-    ordered = np.asarray(score, np.float64)[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.zeros(0, int)
-    p = np.asarray(positives, np.float64)[order]
-    n = np.asarray(negatives, np.float64)[order]
-    if not len(starts):
-        return ordered, p, n
-    return ordered[starts], np.add.reduceat(p, starts), np.add.reduceat(n, starts)
+def _area(merged: Observations) -> tuple[float, float]:
+    """AUC and tie mass of distinct scores."""
+    p, n = merged.positives, merged.negatives
+    below = np.cumsum(n) - n  # whole numbers stay exact in float64; they are divided afterwards
+    part = p / p.sum()
+    auc = float((part * ((below + n / 2) / n.sum())).sum())
+    return min(max(auc, 0.0), 1.0), float((part * (n / n.sum())).sum())

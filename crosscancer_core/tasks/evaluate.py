@@ -10,7 +10,8 @@ from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.errors import EvaluationError
 from crosscancer_core.evaluation.result import Evaluation
-from crosscancer_core.evaluation.scoring import SlideScores, evaluate, score_map
+from crosscancer_core.evaluation.scoring import SlideScores, score_map
+from crosscancer_core.evaluation.summary import evaluate
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.shelf import Shelf

@@ -12,7 +12,7 @@ from crosscancer_core.tiles.labels import LabelRule
 def _scores(values: list[float], labels: list[int]) -> SlideScores:
     zeros = np.zeros(len(values))
     score = np.array(values, np.float32).astype(np.float64)
-    return SlideScores("S", score, np.array(labels, np.int8), zeros, zeros, 0, 0, LabelRule(), 0.25)
+    return SlideScores("S", score, np.array(labels, np.int8), zeros, zeros, zeros, zeros, 0, 0, LabelRule(), 0.25)
 
 
 @settings(max_examples=50, deadline=None)

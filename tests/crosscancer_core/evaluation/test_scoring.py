@@ -9,7 +9,8 @@ from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.errors import EvaluationError
 from crosscancer_core.evaluation.result import NO_CANCER, NO_NORMAL, NO_TILES, Evaluation, auc_text
-from crosscancer_core.evaluation.scoring import SlideScores, evaluate, random_scores, score_map
+from crosscancer_core.evaluation.scoring import SlideScores, random_scores, score_map
+from crosscancer_core.evaluation.summary import evaluate
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.tiles.grid import TileGrid
