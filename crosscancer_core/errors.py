@@ -24,6 +24,16 @@ class CrossCancerError(Exception):
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross from worker processes whole, whatever their constructor asks for."""
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[CrossCancerError], args: tuple[object, ...], content: dict[str, object]) -> CrossCancerError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(content)
+    return error
+
 
 class UnsupportedSlideError(CrossCancerError):
     """No reader takes the file. ``tried`` maps each reader's name to its reason."""
@@ -149,6 +159,29 @@ class DiskFullError(CrossCancerError):
             f'Free some space on the disk of "{path.parent}" and try again. The previous file is unchanged.',
         )
         self.path = path
+
+
+class NotEnoughRoomError(CrossCancerError):
+    """What is to be written will not fit on the disk; nothing was begun. ``needed`` and ``free`` are bytes."""
+
+    def __init__(self, folder: Path, needed: int, free: int) -> None:
+        super().__init__(
+            f'About {needed / 1e9:,.1f} GB are needed in "{folder}", and {free / 1e9:,.1f} GB are free.',
+            "Free some space, take fewer slides, or store tiles as JPEG.",
+        )
+        self.folder, self.needed, self.free = folder, needed, free
+
+
+class NoTissueError(CrossCancerError):
+    """Not one tile of a slide holds tissue. ``picture`` shows the slide with what was found."""
+
+    def __init__(self, slide_id: str, picture: Path) -> None:
+        super().__init__(
+            f'No tissue was found on slide "{slide_id}".',
+            f'Look at "{picture}". If there is tissue, lower the saturation in the tissue panel or outline it by hand; '
+            "for regions without glass switch the detector off.",
+        )
+        self.slide_id, self.picture = slide_id, picture
 
 
 class WorkerDiedError(CrossCancerError):

@@ -16,9 +16,16 @@ def extract(
     cohort: CohortFile,
     tile_size: Annotated[int, typer.Option(help="Side of a tile in pixels.")] = 256,
     mpp: Annotated[float, typer.Option(help="µm per tile pixel; slides within 15 % stay native.")] = 0.22,
-    codec: Annotated[requests.TileCodec, typer.Option(help="png is lossless.")] = requests.TileCodec.PNG,
+    codec: Annotated[
+        requests.TileCodec, typer.Option(help="qoi and png are lossless; png opens elsewhere, qoi is faster.")
+    ] = requests.TileCodec.QOI,
     minimum_tissue: Annotated[float, typer.Option(help="Least share of tissue in a stored tile.")] = 0.25,
     slide: Annotated[list[str] | None, typer.Option(help="Slide id; may be repeated. Default: all annotated.")] = None,
+    stride: Annotated[int | None, typer.Option(help="Pixels between tiles. Default: tiles side by side.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that read. Default: one a core.")] = None,
+    estimate: Annotated[
+        bool, typer.Option("--estimate", help="Count tiles, estimate room and time; store none.")
+    ] = False,
     save_request: Save = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -32,6 +39,9 @@ def extract(
             codec=codec,
             minimum_tissue=minimum_tissue,
             slides=tuple(slide) if slide else None,
+            stride_px=stride,
+            workers=workers,
+            estimate_only=estimate,
         ),
         save_request,
     )

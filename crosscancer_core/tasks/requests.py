@@ -34,8 +34,9 @@ class _OpensSlides(_Request):
 
 
 class TileCodec(StrEnum):
-    """How tile pixels are stored. PNG is lossless; JPEG shifts the domain and is for short disks only."""
+    """How tile pixels are stored. QOI and PNG are lossless; JPEG shifts the domain and is for short disks only."""
 
+    QOI = "qoi"
     PNG = "png"
     JPEG = "jpeg"
 
@@ -46,8 +47,14 @@ class ExtractTiles(_OpensSlides):
     verb: Literal["extract"] = "extract"
     cohort: Path
     spec: ModelSpec = ModelSpec()
-    codec: TileCodec = TileCodec.PNG
+    codec: TileCodec = TileCodec.QOI
     minimum_tissue: _Share = 0.25
+    stride_px: Annotated[int | None, Field(ge=1)] = None
+    """Distance of neighbouring tiles in tile pixels; None = the tile's side, so that they do not overlap."""
+    workers: Annotated[int | None, Field(ge=1, le=256)] = None
+    """Processes that read and encode; None = one a core, or this one alone where the slides are small."""
+    estimate_only: bool = False
+    """Count the tiles and estimate room and time, and store nothing."""
     slides: tuple[str, ...] | None = None
     """Slide ids; None = all annotated slides."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import imagecodecs
+import numpy as np
 
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.slides.slide import RGB
@@ -25,6 +26,11 @@ def _png(pixels: RGB) -> bytes:
     return bytes(imagecodecs.png_encode(pixels, level=1))  # higher levels cost 5 x the time for 4 % of the bytes
 
 
+def _qoi(pixels: RGB) -> bytes:
+    # measured on real tissue: 14 % more bytes than PNG level 1, encoded 8 and decoded 4 times as fast
+    return bytes(imagecodecs.qoi_encode(np.ascontiguousarray(pixels)))
+
+
 def _jpeg(pixels: RGB) -> bytes:
     # full colour resolution: halved chroma would shift the domain further than quality 95 does
     return bytes(imagecodecs.jpeg8_encode(pixels, level=95, subsampling="444"))
@@ -33,6 +39,7 @@ def _jpeg(pixels: RGB) -> bytes:
 _CODECS = {
     codec.name: codec
     for codec in (
+        Codec("qoi", True, _qoi, imagecodecs.qoi_decode),
         Codec("png", True, _png, imagecodecs.png_decode),
         Codec("jpeg", False, _jpeg, imagecodecs.jpeg8_decode),
     )

@@ -73,6 +73,13 @@ def tissue_of(slide: Slide, listed: CohortSlide | None, cohort: Cohort | None) -
     return detect_tissue(slide, cohort.tissue) if cohort.has_glass else all_tissue(slide.info)
 
 
+def tissue_digest(listed: CohortSlide, cohort: Cohort) -> str:
+    """Changes when the slide's tissue mask does. Raises as :func:`annotation_digest`."""
+    if listed.tissue_mask is not None:
+        return _file_digest(listed, listed.tissue_mask, "tissue mask")
+    return cohort.tissue.model_dump_json() if cohort.has_glass else "all"
+
+
 def annotation_path(listed: CohortSlide) -> Path | None:
     """The file with the slide's outlines; None where it is declared normal.
 
@@ -95,10 +102,14 @@ def annotation_digest(listed: CohortSlide) -> str:
     path = annotation_path(listed)
     if path is None:
         return "normal"
+    return _file_digest(listed, path, "annotation file")
+
+
+def _file_digest(listed: CohortSlide, path: Path, what: str) -> str:
     try:
         return hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
     except OSError as error:
         raise CohortFileError(
-            f'The annotations of slide "{listed.id}" cannot be read: {(error.strerror or str(error)).lower()}.',
+            f'The {what} of slide "{listed.id}" cannot be read: {(error.strerror or str(error)).lower()}.',
             f'Looked for "{path}".',
         ) from error

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crosscancer_core.errors import SlideReadError
 from crosscancer_core.progress import SILENT, UNCONTROLLED, Control, Progress
 from crosscancer_core.slides.slide import Slide
 from crosscancer_core.tiles.codecs import codec_named
+from crosscancer_core.tiles.grid import Tile
 from crosscancer_core.tiles.labels import TileTable
 from crosscancer_core.tiles.pixels import read_tile
 from crosscancer_core.tiles.store import TileSpool
@@ -29,14 +29,14 @@ class Extraction:
     """What became of a slide's tiles. Unreadable ones are left out of the store and its table."""
 
     stored: int
-    unreadable: int
+    unreadable: tuple[Tile, ...]
 
 
 def extract_slide(
     slide: Slide,
     table: TileTable,
     path: Path,
-    codec: str = "png",
+    codec: str = "qoi",
     progress: Progress = SILENT,
     control: Control = UNCONTROLLED,
     *,
@@ -70,10 +70,11 @@ def extract_slide(
                 control.check()
         if failure is not None and not readable.any():
             raise failure
-        spool.finish(table if readable.all() else table.select(readable), identity or {})
+        left_out = tuple(table.tile(index) for index in np.flatnonzero(~readable).tolist())
+        spool.finish(table.select(readable) if left_out else table, identity or {}, left_out)
     finally:
         spool.close()
-    return Extraction(_count(readable), _count(~readable))
+    return Extraction(int(np.count_nonzero(readable)), left_out)
 
 
 def _encoded(slide: Slide, table: TileTable, encode: Any, readers: int) -> Iterator[bytes | SlideReadError]:
@@ -97,7 +98,3 @@ def _encoded(slide: Slide, table: TileTable, encode: Any, readers: int) -> Itera
             yield waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _count(flags: NDArray[np.bool_]) -> int:
-    return int(np.count_nonzero(flags))

@@ -1,9 +1,10 @@
 """Tile pixels and their table on disk: one HDF5 file a slide.
 
 ``bytes`` is one contiguous uint8 dataset of encoded tiles; ``offset``, ``length`` and ``crc32`` say where each lies.
-``table/*`` are the columns of the :class:`TileTable`; the attributes ``schema``, ``codec``, ``grid`` and ``identity``
-say what the file belongs to. Because ``bytes`` is contiguous, a reader needs HDF5 only to open the file: tiles are
-read with ``os.pread`` at the dataset's place, from any thread and without HDF5's lock (twice as fast; measured).
+``table/*`` are the columns of the :class:`TileTable`; the attributes ``schema``, ``codec``, ``grid``, ``identity`` and
+``unreadable`` say what the file belongs to and lacks. Because ``bytes`` is contiguous, a reader needs HDF5 only to open
+the file: tiles are read with ``os.pread`` at the dataset's place, from any thread and without HDF5's lock (twice as
+fast; measured).
 
 HDF5 does not survive a kill while writing, so a store is written beside its place and renamed when complete: a
 store that is there is whole.
@@ -17,6 +18,7 @@ import json
 import os
 import threading
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +33,7 @@ from crosscancer_core import atomic_file
 from crosscancer_core.errors import TileStoreError
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.tiles.codecs import Codec, codec_named
-from crosscancer_core.tiles.grid import TileGrid
+from crosscancer_core.tiles.grid import Tile, TileGrid
 from crosscancer_core.tiles.labels import COLUMNS, TileTable
 
 _SCHEMA = 2
@@ -47,6 +49,8 @@ class TileStore:
     codec: Codec
     identity: dict[str, Any]
     """What the tiles were made from: slide fingerprint, annotations, settings. Equal identity, equal store."""
+    unreadable: tuple[Tile, ...]
+    """Tiles that the slide file did not give and that are therefore missing here."""
     _offset: NDArray[np.int64] = field(repr=False)
     _length: NDArray[np.int64] = field(repr=False)
     _crc: NDArray[np.uint32] = field(repr=False)
@@ -72,6 +76,7 @@ class TileStore:
                 size = file["bytes"].shape[0]
                 codec = codec_named(file.attrs["codec"])
                 identity = json.loads(file.attrs["identity"])
+                unreadable = tuple(Tile(col, row) for col, row in json.loads(file.attrs["unreadable"]))
         except FileNotFoundError as error:
             raise TileStoreError(f'There is no tile store "{path.name}".', "Extract the tiles first.") from error
         except (OSError, KeyError, ValueError, TypeError) as error:
@@ -80,7 +85,7 @@ class TileStore:
             raise _damaged(path, "its parts have different lengths")
         if len(offset) and int((offset + length).max()) > size:
             raise _damaged(path, "tiles lie beyond its end")
-        return cls(path, table, codec, identity, offset + start, length, crc, _PositionedFile(path))
+        return cls(path, table, codec, identity, unreadable, offset + start, length, crc, _PositionedFile(path))
 
     @property
     def grid(self) -> TileGrid:
@@ -165,8 +170,11 @@ class TileSpool:
         self._lengths.append(len(encoded))
         self._crcs.append(zlib.crc32(encoded))
 
-    def finish(self, table: TileTable, identity: dict[str, Any]) -> None:
-        """Write the store: ``table`` has one entry for each added tile, in the same order. Raises as :meth:`add`."""
+    def finish(self, table: TileTable, identity: dict[str, Any], unreadable: Sequence[Tile] = ()) -> None:
+        """Write the store: ``table`` has one entry for each added tile, in the same order.
+
+        ``unreadable`` are tiles that could not be added. Raises as :meth:`add`.
+        """
         if len(table) != len(self._lengths):
             raise ValueError(f"{len(table)} table entries for {len(self._lengths)} tiles")
         lengths = np.asarray(self._lengths, np.int64)
@@ -178,6 +186,7 @@ class TileSpool:
                     file.attrs["codec"] = self._codec.name
                     file.attrs["grid"] = json.dumps(table.grid.to_json())
                     file.attrs["identity"] = json.dumps(identity)
+                    file.attrs["unreadable"] = json.dumps([list(tile) for tile in unreadable])
                     file["offset"] = np.cumsum(lengths) - lengths
                     file["length"] = lengths
                     file["crc32"] = np.asarray(self._crcs, np.uint32)

@@ -18,6 +18,7 @@ from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.tissue_detector import SmallPicture, find_tissue, look_at
 
 _DEFAULT = TissueSettings()
+_PICTURE_PX = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,3 +71,28 @@ def tissue_in(picture: SmallPicture, settings: TissueSettings) -> TissueMask:
     """Find the tissue in a slide's small picture, without reading the slide."""
     mask, notes = find_tissue(picture, settings)
     return TissueMask(mask, picture.area, notes)
+
+
+def write_picture(slide: Slide, tissue: TissueMask, path: Path) -> None:
+    """Write the slide, small, with all but its tissue dimmed and the tissue's edge drawn. JPEG.
+
+    Raises:
+        SlideReadError: its pixels cannot be decoded.
+        DiskFullError, NotWritableError: a file that was there is intact.
+    """
+    atomic_file.make_folder(path.parent)
+    image = slide.thumbnail(_PICTURE_PX)
+    height, width, _ = image.shape
+    info = slide.info
+    mask = np.zeros((height, width), np.uint8)
+    scale = np.array([width / info.width, height / info.height])
+    left, top = np.rint(np.array([tissue.area.x, tissue.area.y]) * scale).astype(int)
+    across, down = np.maximum(np.rint(np.array([tissue.area.width, tissue.area.height]) * scale).astype(int), 1)
+    drawn = cv2.resize(tissue.mask.astype(np.uint8), (int(across), int(down)), interpolation=cv2.INTER_NEAREST)
+    part = mask[top : top + down, left : left + across]
+    part[:] = drawn[: part.shape[0], : part.shape[1]]
+    shown = np.where(mask[..., None] > 0, image, (image * 0.45 + 90).astype(np.uint8))
+    edges, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    picture = cv2.drawContours(np.ascontiguousarray(shown[..., ::-1]), edges, -1, (143, 158, 46), 2)
+    _, encoded = cv2.imencode(".jpg", picture)
+    atomic_file.write_bytes(path, encoded.tobytes())

@@ -65,7 +65,10 @@ def stage_data(cohort_file: Path, config: TrainingConfig) -> Iterator[StageData]
             "Give slides the role “train” in the cohort table, or let the program split the cohort.",
         )
     with ExitStack() as opened:
-        stores = {slide.id: opened.enter_context(TileStore.open(places.tile_store(slide.id))) for slide in slides}
+        stores = {
+            slide.id: opened.enter_context(TileStore.open(places.fitting_store(slide.id, config.spec)))
+            for slide in slides
+        }
         yield _chosen(cohort, slides, stores, config)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import inspect
+import pickle
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ EXAMPLES = [
     errors.ConfigError("epochs", "too many", "Take fewer."),
     errors.NotWritableError(_PATH, "permission denied"),
     errors.DiskFullError(_PATH),
+    errors.NotEnoughRoomError(_PATH, 10**12, 10**9),
+    errors.NoTissueError("S1", _PATH),
     errors.WorkerDiedError("Predict", -9),
 ]
 
@@ -62,3 +65,11 @@ def test_cause_of_a_dead_worker_is_named() -> None:
     assert "signal 9" in errors.WorkerDiedError("Predict", -9).message
     assert "exit code 3" in errors.WorkerDiedError("Predict", 3).message
     assert "stopped by the system" in errors.WorkerDiedError("Predict", None).message
+
+
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+def test_errors_cross_between_processes_whole(error: CrossCancerError) -> None:
+    arrived = pickle.loads(pickle.dumps(error))
+    assert type(arrived) is type(error)
+    assert str(arrived) == str(error)
+    assert arrived.__dict__ == error.__dict__

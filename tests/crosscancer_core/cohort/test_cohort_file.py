@@ -15,6 +15,7 @@ from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.upgrades import SCHEMA_VERSION, STEPS
 from crosscancer_core.errors import CohortFileError, DiskFullError
+from crosscancer_core.models.spec import ModelSpec
 from tests.faults import full_disk, killed
 
 
@@ -196,7 +197,23 @@ def test_full_disk_and_killed_writer_leave_the_old_cohort(tmp_path: Path) -> Non
 def test_places_lie_beside_the_cohort_file(tmp_path: Path) -> None:
     places = CohortPlaces(tmp_path / "prostate.json")
     assert places.root == tmp_path / "prostate.crosscancer"
-    assert places.tile_store("S01") == places.root / "tiles" / "S01.h5"
+    assert places.tile_store("S01", ModelSpec()) == places.root / "tiles" / "256px-0.22um" / "S01.h5"
+    assert places.tile_set(ModelSpec(), 128).name == "256px-0.22um-stride128"
+    assert places.tissue_mask("S01") == places.root / "tissue" / "S01.geojson"
     assert places.map_folder("double", "S01") == places.root / "maps" / "double" / "S01"
     assert places.runs.parent == places.models.parent == places.root
     assert os.listdir(tmp_path) == []
+
+
+def test_a_model_learns_from_tiles_that_fit_it(tmp_path: Path) -> None:
+    places = CohortPlaces(tmp_path / "c.json")
+    small, close, far = (ModelSpec(input_size=size, mpp=mpp) for size, mpp in ((128, 0.22), (256, 0.25), (256, 0.5)))
+    wanted = ModelSpec(input_size=256, mpp=0.243)
+    assert places.fitting_store("S1", wanted) == places.tile_store("S1", wanted)
+    for spec in (small, far, close, wanted):
+        store = places.tile_store("S1", spec)
+        store.parent.mkdir(parents=True)
+        store.touch()
+        expected = {small: small, far: small, close: close, wanted: wanted}[spec]
+        assert places.fitting_store("S1", wanted) == places.tile_store("S1", expected)
+    assert places.fitting_store("S2", wanted) == places.tile_store("S2", wanted)

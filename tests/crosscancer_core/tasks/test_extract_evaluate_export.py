@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from PIL import Image
 
 from crosscancer_core.annotations.classes import ClassMapping, Meaning
 from crosscancer_core.annotations.files import read_annotations, write_annotations
@@ -16,7 +18,14 @@ from crosscancer_core.annotations.model import Annotation, AnnotationGroup, Anno
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.errors import AnnotationFormatError, CohortFileError, ConfigError, EvaluationError
+from crosscancer_core.errors import (
+    AnnotationFormatError,
+    CohortFileError,
+    ConfigError,
+    EvaluationError,
+    NotEnoughRoomError,
+    NoTissueError,
+)
 from crosscancer_core.evaluation.result import NO_CANCER, Evaluation
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
@@ -98,10 +107,14 @@ def with_map(cohort: Path, maps: Path, slide_id: str, seed: int = 0, model_hash:
 class Events:
     def __init__(self) -> None:
         self.seen: list[Mapping[str, Any]] = []
+        self.steps: dict[str, int] = {}
+        self._unit = ""
 
-    def started(self, total: int, unit: str, what: str = "") -> None: ...
+    def started(self, total: int, unit: str, what: str = "") -> None:
+        self._unit = unit
 
-    def advanced(self, n: int = 1, detail: str = "") -> None: ...
+    def advanced(self, n: int = 1, detail: str = "") -> None:
+        self.steps[self._unit] = self.steps.get(self._unit, 0) + n
 
     def event(self, event: Mapping[str, Any]) -> None:
         self.seen.append(event)
@@ -114,7 +127,7 @@ def test_extract_fills_the_stores_of_annotated_slides_once(cohort_file: Path) ->
     assert [each["id"] for each in result["slides"]] == ["S1", "S2", "S3"]
     assert not any(each["reused"] for each in result["slides"])
     assert [event["type"] for event in events.seen] == ["slide_extracted"] * 3
-    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1")) as store:
+    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1", _SPEC)) as store:
         assert result["slides"][0]["tiles"] == len(store)
         assert (store.table.tissue_share >= 0.25).all()
         assert store.table.cancer_share.sum() * store.grid.tile_area == pytest.approx(_CANCER.area)
@@ -127,7 +140,7 @@ def test_extract_again_where_something_changed(cohort_file: Path) -> None:
     write_annotations(annotations(shapely.box(264, 214, 328, 278)), cohort_file.parent / "S1.xml")
     result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
     assert [each["reused"] for each in result["slides"]] == [False, True, False]
-    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1")) as store:
+    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1", _SPEC)) as store:
         assert store.table.cancer_share.sum() == pytest.approx(1)
     result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, codec=TileCodec.JPEG, slides=("S2",)))
     assert [each["reused"] for each in result["slides"]] == [False]
@@ -154,6 +167,84 @@ def test_extraction_can_be_cancelled(cohort_file: Path) -> None:
     switch.cancel()
     with pytest.raises(Cancelled):
         run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC), SILENT, switch)
+
+
+def test_two_tile_sizes_live_side_by_side(cohort_file: Path) -> None:
+    small, large = _SPEC, _SPEC.model_copy(update={"input_size": 128})
+    run_request(ExtractTiles(cohort=cohort_file, spec=small))
+    run_request(ExtractTiles(cohort=cohort_file, spec=large))
+    assert all(each["reused"] for each in run_request(ExtractTiles(cohort=cohort_file, spec=small))["slides"])
+    for spec in (small, large):
+        with TileStore.open(CohortPlaces(cohort_file).fitting_store("S1", spec)) as store:
+            assert store.grid.tile_size_px == spec.input_size
+
+
+def test_worker_processes_store_the_same_bytes(cohort_file: Path) -> None:
+    places = CohortPlaces(cohort_file)
+    contents = []
+    for workers in (1, 2):
+        shutil.rmtree(places.tiles, ignore_errors=True)
+        events = Events()
+        result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, workers=workers), events)
+        assert [each["id"] for each in result["slides"]] == ["S1", "S2", "S3"]
+        assert events.steps["tiles"] == result["tiles"]
+        contents.append([places.tile_store(name, _SPEC).read_bytes() for name in ("S1", "S2", "S3")])
+    assert contents[0] == contents[1]
+
+
+def test_worker_processes_hand_errors_over_and_stop_when_told(cohort_file: Path) -> None:
+    (cohort_file.parent / "S1.xml").write_text("<not xml")
+    request = ExtractTiles(cohort=cohort_file, spec=_SPEC, workers=2)
+    result = run_request(request)
+    assert [each["id"] for each in result["slides"]] == ["S2"]
+    assert "not a readable annotation file" in result["failed"]["S1"]
+    switch = Switch()
+    switch.cancel()
+    with pytest.raises(Cancelled):
+        run_request(request, SILENT, switch)
+
+
+def test_an_estimate_stores_nothing(cohort_file: Path) -> None:
+    request = ExtractTiles(cohort=cohort_file, spec=_SPEC, estimate_only=True)
+    result = run_request(request)
+    assert not CohortPlaces(cohort_file).tiles.exists()
+    stored = run_request(request.model_copy(update={"estimate_only": False}))
+    assert [each["tiles"] for each in result["slides"]] == [each["tiles"] for each in stored["slides"]]
+    places = CohortPlaces(cohort_file)
+    size = sum(places.tile_store(name, _SPEC).stat().st_size for name in ("S1", "S2", "S3"))
+    assert result["bytes"] == pytest.approx(size, rel=0.3)
+    assert result["slides"][0]["cancer"] == 16
+
+
+def test_room_is_checked_before_anything_is_written(cohort_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(cohort_file.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    with pytest.raises(NotEnoughRoomError, match="are needed in"):
+        run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    assert not list(CohortPlaces(cohort_file).tiles.rglob("*.h5"))
+
+
+def test_a_slide_without_tissue_is_an_error_with_a_picture(tmp_path: Path) -> None:
+    path = tmp_path / "glass.png"
+    Image.new("RGB", (600, 400), (243, 243, 243)).save(path)
+    slide = CohortSlide(id="G", path=path, annotation_status=AnnotationStatus.NORMAL, mpp=1.0)
+    cohort = tmp_path / "c.json"
+    write_cohort(Cohort(name="c", cases=(Case(patient="P", slides=(slide,)),)), cohort)
+    with pytest.raises(NoTissueError, match="No tissue") as caught:
+        run_request(ExtractTiles(cohort=cohort, spec=_SPEC))
+    with Image.open(caught.value.picture) as picture:
+        assert picture.size[0] > 100
+
+
+def test_conflicts_jpeg_and_native_pixels_are_said(cohort_file: Path) -> None:
+    write_annotations(annotations(shapely.box(0, 0, 200, 200)), cohort_file.parent / "S1.xml")
+    events = Events()
+    spec = _SPEC.model_copy(update={"mpp": 1.1})
+    run_request(ExtractTiles(cohort=cohort_file, spec=spec, codec=TileCodec.JPEG, slides=("S1",)), events)
+    told = [event["text"] for event in events.seen if event["type"] == "warning"]
+    assert "domain shift" in told[0]
+    assert "native pixels of 1 µm/px are used for 1.1 µm/px" in told[1]
+    assert "annotated cancer where the tissue mask has glass" in told[2]
 
 
 def test_evaluate_finished_maps(cohort_file: Path, tmp_path: Path) -> None:
@@ -273,7 +364,7 @@ def test_an_entered_resolution_holds_in_every_verb_and_is_said(cohort_file: Path
     events = Events()
     run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",), shelf=folder), events)
     assert any("0.5 µm per pixel were entered" in str(event.get("text")) for event in events.seen)
-    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1")) as store:
+    with TileStore.open(CohortPlaces(cohort_file).tile_store("S1", _SPEC)) as store:
         assert store.grid.downsample == 2
     with_map(cohort_file, tmp_path / "maps", "S1")
     request = Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",), shelf=folder)

@@ -61,7 +61,7 @@ def test_the_store_holds_what_read_tile_gives(tmp_path: Path, downsample: float)
     table = all_tiles(slide, downsample=downsample)
     listener = Listener()
     outcome = extract_slide(slide, table, tmp_path / "s.h5", "png", listener, identity={"a": 1})
-    assert (outcome.stored, outcome.unreadable) == (len(table), 0)
+    assert (outcome.stored, outcome.unreadable) == (len(table), ())
     assert listener.done == listener.total == len(table)
     with TileStore.open(tmp_path / "s.h5") as store:
         assert store.identity == {"a": 1}
@@ -79,9 +79,10 @@ def test_threads_do_not_change_a_byte(tmp_path: Path) -> None:
 def test_unreadable_tiles_are_left_out_and_counted(tmp_path: Path) -> None:
     table = all_tiles(ArraySlide(_PIXELS))
     outcome = extract_slide(Damaged(_PIXELS), table, tmp_path / "s.h5")
-    assert outcome.unreadable == int((table.col >= 7).sum())
+    assert outcome.unreadable == tuple(table.tile(index) for index in np.flatnonzero(table.col >= 7).tolist())
     with TileStore.open(tmp_path / "s.h5") as store:
-        assert len(store) == outcome.stored == len(table) - outcome.unreadable
+        assert len(store) == outcome.stored == len(table) - len(outcome.unreadable)
+        assert store.unreadable == outcome.unreadable
         assert store.table.col.max() == 6
         tile = store.table.tile(len(store) - 1)
         np.testing.assert_array_equal(store.read(len(store) - 1), read_tile(ArraySlide(_PIXELS), table.grid, tile))

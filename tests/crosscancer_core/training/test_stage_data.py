@@ -12,6 +12,7 @@ from crosscancer_core.cohort.cohort_file import write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, TileStoreError, TrainingError
 from crosscancer_core.geometry import Region
+from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.tiles.extract import extract_slide
 from crosscancer_core.tiles.grid import TileGrid
@@ -48,7 +49,7 @@ def _cohort(folder: Path, *slides: tuple[str, str, Role, float], size: int = SIZ
         cases.setdefault(patient, []).append(
             CohortSlide(id=name, path=folder / f"{name}.tif", role=role, annotation_status=AnnotationStatus.EXHAUSTIVE)
         )
-        _store(CohortPlaces(path).tile_store(name), number, cancer, size)
+        _store(CohortPlaces(path).tile_store(name, ModelSpec(input_size=size, mpp=0.25)), number, cancer, size)
         (folder / f"{name}.tif").touch()
     write_cohort(
         Cohort(name="test", cases=tuple(Case(patient=name, slides=tuple(each)) for name, each in cases.items())), path
@@ -117,6 +118,6 @@ def test_what_cannot_be_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="32 px, the model takes 64 px"):
         load_stage_data(_cohort(tmp_path / "4", ("A", "a", _TRAIN, 0.5), size=32), tiny_config())
     cohort = _cohort(tmp_path / "5", ("A", "a", _TRAIN, 0.5))
-    CohortPlaces(cohort).tile_store("a").unlink()
+    CohortPlaces(cohort).fitting_store("a", tiny_config().spec).unlink()
     with pytest.raises(TileStoreError, match="no tile store"):
         load_stage_data(cohort, tiny_config())
