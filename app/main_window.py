@@ -79,11 +79,12 @@ class MainWindow(QMainWindow):
             self, maker, session, queue, store, self.view.canvas, self.demo, self.docks, self.dialogs
         )
         self.menus.help.insertAction(self.dialogs.shortcuts, self.guided_tour.action)
-        self.quitting = Quitting(self, queue)
+        self.quitting = Quitting(self, queue, session)
         self._add_annotation_layer()
         self._make_status_bar()
         self.memory = WindowMemory(self, session, self.view.canvas, session.settings.folder)
         self.memory.restore_layout()
+        self.docks.offer_left_work(self.quitting.left)
 
         self.welcome.recent_chosen.connect(lambda path: session.open_paths([path]))
         session.slide_changed.connect(self._take_slide)

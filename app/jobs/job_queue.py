@@ -23,6 +23,8 @@ class JobQueue(QObject):
     added = Signal(object)
     """A :class:`ProcessJob` that the panel should show."""
     removed = Signal(object)
+    reordered = Signal()
+    """Waiting jobs have changed places."""
     failed = Signal(object, object)
     """(job, :class:`CrossCancerError`)"""
 
@@ -97,6 +99,28 @@ class JobQueue(QObject):
             self._after.pop(job, None)
             job.forget()  # the object stays the queue's child: deleting it while signals are on their way is a crash
             self.removed.emit(job)
+
+    def waits_for(self, job: ProcessJob) -> ProcessJob | None:
+        """The job after which alone this one may start."""
+        return self._after.get(job)
+
+    def starts_at_once(self, job: ProcessJob) -> bool:
+        """Does the job wait for nobody?"""
+        return job in self._at_once
+
+    def can_move(self, job: ProcessJob, step: int) -> bool:
+        """Is there a waiting job ``step`` places later (earlier, if negative) to change places with?"""
+        waiting = [other for other in self._jobs if other.state is JobState.QUEUED]
+        return job in waiting and 0 <= waiting.index(job) + step < len(waiting)
+
+    def move(self, job: ProcessJob, step: int) -> None:
+        """Let a waiting job start earlier (``step`` -1) or later (+1) than its neighbour in the queue."""
+        if not self.can_move(job, step):
+            return
+        waiting = [other for other in self._jobs if other.state is JobState.QUEUED]
+        here, there = self._jobs.index(job), self._jobs.index(waiting[waiting.index(job) + step])
+        self._jobs[here], self._jobs[there] = self._jobs[there], self._jobs[here]
+        self.reordered.emit()
 
     def clear_finished(self) -> None:
         for job in [job for job in self._jobs if job.state.over]:

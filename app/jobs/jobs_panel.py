@@ -22,7 +22,10 @@ from PySide6.QtWidgets import (
 
 from app.jobs.job import JobProgress, JobState
 from app.jobs.job_queue import JobQueue
+from app.jobs.left_work import LeftWork
+from app.jobs.left_work_bar import LeftWorkBar
 from app.jobs.process_job import ProcessJob
+from app.resources import icon
 
 _STATE_WORDS = {
     JobState.QUEUED: "Waiting",
@@ -54,6 +57,8 @@ class JobRow(QFrame):
         self.sentence = QLabel(wordWrap=True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.earlier_button = self._move_button("earlier", self.tr("Start earlier"), -1)
+        self.later_button = self._move_button("later", self.tr("Start later"), 1)
         self.pause_button = self._button("Pause", self._toggle_pause)
         self.cancel_button = self._button("Cancel", self._cancel)
         self.retry_button = self._button("Try again", self._retry)
@@ -70,7 +75,14 @@ class JobRow(QFrame):
         head.addWidget(self._title, 1)
         head.addWidget(self.state_label)
         head.addSpacing(8)
-        for button in (self.pause_button, self.cancel_button, self.retry_button, self.log_button):
+        for button in (
+            self.earlier_button,
+            self.later_button,
+            self.pause_button,
+            self.cancel_button,
+            self.retry_button,
+            self.log_button,
+        ):
             head.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 3, 10, 3)
@@ -84,6 +96,20 @@ class JobRow(QFrame):
         button.setText(text)
         button.clicked.connect(action)
         return button
+
+    def _move_button(self, icon_name: str, text: str, step: int) -> QToolButton:
+        button = self._button("", lambda: self._queue.move(self.job, step))
+        button.setIcon(icon(icon_name))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        return button
+
+    def show_place(self) -> None:
+        """Whether the job can change places with a neighbour in the queue."""
+        waiting = self.job.state is JobState.QUEUED
+        for button, step in ((self.earlier_button, -1), (self.later_button, 1)):
+            button.setVisible(waiting and any(self._queue.can_move(self.job, way) for way in (-1, 1)))
+            button.setEnabled(self._queue.can_move(self.job, step))
 
     def _toggle_pause(self) -> None:
         if self.job.paused:
@@ -165,7 +191,7 @@ class LogDialog(QDialog):
 
 
 class JobsPanel(QWidget):
-    """All process jobs of the queue, newest first. Made to stand in a dock."""
+    """All process jobs of the queue: what runs, then what waits in its order, then what is over, newest first."""
 
     def __init__(self, queue: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,16 +218,22 @@ class JobsPanel(QWidget):
         foot.setContentsMargins(8, 2, 8, 4)
         foot.addStretch(1)
         foot.addWidget(self.clear_button)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._empty, 1)
         layout.addWidget(self._scroll, 1)
         layout.addLayout(foot)
         queue.added.connect(self._add)
         queue.removed.connect(self._remove)
+        queue.reordered.connect(self._put_in_order)
         for job in queue.jobs:
             self._add(job)
         self._refresh()
+
+    @property
+    def jobs(self) -> tuple[ProcessJob, ...]:
+        """The jobs that are listed, in no order."""
+        return tuple(self._rows)
 
     def row(self, job: ProcessJob) -> JobRow:
         """The widgets of one job. Raises ``KeyError`` where it is not listed."""
@@ -210,12 +242,30 @@ class JobsPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(340, 160)
 
+    def offer(self, left: LeftWork) -> LeftWorkBar:
+        """Ask about what the last window left undone; hidden where that is nothing."""
+        bar = LeftWorkBar(left, self._queue, self)
+        self._column.insertWidget(0, bar)
+        return bar
+
     def _add(self, job: ProcessJob) -> None:
-        row = JobRow(job, self._queue)
-        self._rows[job] = row
-        self._list.insertWidget(0, row)
+        self._rows[job] = JobRow(job, self._queue)
+        job.state_changed.connect(self._put_in_order)
         job.settled.connect(self._refresh)
+        self._put_in_order()
         self._refresh()
+
+    def _put_in_order(self) -> None:
+        jobs = [job for job in self._queue.jobs if job in self._rows]
+        over = [job for job in reversed(jobs) if job.state.over]
+        waiting = [job for job in jobs if job.state is JobState.QUEUED]
+        running = [job for job in jobs if job not in over and job not in waiting]
+        for place, job in enumerate([*running, *waiting, *over]):
+            row = self._rows[job]
+            if self._list.indexOf(row) != place:
+                self._list.removeWidget(row)
+                self._list.insertWidget(place, row)
+            row.show_place()
 
     def _remove(self, job: ProcessJob) -> None:
         row = self._rows.pop(job, None)

@@ -12,6 +12,7 @@ from app.cohort.slides_panel import SlidesPanel
 from app.evaluation.auc_panel import AucPanel
 from app.jobs.job_queue import JobQueue
 from app.jobs.jobs_panel import JobsPanel
+from app.jobs.left_work import LeftWork
 from app.prediction.overlay_controls import OverlayControls
 from app.session import Session
 from app.window.scrolling import Scrolling
@@ -41,7 +42,8 @@ class Docks(QObject):
             dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
         window.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
         self.annotations.raise_()
-        self.jobs = self._dock(self.tr("Jobs"), "jobs", JobsPanel(queue), _BOTTOM)
+        self.jobs_panel = JobsPanel(queue)
+        self.jobs = self._dock(self.tr("Jobs"), "jobs", self.jobs_panel, _BOTTOM)
         self.jobs.hide()
         queue.added.connect(self._show_jobs)
         window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
@@ -54,6 +56,13 @@ class Docks(QObject):
     def close(self) -> None:
         """End the background work of the panels."""
         self.slides_panel.close_thumbnails()
+
+    def offer_left_work(self, left: LeftWork) -> None:
+        """Show the jobs with a question where the last window has left some."""
+        if left.found():
+            bar = self.jobs_panel.offer(left)
+            bar.answered.connect(lambda: self.jobs.setVisible(bool(self.jobs_panel.jobs)))
+            self._show_jobs()
 
     def _dock(self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)

@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from app.jobs.job_queue import JobQueue
+from app.jobs.left_work import LeftWork
+from app.session import Session
+from crosscancer_core.errors import CrossCancerError
 
 _MOST_NAMES = 6
 
@@ -13,9 +16,10 @@ _MOST_NAMES = 6
 class Quitting(QObject):
     """Asks first. ``asks`` is False for runs that nobody watches."""
 
-    def __init__(self, window: QMainWindow, queue: JobQueue) -> None:
+    def __init__(self, window: QMainWindow, queue: JobQueue, session: Session) -> None:
         super().__init__(window)
-        self._window, self._queue = window, queue
+        self._window, self._queue, self._session = window, queue, session
+        self.left = LeftWork(session.settings.folder)
         self.asks = True
         self.box: QMessageBox | None = None
 
@@ -39,9 +43,11 @@ class Quitting(QObject):
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("Work is running in the background:") + "\n" + "\n".join(lines))
         box.setInformativeText(
-            self.tr("Finished parts are kept. Start the same work again later, and it goes on where it stopped.")
+            self.tr("Finished parts are kept in any case. Work that is left for next time goes on where it stopped.")
         )
         keep = box.addButton(self.tr("Keep working"), QMessageBox.ButtonRole.RejectRole)
+        later = box.addButton(self.tr("Quit, go on next time"), QMessageBox.ButtonRole.AcceptRole)
+        later.clicked.connect(self._leave)
         stop = box.addButton(self.tr("Quit and stop"), QMessageBox.ButtonRole.DestructiveRole)
         stop.clicked.connect(self._stop)
         box.setDefaultButton(keep)
@@ -52,6 +58,14 @@ class Quitting(QObject):
 
     def _answered(self) -> None:
         self.box = None
+
+    def _leave(self) -> None:
+        try:
+            self.left.keep(self._queue)
+        except CrossCancerError as error:  # the work is not given up for that
+            self._session.problem.emit(error)
+            return
+        self._stop()
 
     def _stop(self) -> None:
         self.asks = False

@@ -76,3 +76,21 @@ def test_workers_know_slides_from_the_windows_folder(qtbot, tmp_path):
         assert queue.submit(request, "with it").request == request.model_copy(update={"shelf": folder})
         queue.shut_down(0)
         assert waiting.state.over
+
+
+def test_waiting_jobs_change_places(qtbot, queue_of):
+    queue = queue_of("def run(request, progress, control):\n    time.sleep(0.05); return {}")
+    order: list[str] = []
+    jobs = [queue.submit(MakeDemo(folder=Path(), seed=n), str(n)) for n in range(4)]
+    for job in jobs:
+        job.done.connect(lambda _, job=job: order.append(job.title))
+    assert not queue.can_move(jobs[0], 1)  # it runs
+    assert not queue.can_move(jobs[1], -1)
+    with qtbot.waitSignal(queue.reordered):
+        queue.move(jobs[3], -1)
+    queue.move(jobs[3], -1)
+    queue.move(jobs[3], -1)  # there is no earlier place
+    assert [job.title for job in queue.jobs] == ["0", "3", "1", "2"]
+    queue.move(jobs[1], 1)
+    qtbot.waitUntil(lambda: len(order) == 4, timeout=30_000)
+    assert order == ["0", "3", "2", "1"]

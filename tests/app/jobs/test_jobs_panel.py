@@ -88,3 +88,20 @@ def test_a_failure_is_read_in_the_row_and_its_log(qtbot, queue_of):
     qtbot.addWidget(log)
     assert "working quietly" in log.text.toPlainText()
     assert "Traceback" in log.text.toPlainText()
+
+
+def test_rows_stand_in_the_order_of_work_and_can_be_moved(qtbot, queue_of):
+    queue = queue_of(COUNT)
+    panel = JobsPanel(queue)
+    qtbot.addWidget(panel)
+    panel.show()
+    jobs = [queue.submit(MakeDemo(folder=Path()), str(number)) for number in range(3)]
+    rows = [panel.row(job) for job in jobs]
+    qtbot.waitUntil(lambda: [row.earlier_button.isVisible() for row in rows] == [False, True, True])
+    assert [row.later_button.isEnabled() for row in rows[1:]] == [True, False]
+    _click(qtbot, rows[2].earlier_button)
+    shown = sorted(rows, key=lambda row: panel._list.indexOf(row))
+    assert [row.job.title for row in shown] == ["0", "2", "1"]
+    jobs[1].drop()
+    assert panel._list.indexOf(rows[1]) == 2
+    assert not rows[2].earlier_button.isVisible()  # nothing to change places with

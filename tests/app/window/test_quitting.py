@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.jobs.job import JobState
 from app.jobs.job_queue import JobQueue
+from app.jobs.left_work_bar import LeftWorkBar
 from app.main_window import MainWindow
 from app.session import Session
 from app.settings.settings import Appearance, SettingsStore
@@ -66,6 +67,26 @@ def test_quit_and_stop_ends_both(qtbot, working) -> None:
     press(qtbot, window, "Quit and stop")
     qtbot.waitUntil(lambda: not window.isVisible())
     assert job.state is JobState.CANCELLED
+
+
+def test_work_can_be_left_for_the_next_start(qtbot, qapp, working, session, queue_of, tmp_path) -> None:
+    window, job = working
+    window.close()
+    press(qtbot, window, "Quit, go on next time")
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert job.state is JobState.CANCELLED
+    queue = queue_of(WAITS)
+    fresh = Session(session.settings)
+    again = MainWindow(fresh, queue, SettingsStore(tmp_path), Style(qapp, Appearance.LIGHT))
+    qtbot.addWidget(again)
+    again.show()
+    assert again.docks.jobs.isVisible()
+    bar = again.docks.jobs_panel.findChild(LeftWorkBar)
+    qtbot.mouseClick(bar.go_on_button, Qt.MouseButton.LeftButton)
+    (next_job,) = queue.jobs
+    assert (next_job.request, next_job.title) == (job.request, "Painting the demo")
+    again.quitting.asks = False
+    again.close()
 
 
 def test_without_work_nothing_is_asked(qtbot, working) -> None:
