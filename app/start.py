@@ -65,9 +65,7 @@ def run_headless(demo: Path) -> int:
         return 1
     for slide in painted.cohort.slides(Role.TEST):
         map_folder = maps / slide.path.stem
-        if _crosscancer(
-            "export", map_folder, "-o", results / f"{slide.path.stem}_{model.name}_0.50.xml", "--overwrite"
-        ):
+        if _crosscancer("export", map_folder, "--folder", results, "--overwrite"):
             return 1
         if _picture(results / f"{slide.path.stem}.png", slide.path, map_folder):
             return 1

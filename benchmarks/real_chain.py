@@ -93,10 +93,11 @@ def run_chain(out: Path, data: Path, config: TrainingConfig) -> int:
             ),
         )
     )
-    exported = steps.run("export", Export(map_folder=map_folder))
-    back = read_annotations(Path(exported["path"]))
+    exported = steps.run("export", Export(maps=(map_folder,)))
+    written = Path(exported["files"][0]["path"])
+    back = read_annotations(written)
     print(table(result, trained, predicted, steps.seconds))
-    print(f"{exported['path']}: {exported['polygons']} polygons written, {len(back.annotations)} read back")
+    print(f"{written}: {exported['polygons']} polygons written, {len(back.annotations)} read back")
     learned = result.tile.auc is not None and result.tile.auc > CHANCE
     if not learned:
         print(f"The model has not learned: its tile AUC is not above {CHANCE}.")

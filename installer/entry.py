@@ -8,7 +8,10 @@ from __future__ import annotations
 import multiprocessing
 import sys
 
-VERBS = {"info", "tissue", "extract", "train", "predict", "evaluate", "export", "convert", "demo", "worker", "doctor"}
+VERBS = {
+    "info", "tissue", "extract", "train", "predict", "evaluate", "export", "check-asap", "convert", "demo", "worker",
+    "doctor",
+}  # fmt: skip
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()

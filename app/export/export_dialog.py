@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -139,9 +140,9 @@ class ExportDialog(QDialog):
         if not self.export_button.isEnabled() or shown is None or shown.folder is None or target is None:
             return None
         request = Export(
-            map_folder=shown.folder,
+            maps=(shown.folder,),
             threshold=self._session.shown.operating_point,
-            output=target,
+            folder=target.parent,
             overwrite=self.replace.isChecked(),
             minimum_area_um2=self.minimum_area.value(),
         )
@@ -224,8 +225,8 @@ class ExportDialog(QDialog):
             target is not None and not reason and shown is not None and (not there or self.replace.isChecked())
         )
 
-    def _show_written(self, result: dict[str, object]) -> None:
-        self._written = Path(str(result["path"]))
+    def _show_written(self, result: dict[str, Any]) -> None:
+        self._written = Path(str(result["files"][0]["path"]))
         count = result["polygons"]
         words = f"Written: {count} {'outline' if count == 1 else 'outlines'} to {self._written}."
         if not result["complete"]:

@@ -94,7 +94,7 @@ def show(console: Console, result: dict[str, Any]) -> None:
         if isinstance(value, list) and value and isinstance(value[0], dict):
             console.print(_table(value))
             # a table has no room for folders, and the next command needs them whole
-            pairs |= {key: [row[key] for row in value] for key in ("map",) if key in value[0]}
+            pairs |= {key: [row[key] for row in value] for key in ("map", "path") if key in value[0]}
         elif isinstance(value, dict):
             pairs[name] = [f"{key}: {_cell(item)}" for key, item in value.items()]
         else:

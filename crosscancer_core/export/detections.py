@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import cv2
 import numpy as np
@@ -19,6 +18,7 @@ from crosscancer_core.annotations.model import Annotation, AnnotationGroup, Anno
 from crosscancer_core.annotations.raster_outlines import Part, outlines
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.export.iso_lines import iso_polygons
+from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.tiles.coverage import tile_starts
 from crosscancer_core.tiles.grid import TileGrid
@@ -29,15 +29,6 @@ MANY = 5_000
 _COLOR = "#FF7F0E"
 _BAND_COLORS = ("#FDD49E", "#FDBB84", "#FC8D59", "#EF6548", "#D7301F", "#990000")
 """From the least to the most confident."""
-
-
-class OutlineStyle(StrEnum):
-    """How a polygon runs."""
-
-    TILE_EDGES = "tile-edges"
-    """Along the edges of tiles: the area is exactly that of the tiles called, as in the confusion counts."""
-    ISO_LINES = "iso-lines"
-    """Along smooth lines of equal probability: pleasing, and not exactly that area."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,15 +49,9 @@ def provenance_of(
         said["threshold"] = f"{threshold:.6g}"
     if "external" in map.provenance:
         said["external"] = "yes" if deidentified else str(map.provenance["external"])
-    for number, note in enumerate(notes_of(map), start=1):
+    for number, note in enumerate(map.notes, start=1):
         said[f"note_{number}"] = without_names(note, identity.slide_name) if deidentified else note
     return {key: value for key, value in said.items() if value}
-
-
-def notes_of(map: ProbabilityMap) -> list[str]:
-    """The guards' sentences on a map, which are repeated wherever the map goes."""
-    notes = map.provenance.get("notes")
-    return [str(note) for note in notes] if isinstance(notes, list) else []
 
 
 def without_names(text: str, slide_name: str) -> str:

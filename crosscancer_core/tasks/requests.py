@@ -15,6 +15,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from crosscancer_core.errors import ConfigError
+from crosscancer_core.export.formats import ExportFormat
+from crosscancer_core.export.naming import DEFAULT_PATTERN
+from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.models.recipes import ARMS, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.synthetic.presets import DemoPreset as DemoPreset
@@ -146,17 +149,47 @@ class Evaluate(_OpensSlides):
     """Seed: also score the same tiles by chance, as a control that must come out near 0.5."""
 
 
-class Export(_Request):
-    """Prediction as ASAP XML. Never overwrites an annotation file that ASAP opens by itself."""
+_Area = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Export(_OpensSlides):
+    """Results for other programs. Nothing that is there is replaced unasked, and every file is read back."""
 
     verb: Literal["export"] = "export"
-    map_folder: Path
-    threshold: _Share = 0.5
-    output: Path | None = None
-    """None = ``<slide>_<model>_<threshold>.xml`` beside the map, which is replaced."""
+    maps: Annotated[tuple[Path, ...], Field(min_length=1)]
+    """Map folders: one or more slides, each with one or more arms."""
+    formats: Annotated[tuple[ExportFormat, ...], Field(min_length=1)] = (ExportFormat.ASAP_XML,)
+    folder: Path | None = None
+    """Where the files go; None = beside each map."""
+    pattern: str = DEFAULT_PATTERN
+    """How files are called: ``{slide}``, ``{model}`` and ``{threshold}``."""
+    plain_names: bool = True
+    """File names in ASCII letters only, since ASAP on Windows fails on others."""
     overwrite: bool = False
-    """Replace ``output`` where it is there already."""
-    minimum_area_um2: Annotated[float, Field(ge=0)] = 0.0
+    """Replace files that are there already."""
+    threshold: _Share = 0.5
+    style: OutlineStyle = OutlineStyle.TILE_EDGES
+    minimum_area_um2: _Area = 0.0
+    fill_holes_um2: _Area = 0.0
+    bands: tuple[_Share, ...] = ()
+    """Probabilities above the threshold that part the outlines into groups of rising confidence."""
+    cut_holes: bool = False
+    """ASAP XML: cut shapes with holes into pieces without, instead of a group ``Exclusion``."""
+    from_bounds: bool = False
+    """QuPath files: (0, 0) is the corner of the slide's scanned part, as QuPath shows slides by default."""
+    packed: bool = True
+    """GeoJSON as ``.geojson.gz``."""
+    only_above: bool = False
+    """QuPath tiles: only those at or above the threshold."""
+    picture: Literal["png", "pdf", "svg"] = "png"
+    dpi: Annotated[int, Field(ge=36, le=1200)] = 300
+    cohort: Path | None = None
+    """Says where slides and their annotations are, and what group names mean."""
+    slides: tuple[Path, ...] = ()
+    """Slide files, where they are no longer where the maps were made and in no cohort."""
+    label_rule: str = "cancer_share >= 0.5"
+    deidentified: bool = False
+    """Leave out slide names, paths and dates; slides are called by their fingerprints."""
 
 
 class Convert(_OpensSlides):

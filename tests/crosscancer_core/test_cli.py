@@ -24,7 +24,8 @@ def crosscancer(*arguments: str | Path) -> Result:
 def test_help_names_every_verb_and_the_purpose() -> None:
     shown = crosscancer("--help").output
     for verb in (
-        "info", "tissue", "extract", "train", "predict", "evaluate", "export", "convert", "demo", "worker", "doctor",
+        "info", "tissue", "extract", "train", "predict", "evaluate", "export", "check-asap", "convert", "demo",
+        "worker", "doctor",
     ):  # fmt: skip
         assert verb in shown
     assert "not a medical device" in " ".join(shown.split())

@@ -91,7 +91,7 @@ def test_each_step_is_done_for_the_person(qtbot, make: Make, jobs: JobQueue, ses
     press(qtbot, card.main_button)
     press(qtbot, card.main_button)
     assert opened == ["demo", "evaluation", "export"]
-    export = jobs.submit(Export(map_folder=session.map.folder), "Export", at_once=True)
+    export = jobs.submit(Export(maps=(session.map.folder,)), "Export", at_once=True)
     qtbot.waitUntil(lambda: export.state.over, timeout=LONG)
     assert Step.EXPORT in tour.done
     press(qtbot, card.main_button)

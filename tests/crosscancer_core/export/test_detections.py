@@ -12,8 +12,9 @@ from crosscancer_core.annotations.asap_writer import write_asap_xml
 from crosscancer_core.annotations.classes import ClassMapping, Meaning
 from crosscancer_core.annotations.files import read_annotations, write_annotations
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.export.detections import OutlineRule, OutlineStyle, called_cells, detect, detections
+from crosscancer_core.export.detections import OutlineRule, called_cells, detect, detections
 from crosscancer_core.export.naming import export_name
+from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.tiles.coverage import polygon_shares

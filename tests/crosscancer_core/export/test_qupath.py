@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosscancer_core.annotations.files import read_annotations
-from crosscancer_core.export.detections import OutlineRule, OutlineStyle, detect
+from crosscancer_core.export.detections import OutlineRule, detect
+from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.export.qupath import SCRIPT, measurement_name, write_outlines, write_script, write_tiles
 from crosscancer_core.export.qupath_rules import faults
 from crosscancer_core.geometry import Point, Region

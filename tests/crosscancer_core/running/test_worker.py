@@ -105,8 +105,8 @@ def test_a_killed_worker_ends_without_a_word(tmp_path: Path) -> None:
     [
         (b"not json\n", "request"),
         (b'{"verb": "fly"}\n', "request"),
-        (b'{"verb": "export", "map_folder": "m", "threshold": 7}\n', "threshold"),
-        (b'{"verb": "export", "map_folder": "/nowhere/at/all"}\n', "no probability map"),
+        (b'{"verb": "export", "maps": ["m"], "threshold": 7}\n', "threshold"),
+        (b'{"verb": "export", "maps": ["/nowhere/at/all"]}\n', "no probability map"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence(line: bytes, said: str) -> None:

@@ -205,8 +205,8 @@ def test_both_runtimes_agree_and_the_result_reads_back(demo: Path, trained: dict
         run_request(Evaluate(cohort=demo / "prostate.json", maps=fast.folder.parent, random_control=0))
     )
     assert (evaluation.tile.auc or 0) > 0.6
-    exported = run_request(Export(map_folder=fast.folder, threshold=0.5))
-    assert len(read_annotations(Path(exported["path"])).annotations) == exported["polygons"]
+    exported = run_request(Export(maps=(fast.folder,), threshold=0.5))
+    assert len(read_annotations(Path(exported["files"][0]["path"])).annotations) == exported["polygons"]
 
 
 def test_a_cancelled_prediction_continues_and_a_finished_one_returns(

@@ -12,8 +12,7 @@ import pytest
 import shapely
 from PIL import Image
 
-from crosscancer_core.annotations.classes import ClassMapping, Meaning
-from crosscancer_core.annotations.files import read_annotations, write_annotations
+from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
@@ -35,7 +34,7 @@ from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Evaluate, Export, ExtractTiles, TileCodec
+from crosscancer_core.tasks.requests import Evaluate, ExtractTiles, TileCodec
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.store import TileStore
 
@@ -293,47 +292,12 @@ def test_a_map_of_another_slide_is_refused(cohort_file: Path, tmp_path: Path) ->
         run_request(Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",)))
 
 
-def test_export_writes_beside_the_map_and_never_over_the_pathologists_file(cohort_file: Path, tmp_path: Path) -> None:
-    map = with_map(cohort_file, tmp_path / "maps", "S1")
-    assert map.folder is not None
-    result = run_request(Export(map_folder=map.folder, threshold=0.5))
-    path = Path(result["path"])
-    assert path == map.folder / "slide_toy_0.5.xml"
-    assert result["complete"] is True
-    read = read_annotations(path).annotations
-    mapping = ClassMapping()
-    cancer = mapping.area(read, Meaning.CANCER).difference(mapping.area(read, Meaning.EXCLUSION))
-    assert cancer.area == pytest.approx((map.values >= 0.5).sum() * 64**2)
-    for name in ("slide.xml", "Slide.XML"):
-        with pytest.raises(ConfigError, match="pathologist"):
-            run_request(Export(map_folder=map.folder, output=tmp_path / name))
-    with pytest.raises(ConfigError, match=r"\.xml"):
-        run_request(Export(map_folder=map.folder, output=tmp_path / "out.json"))
-    assert not (tmp_path / "slide.xml").exists()
-
-
 def test_results_replace_nothing_unasked(cohort_file: Path, tmp_path: Path) -> None:
-    map = with_map(cohort_file, tmp_path / "maps", "S1")
-    assert map.folder is not None
-    mine = tmp_path / "mine.xml"
-    mine.write_text("three hours of work")
+    with_map(cohort_file, tmp_path / "maps", "S1")
     before = cohort_file.read_bytes()
     with pytest.raises(ConfigError, match="there already"):
-        run_request(Export(map_folder=map.folder, output=mine))
-    with pytest.raises(ConfigError, match="there already"):
         run_request(Evaluate(cohort=cohort_file, maps=tmp_path / "maps", slides=("S1",), output=cohort_file))
-    assert mine.read_text() == "three hours of work"
     assert cohort_file.read_bytes() == before
-    run_request(Export(map_folder=map.folder, output=mine, overwrite=True))
-    assert len(read_annotations(mine).annotations) > 0
-
-
-def test_export_never_takes_the_name_of_a_neighbouring_slide(cohort_file: Path, tmp_path: Path) -> None:
-    map = with_map(cohort_file, tmp_path / "maps", "S1")
-    assert map.folder is not None
-    (tmp_path / "neighbour.svs").touch()
-    with pytest.raises(ConfigError, match="beside it"):
-        run_request(Export(map_folder=map.folder, output=tmp_path / "neighbour.xml", overwrite=True))
 
 
 def test_odd_outlines_are_noticed(cohort_file: Path, tmp_path: Path) -> None:
