@@ -47,7 +47,7 @@ def strengths(name: str) -> NDArray[np.float64]:
     """
     position = np.linspace(0, 1, 256)
     if name == DIVERGING:
-        made = _UNDIVIDED + (1 - _UNDIVIDED) * np.abs(2 * position - 1) ** 0.7
+        made = _UNDIVIDED + (1 - _UNDIVIDED) * np.abs(2 * position - 1) ** 0.5
     elif name == _TRAFFIC_LIGHT:
         made = np.clip(position / _SIGNALS[0][0], 0, 1)
     else:

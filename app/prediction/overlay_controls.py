@@ -112,7 +112,7 @@ class OverlayControls(QWidget):
         self._show_area()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 280)
+        return QSize(320, 330)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

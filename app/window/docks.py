@@ -47,7 +47,7 @@ class Docks(QObject):
         self.jobs.hide()
         queue.added.connect(self._show_jobs)
         window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.prediction, self.annotations], [270, 530], Qt.Orientation.Vertical)
+        window.resizeDocks([self.prediction, self.annotations], [330, 470], Qt.Orientation.Vertical)
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
