@@ -2,7 +2,8 @@
 
 Each figure is printed with its target, and appended as a line of JSON to ``--json`` (default
 ``out/benchmarks.jsonl``). Exit code 1 where a target was missed. Timings never stand in tests: a machine that is busy
-with something else misses them without a fault.
+with something else misses them without a fault. ``--peers`` first installs the other programs that a benchmark is
+measured against, each in an environment of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import importlib
 from pathlib import Path
 
 from benchmarks.figures import Figure
+from benchmarks.peers.environments import OF_BENCHMARKS, make
 
 BENCHMARKS = {
     "labels": "exact label shares of 600,000 tiles against 208 outlines of 500 vertices: < 10 s, < 1 GB",
@@ -33,6 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="which to run")
     parser.add_argument("--json", type=Path, default=Path("out/benchmarks.jsonl"), help="file to append results to")
+    parser.add_argument("--peers", action="store_true", help="first install the programs that it is measured against")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:
@@ -42,6 +45,8 @@ def main() -> int:
             print(f"{name:<11} {what}")
         print("real_chain  tiles, training, prediction, AUC and export on real slides: python -m benchmarks.real_chain")
         return 0
+    for peer in [peer for name in options.names if options.peers for peer in OF_BENCHMARKS.get(name, ())]:
+        print(f"{peer}: {make(peer)}", flush=True)
     figures: list[Figure] = []
     for name in options.names:
         for figure in importlib.import_module(f"benchmarks.{name}").run():

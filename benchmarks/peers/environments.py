@@ -1,4 +1,4 @@
-"""Make the environments of the programs that extraction is measured against.
+"""Make the environments of the programs that benchmarks are measured against.
 
     python -m benchmarks.peers.environments [NAME ...]
 
@@ -16,6 +16,8 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 _FOLDER = _HERE.parent.parent / "out" / "benchmarks" / "peers"
 PEERS = ("wsinfer", "tiatoolbox", "histolab", "slideflow")
+OF_BENCHMARKS = {"extraction": PEERS, "annotations": ("wholeslidedata",), "convert": ("pyvips",)}
+"""Which programs a benchmark is measured against."""
 _COMPLETE_LISTS = ("wholeslidedata",)
 """Peers whose list names every package, since the versions that they ask for can no longer be built."""
 

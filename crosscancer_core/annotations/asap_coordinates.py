@@ -6,7 +6,9 @@ is read attribute by attribute, leniently, and what was repaired is reported.
 
 from __future__ import annotations
 
+import itertools
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,19 +17,21 @@ from lxml import etree
 from numpy.typing import NDArray
 
 from crosscancer_core.annotations.import_report import Findings
+from crosscancer_core.annotations.plain_decimals import plain_decimals
 
 _ORDERS = etree.XPath("*/*/@Order", smart_strings=False)
 _XS = etree.XPath("*/*/@X", smart_strings=False)
 _YS = etree.XPath("*/*/@Y", smart_strings=False)
 _POINTS = etree.XPath("count(*/*)")
-_WRAPPER = (b"<Coordinates>", b"</Coordinates>")
-_POINT = (b'<Coordinate Order="', b'" X="', b'" Y="', b"/>")
-_DELETED = b'"<>/=Coordinates'
-"""Of ``<Coordinate Order="0" X="1.5" Y="2"/>`` this leaves ``O0 X1.5 Y2``; anything else stays and is noticed."""
-_MARKS = np.frombuffer(b"OXY", np.uint8)
+_OPENING, _CLOSING = b"<Coordinates>", b"</Coordinates>"
+_FIRST = b'<Coordinate Order="0"'
+_SPACES = b" \t\r\n"
+_NUMBERS = b"0123456789.-"
+_BARE_POINT = b'<CoordinateOrder=""X=""Y=""/>'
+"""What each point leaves once numbers and spaces are deleted."""
+_MARKUP = b"<>/=Cordinate"
+"""Of ``<Coordinate Order="0" X="1.5" Y="2"/>`` deleting it leaves ``O"0" X"1.5" Y"2"``."""
 _COMMAS = bytes.maketrans(b"OXY", b",,,")
-_PER_POINT = sum(byte in _DELETED for byte in b'<Coordinate Order="" X="" Y=""/>')
-_PER_WRAPPER = sum(byte in _DELETED for byte in b"".join(_WRAPPER))
 _MOST_BYTES_AT_ONCE = 1 << 28
 
 
@@ -39,15 +43,44 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenApart:
-    """A file without its coordinates, and the points (n, 2) that were at each place.
+class Points:
+    """The points of several annotations, ``values`` (n, 2) in Order; those of the i-th are ``start[i]:start[i + 1]``.
 
-    In ``content`` the n-th element Coordinates is empty and has attribute ``mark`` = n; lines are where they were.
+    Rounded to 32-bit floats, as ASAP keeps them. ``unreadable``: why an annotation has none, by its number.
+    """
+
+    values: NDArray[np.float64]
+    start: NDArray[np.int64]
+    unreadable: Mapping[int, Unreadable]
+
+    @classmethod
+    def of(cls, found: Sequence[NDArray[np.float64] | Unreadable]) -> Points:
+        arrays = [np.empty((0, 2)) if isinstance(points, Unreadable) else points for points in found]
+        return cls(
+            np.concatenate(arrays) if arrays else np.empty((0, 2)),
+            np.cumsum([0, *map(len, arrays)]),
+            {number: points for number, points in enumerate(found) if isinstance(points, Unreadable)},
+        )
+
+    def each(self) -> list[NDArray[np.float64]]:
+        return [self.values[a:b] for a, b in itertools.pairwise(self.start.tolist())]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenApart:
+    """A file without its coordinates, and what they were.
+
+    In ``content`` the n-th element Coordinates is empty and has attribute ``mark`` = n; ``texts`` were their contents.
     """
 
     content: bytes
     mark: str
-    points: list[NDArray[np.float64]]
+    points: Points
+    texts: list[bytes]
+
+    def lines_before(self) -> NDArray[np.int64]:
+        """How many lines were taken out before each element Coordinates."""
+        return np.cumsum([0, *(text.count(b"\n") for text in self.texts)])
 
 
 def taken_apart(content: bytes) -> TakenApart | None:
@@ -57,22 +90,16 @@ def taken_apart(content: bytes) -> TakenApart | None:
     """
     if len(content) > _MOST_BYTES_AT_ONCE:
         return None
+    *pieces, rest = content.split(_CLOSING)
+    cut = [piece.partition(_OPENING) for piece in pieces]
+    texts = [text for _, _, text in cut]
+    points = _regular_points(texts) if all(opening for _, opening, _ in cut) and _OPENING not in rest else None
+    if points is None:
+        return None
     mark = f"taken{secrets.token_hex(4)}"
-    kept: list[bytes] = []
-    texts: list[bytes] = []
-    place = 0
-    opening, closing = _WRAPPER
-    while (start := content.find(opening, place)) >= 0:
-        end = content.find(closing, start) + len(closing)
-        if end < len(closing):
-            return None
-        text = content[start:end]
-        lines = b"\n" * text.count(b"\n")
-        kept += (content[place:start], b'<Coordinates %s="%d"%s/>' % (mark.encode(), len(texts), lines))
-        texts.append(text)
-        place = end
-    points = _regular_points(texts) if texts else None
-    return None if points is None else TakenApart(b"".join([*kept, content[place:]]), mark, points)
+    empty = f'<Coordinates {mark}="%d"/>'.encode()
+    kept = [part for number, (before, _, _) in enumerate(cut) for part in (before, empty % number)]
+    return TakenApart(b"".join([*kept, rest]), mark, points, texts)
 
 
 def coordinates_text(annotation: etree._Element) -> bytes:
@@ -85,55 +112,63 @@ def read_points(texts: list[bytes], findings: Findings) -> list[NDArray[np.float
 
     ``texts``: by :func:`coordinates_text`.
     """
-    points = _regular_points(texts)
-    if points is not None:
-        return list(points)
+    if all(text.startswith(_OPENING) and text.endswith(_CLOSING) for text in texts):
+        points = _regular_points([text[len(_OPENING) : -len(_CLOSING)] for text in texts])
+        if points is not None:
+            return list(points.each())
     if len(texts) == 1:
         return [_lenient(texts[0], findings)]
     middle = len(texts) // 2  # one odd annotation must not make all others slow
     return read_points(texts[:middle], findings) + read_points(texts[middle:], findings)
 
 
-def _regular_points(texts: list[bytes]) -> list[NDArray[np.float64]] | None:
+def _regular_points(texts: list[bytes]) -> Points | None:
     """The points of each text, or None where one of them is not as ASAP writes it or has no finite point."""
-    counts = np.array([text.count(b"/>") for text in texts], np.int64)
-    numbers = _bare_numbers(b"".join(texts), len(texts), int(counts.sum()))
-    if numbers is None or not counts.all():
+    if not all(text.lstrip(_SPACES).startswith(_FIRST) for text in texts):
         return None
-    ends = np.cumsum(counts)
-    starts = ends - counts
+    numbers = _bare_numbers(b"".join(texts)) if texts else None
+    if numbers is None:
+        return None
+    start = np.flatnonzero(numbers[:, 0] == 0)
+    if len(start) != len(texts):
+        return None
+    start = np.append(start, len(numbers))
     with np.errstate(over="ignore"):
         points = numbers[:, 1:].astype(np.float32).astype(np.float64)
-    natural = np.arange(len(numbers)) - np.repeat(starts, counts)
+    natural = np.arange(len(numbers)) - np.repeat(start[:-1], np.diff(start))
     if not (numbers[:, 0] == natural).all() or not np.isfinite(points).all():
         return None
-    return [points[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return Points(points, start, {})
 
 
-def _bare_numbers(text: bytes, elements: int, count: int) -> NDArray[np.float64] | None:
+def _bare_numbers(text: bytes) -> NDArray[np.float64] | None:
     """Order, x, y of each point (count, 3); None where anything is not as ASAP writes it.
 
-    Every piece of markup is counted, and all letters that are deleted must belong to it: then nothing else can have
-    been between the numbers.
+    The markup must be that of ``count`` points to the letter, and numbers nowhere but filling what is quoted.
     """
-    if text.count(b'"') != 6 * count or b"," in text or any(text.count(piece) != count for piece in _POINT):
+    markup = text.translate(None, _NUMBERS + _SPACES)
+    count = len(markup) // len(_BARE_POINT)
+    if markup != _BARE_POINT * count:
         return None
-    if any(text.count(piece) != elements for piece in _WRAPPER):
+    text = text.translate(None, _MARKUP)
+    if not _numbers_are_quoted(text):
         return None
-    length = len(text)
-    text = text.translate(None, _DELETED)
-    if length - len(text) != _PER_POINT * count + _PER_WRAPPER * elements:
-        return None
-    characters = np.frombuffer(text, np.uint8)
-    marks = characters[characters > ord("9")]
-    if len(marks) != 3 * count or not (marks.reshape(-1, 3) == _MARKS).all():
-        return None
-    text = text.translate(_COMMAS)
-    try:
-        numbers = np.fromstring(text[text.find(b",") + 1 :], np.float64, sep=" , ")
-    except ValueError:  # of NumPy's future; today it stops at what is no number
-        return None
+    text = text.translate(_COMMAS, _SPACES + b'"')
+    numbers = plain_decimals(text)
+    if numbers is None:
+        try:
+            numbers = np.fromstring(text[1:], np.float64, sep=",")
+        except ValueError:  # of NumPy's future; today it stops at what is no number
+            return None
     return numbers.reshape(-1, 3) if len(numbers) == 3 * count else None
+
+
+def _numbers_are_quoted(text: bytes) -> bool:
+    """Whether what stands right before and behind each number is a quotation mark."""
+    characters = np.frombuffer(text, np.uint8)
+    number = (characters >= ord("-")) & (characters <= ord("9"))
+    inside = number | (characters == ord('"'))
+    return not ((number[1:] & ~inside[:-1]) | (number[:-1] & ~inside[1:])).any()
 
 
 def _lenient(text: bytes, findings: Findings) -> NDArray[np.float64] | Unreadable:

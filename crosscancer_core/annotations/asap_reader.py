@@ -6,9 +6,10 @@ floats; so does this reader, so that a file reads the same before and after ASAP
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from lxml import etree
@@ -17,8 +18,7 @@ from shapely import LineString, MultiPoint, Point, linearrings, polygons
 from shapely.geometry.base import BaseGeometry
 
 from crosscancer_core.annotations.asap_coordinates import (
-    TakenApart,
-    Unreadable,
+    Points,
     coordinates_text,
     read_points,
     taken_apart,
@@ -35,17 +35,46 @@ from crosscancer_core.annotations.model import (
     AnnotationSet,
     Kind,
 )
-from crosscancer_core.annotations.xml_input import attributes_of, finished_elements, line_of, local_name, read_content
+from crosscancer_core.annotations.xml_input import (
+    attributes_of,
+    finished_elements,
+    line_of,
+    local_name,
+    parsed,
+    read_content,
+)
 from crosscancer_core.errors import AnnotationFormatError
 
 _BATCH_BYTES = 1 << 22
+_MOST_BYTES_AS_TREE = 1 << 24
+"""Without coordinates; a tree takes some ten times the memory of its text."""
+_ROOT = "ASAP_Annotations"
 _KINDS = {kind.value.casefold(): kind for kind in Kind if kind not in (Kind.ELLIPSE, Kind.POLYLINE)}
+_AS_WRITTEN = {kind.value: kind for kind in _KINDS.values()}
 _NO_GROUP = "None"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _KNOWN = {"Name", "Type", "PartOfGroup", "Color"}
 _FOREIGN = {
     "Regions": "it looks like Aperio ImageScope XML, but its outermost element is not “Annotations”",
     "ndpviewstate": "it is a Hamamatsu NDPA file, which is not read",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What several Annotation elements said, a column an attribute; None where an element lacks it."""
+
+    names: list[str | None]
+    types: list[str | None]
+    groups: list[str | None]
+    colors: list[str | None]
+    extras: list[Mapping[str, str]]
+    points: Points
+    line: Callable[[int], int]
+    """Of the i-th element, in the file."""
+
+    def told(self, index: int) -> str:
+        return f"“{self.names[index] or ''}” at line {self.line(index)}"
 
 
 def read_asap_xml(path: Path) -> ImportedAnnotations:
@@ -58,58 +87,93 @@ def read_asap_xml(path: Path) -> ImportedAnnotations:
         AnnotationFormatError: it is not XML, not ASAP's, or not there.
     """
     findings = Findings()
+    content = read_content(path)
+    whole = _at_once(content)
+    if whole is not None:
+        batch, elements = whole
+        annotations = _annotations(batch, 0, findings)
+        groups = [group for element in elements if (group := _group(element, findings)) is not None]
+    else:
+        groups, annotations = _piece_by_piece(path, content, findings)
+    found = AnnotationSet(usable_groups(groups, annotations, findings), tuple(annotations))
+    whole_again = joined(found, findings)
+    if whole_again is not found:
+        found = replace(whole_again, annotations=tuple(replace(a, id=str(i)) for i, a in enumerate(whole_again)))
+    return ImportedAnnotations(found, findings.report(len(found)))
+
+
+def _at_once(content: bytes) -> tuple[_Batch, list[etree._Element]] | None:
+    """All annotations and the Group elements of a file that is as ASAP writes it; None of any other."""
+    apart = taken_apart(content)
+    root = parsed(apart.content) if apart is not None and len(apart.content) <= _MOST_BYTES_AS_TREE else None
+    if apart is None or root is None or root.tag != _ROOT or any(name.encode() in apart.content for name in _FOREIGN):
+        return None
+    elements = list(root.iterfind("Annotations/Annotation"))
+    # every annotation has one child, and the n-th holds the n-th coordinates: then none of either is elsewhere
+    if len(elements) != len(apart.texts) or not all(len(element) == 1 for element in elements):
+        return None
+    marks = root.xpath(f"Annotations/Annotation/Coordinates/@{apart.mark}", smart_strings=False)
+    if marks != [str(number) for number in range(len(elements))]:
+        return None
+    lines: list[NDArray[np.int64]] = []
+
+    def line(index: int) -> int:
+        if not lines:
+            lines.append(apart.lines_before())
+        return line_of(elements[index]) + int(lines[0][index])
+
+    groups = [group for group in root.iter("Group") if local_name(group) == "Group"]
+    return _batch(elements, apart.points, line), groups
+
+
+def _piece_by_piece(path: Path, content: bytes, findings: Findings) -> tuple[list[AnnotationGroup], list[Annotation]]:
+    """Groups and annotations of any file, with no more than a few of its elements in memory."""
     groups: list[AnnotationGroup] = []
     annotations: list[Annotation] = []
-    batch: list[_Unfinished] = []
+    heads: list[_Batch] = []
+    texts: list[bytes] = []
     size = 0
-    content = read_content(path)
-    apart = taken_apart(content)
-    for element in _elements(path, apart.content if apart is not None else content):
+
+    def finish() -> None:
+        found = read_points(texts, findings) if texts else []
+        for head, points in zip(heads, found, strict=True):
+            annotations.extend(_annotations(replace(head, points=Points.of([points])), len(annotations), findings))
+        heads.clear()
+        texts.clear()
+
+    for element in _elements(path, content):
         if local_name(element) == "Annotation":
-            batch.append(_unfinished(element, apart))
-            size += len(batch[-1].coordinates)
+            number = line_of(element)
+            heads.append(_batch([element], Points.of([]), {0: number}.__getitem__))
+            texts.append(coordinates_text(element))
+            size += len(texts[-1])
             if size > _BATCH_BYTES:
-                annotations.extend(_finished_ones(batch, len(annotations), findings))
-                batch, size = [], 0
+                finish()
+                size = 0
         else:
             group = _group(element, findings)
             if group is not None:
                 groups.append(group)
-    annotations.extend(_finished_ones(batch, len(annotations), findings))
-    found = AnnotationSet(usable_groups(groups, annotations, findings), tuple(annotations))
-    found = joined(found, findings)
-    if any(annotation.id != str(index) for index, annotation in enumerate(found)):
-        found = replace(found, annotations=tuple(replace(a, id=str(index)) for index, a in enumerate(found)))
-    return ImportedAnnotations(found, findings.report(len(found)))
+    finish()
+    return groups, annotations
 
 
-@dataclass(frozen=True, slots=True)
-class _Unfinished:
-    """What an Annotation element said. Its ``points`` are there, or its ``coordinates`` will be read with others'."""
-
-    attributes: dict[str, str]
-    line: int
-    coordinates: bytes
-    points: NDArray[np.float64] | None
-
-    @property
-    def told(self) -> str:
-        return f"“{self.attributes.get('Name', '')}” at line {self.line}"
-
-
-def _unfinished(element: etree._Element, apart: TakenApart | None) -> _Unfinished:
-    attributes, line = attributes_of(element), line_of(element)
-    if apart is not None and len(element) == 1 and (place := element[0].get(apart.mark)) is not None:
-        return _Unfinished(attributes, line, b"", apart.points[int(place)])
-    return _Unfinished(attributes, line, coordinates_text(element), None)
+def _batch(elements: list[etree._Element], points: Points, line: Callable[[int], int]) -> _Batch:
+    rows = [(e.get("Name"), e.get("Type"), e.get("PartOfGroup"), e.get("Color")) for e in elements]
+    extras: list[Mapping[str, str]] = [_NOTHING] * len(rows)
+    for index, (element, row) in enumerate(zip(elements, rows, strict=True)):
+        if None in row or len(element.attrib) > len(row):
+            extras[index] = {k: v for k, v in attributes_of(element).items() if k not in _KNOWN}
+    names, types, groups, colors = ([row[column] for row in rows] for column in range(4))
+    return _Batch(names, types, groups, colors, extras, points, line)
 
 
 def _elements(path: Path, content: bytes) -> Iterator[etree._Element]:
     """Each finished Annotation and Group element of the file, freed after use."""
     root = yield from finished_elements(path, content, ("Annotation", "Group"), _FOREIGN)
-    if root is None or not (local_name(root) == "ASAP_Annotations" or _has_asap_parts(root)):
+    if root is None or not (local_name(root) == _ROOT or _has_asap_parts(root)):
         name = "nothing" if root is None else f"“{local_name(root)}”"
-        raise AnnotationFormatError(path, f"its outermost element is {name}, not “ASAP_Annotations”", 1)
+        raise AnnotationFormatError(path, f"its outermost element is {name}, not “{_ROOT}”", 1)
 
 
 def _has_asap_parts(root: etree._Element) -> bool:
@@ -121,54 +185,57 @@ def _text(element: etree._Element, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _finished_ones(batch: list[_Unfinished], number: int, findings: Findings) -> Iterator[Annotation]:
+def _annotations(batch: _Batch, number: int, findings: Findings) -> list[Annotation]:
     """The annotations of a batch, less those that were rejected, in order; ids count from ``number``."""
-    texts = [one.coordinates for one in batch if one.points is None]
-    read = iter(read_points(texts, findings) if texts else [])
-    found = [one.points if one.points is not None else next(read) for one in batch]
-    shapes: list[BaseGeometry | None] = [None] * len(batch)
-    kinds = [Kind.NONE] * len(batch)
-    areas: list[int] = []
-    rings: list[NDArray[np.float64]] = []
-    for index, (one, points) in enumerate(zip(batch, found, strict=True)):
-        if isinstance(points, Unreadable):
-            findings.rejected(f"{one.told} ({points.reason})")
+    counts = np.diff(batch.points.start)
+    kinds = [
+        _AS_WRITTEN.get(text or "") or _kind(text, count, findings)
+        for text, count in zip(batch.types, counts.tolist(), strict=True)
+    ]
+    shapes = _shapes(batch, kinds, findings)
+    groups = {text: None if text in (None, "", _NO_GROUP) else text for text in set(batch.groups)}
+    made: list[Annotation] = []
+    rows = zip(batch.names, kinds, shapes, batch.groups, batch.colors, batch.extras, strict=True)
+    for name, kind, shape, group, color, extra in rows:
+        if shape is None:
             continue
-        kind = kinds[index] = _kind(one.attributes.get("Type"), len(points), findings)
-        if kind not in AREAL_KINDS:
-            shapes[index] = _points_or_line(kind, points, findings, one.told)
-            continue
-        ring = _ring(points, findings, one.told)
-        if ring is not None:
-            areas.append(index)
-            rings.append(ring)
-    if rings:
-        owners = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
-        outlines = np.asarray(polygons(linearrings(np.concatenate(rings), indices=owners)))
-        for index, outline in zip(areas, outlines, strict=True):
-            shapes[index] = outline
-    for one, kind, shape in zip(batch, kinds, shapes, strict=True):
-        if shape is not None:
-            yield _annotation(one, str(number), kind, shape, findings)
-            number += 1
+        if not group:
+            findings.repaired("an annotation without PartOfGroup belongs to no group")
+        if not color:
+            findings.repaired("an annotation without colour got the default")
+        own_color = color or DEFAULT_ANNOTATION_COLOR
+        made.append(Annotation(str(number + len(made)), name or "", kind, shape, groups[group], own_color, extra))
+    return made
 
 
-def _annotation(one: _Unfinished, name: str, kind: Kind, geometry: BaseGeometry, findings: Findings) -> Annotation:
-    attributes = one.attributes
-    group, color = attributes.get("PartOfGroup"), attributes.get("Color")
-    if not group:
-        findings.repaired("an annotation without PartOfGroup belongs to no group")
-    if not color:
-        findings.repaired("an annotation without colour got the default")
-    return Annotation(
-        id=name,
-        name=attributes.get("Name", ""),
-        kind=kind,
-        geometry=geometry,
-        group=None if group in (None, "", _NO_GROUP) else group,
-        color=color or DEFAULT_ANNOTATION_COLOR,
-        extra={key: value for key, value in attributes.items() if key not in _KNOWN},
-    )
+def _shapes(batch: _Batch, kinds: list[Kind], findings: Findings) -> NDArray[np.object_]:
+    """The geometry of each annotation, None of those that were rejected."""
+    points, start = batch.points.values, batch.points.start
+    counts = np.diff(start)
+    shapes = np.full(len(kinds), None, dtype=object)
+    for index, unreadable in batch.points.unreadable.items():
+        findings.rejected(f"{batch.told(index)} ({unreadable.reason})")
+    areal = np.array([kind in AREAL_KINDS for kind in kinds], bool)
+    areal[list(batch.points.unreadable)] = False
+    first, last = start[:-1][areal], start[1:][areal] - 1
+    closed = np.zeros(len(kinds), bool)
+    closed[areal] = (counts[areal] > 3) & (points[first] == points[last]).all(axis=1)
+    for _ in range(int(closed.sum())):
+        findings.repaired("an outline whose last point repeats its first")
+    for index in np.flatnonzero(areal & (counts < 3)).tolist():
+        count = int(counts[index])
+        findings.rejected(f"{batch.told(index)} (an outline of {count} point{'s' if count > 1 else ''} has no area)")
+    drawn = np.flatnonzero(areal & (counts >= 3))
+    if len(drawn):
+        taken = np.repeat(areal & (counts >= 3), counts)
+        taken[start[1:][closed] - 1] = False
+        owners = np.repeat(np.arange(len(drawn)), (counts - closed)[drawn])
+        shapes[drawn] = polygons(linearrings(points[taken], indices=owners))
+    for index in np.flatnonzero(~areal).tolist():
+        if index not in batch.points.unreadable:
+            own = points[start[index] : start[index + 1]]
+            shapes[index] = _points_or_line(kinds[index], own, findings, batch, index)
+    return shapes
 
 
 def _kind(text: str | None, count: int, findings: Findings) -> Kind:
@@ -182,7 +249,9 @@ def _kind(text: str | None, count: int, findings: Findings) -> Kind:
     return guess
 
 
-def _points_or_line(kind: Kind, points: NDArray[np.float64], findings: Findings, told: str) -> BaseGeometry | None:
+def _points_or_line(
+    kind: Kind, points: NDArray[np.float64], findings: Findings, batch: _Batch, index: int
+) -> BaseGeometry | None:
     if kind is Kind.DOT and len(points) == 1:
         return Point(points[0])
     if kind is not Kind.MEASUREMENT:
@@ -190,21 +259,9 @@ def _points_or_line(kind: Kind, points: NDArray[np.float64], findings: Findings,
             findings.repaired("a Dot of several points keeps them all")
         return MultiPoint(points)
     if len(points) < 2:
-        findings.rejected(f"{told} (a measurement of one point)")
+        findings.rejected(f"{batch.told(index)} (a measurement of one point)")
         return None
     return LineString(points)
-
-
-def _ring(points: NDArray[np.float64], findings: Findings, told: str) -> NDArray[np.float64] | None:
-    """The outline (n, 2), not closed, n >= 3."""
-    count = len(points)
-    if count > 3 and points[0, 0] == points[-1, 0] and points[0, 1] == points[-1, 1]:
-        findings.repaired("an outline whose last point repeats its first")
-        points = points[:-1]
-    if len(points) < 3:
-        findings.rejected(f"{told} (an outline of {count} point{'s' if count > 1 else ''} has no area)")
-        return None
-    return points
 
 
 def _group(element: etree._Element, findings: Findings) -> AnnotationGroup | None:

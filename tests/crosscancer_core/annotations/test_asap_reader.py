@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from shapely import LineString, MultiPoint, Point, Polygon
 
+from crosscancer_core.annotations.asap_coordinates import taken_apart
 from crosscancer_core.annotations.files import read_annotations, write_annotations
 from crosscancer_core.annotations.import_report import ImportedAnnotations
 from crosscancer_core.annotations.model import DEFAULT_ANNOTATION_COLOR, DEFAULT_GROUP_COLOR, Kind
@@ -301,3 +302,37 @@ def test_long_chains_of_groups_take_no_longer_than_their_length(tmp_path: Path) 
     read = _read(tmp_path, "", groups)
     assert len(read.annotations.groups) == count
     assert [group.name for group in read.annotations.groups if group.parent is None] == ["0"]
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        '<Coordinate Order="0" X5="1" X="1" Y="2"/>',
+        '<Coordinate Order="0" X="1"5 Y="2"/>',
+        '<Coordinate Order="0" X="1 2" Y="2"/>',
+        '<Coordinate Order="0" X=" 1" Y="2"/>',
+        '<Coordinate Order="0" Y="1" X="2"/>',
+        '<Coordinate Order="0" X="1" Y="2"/>7',
+        '<Coord1inate Order="0" X="1" Y="2"/>',
+        '<Coordinate Order="0" X="" Y="2"/>',
+    ],
+)
+def test_what_asap_would_not_write_is_left_to_the_parser(point: str) -> None:
+    regular = '<Coordinate Order="0" X="1" Y="2"/>'
+    text = "<Annotation><Coordinates>\n%s\n</Coordinates></Annotation>"
+    assert taken_apart((text % regular).encode()) is not None
+    assert taken_apart((text % point).encode()) is None
+
+
+def test_lines_are_told_as_they_are_in_the_file(tmp_path: Path) -> None:
+    point = '\n<Coordinate Order="{}" X="{}" Y="2"/>'
+    head = '<Annotation Name="{}" Type="Polygon" PartOfGroup="None" Color="#ff0000">\n<Coordinates>'
+    drawn = [
+        head.format(name) + "".join(point.format(i, i * i) for i in range(count)) + "\n</Coordinates>\n</Annotation>\n"
+        for name, count in (("a", 5), ("b", 3), ("short", 2))
+    ]
+    text = f"<ASAP_Annotations>\n<Annotations>\n{''.join(drawn)}</Annotations>\n</ASAP_Annotations>"
+    path = tmp_path / "a.xml"
+    path.write_text(text, encoding="utf-8")
+    line = 1 + text[: text.index('<Annotation Name="short"')].count("\n")
+    assert f"“short” at line {line} (an outline of 2 points has no area)" in read_annotations(path).report.rejected
