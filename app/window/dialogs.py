@@ -39,7 +39,7 @@ class Dialogs(QObject):
         self._window, self._session, self._queue, self._store, self._style = window, session, queue, store, style
         self.train = maker.action("train", self.tr("Train…"), lambda: self._show(TrainDialog), "Ctrl+T")
         self.predict = maker.action("predict", self.tr("Predict…"), lambda: self._show(PredictDialog), "Ctrl+R")
-        self.export = maker.action("export", self.tr("Export to ASAP…"), lambda: self._show(ExportDialog), "Ctrl+E")
+        self.export = maker.action("export", self.tr("Export…"), lambda: self._show(ExportDialog), "Ctrl+E")
         self.settings = maker.action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
         self.shortcuts = maker.action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
         self.about = maker.action("info", self.tr("About CrossCancer"), self._show_about)

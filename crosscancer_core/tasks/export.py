@@ -113,7 +113,14 @@ class _Run:
                     )
                 taken.add(piece.target)
                 steps += piece.steps or _STEPS
-        for target in sorted(taken):
+        there = sorted(target for target in taken if target.exists())
+        if len(there) > 1 and not self._request.overwrite:
+            raise ConfigError(
+                "folder",
+                f'{len(there)} files are there already, "{there[0].name}" among them',
+                "Choose another folder or other names, or have them replaced (--overwrite).",
+            )
+        for target in there:
             atomic_file.check_replaceable(target, overwrite=self._request.overwrite)
         return steps + _STEPS * len(self._summaries)
 

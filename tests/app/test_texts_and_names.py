@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.export.export_dialog import ExportDialog
 from app.main import Program
 from app.prediction.predict_dialog import PredictDialog
 from app.settings.settings_dialog import SettingsDialog
@@ -133,6 +134,7 @@ def test_every_control_has_a_name(qtbot, program) -> None:
         SettingsDialog(program.session.settings),
         TrainDialog(program.session, program.queue),
         PredictDialog(program.session, program.queue),
+        ExportDialog(program.session, program.queue),
     ):
         qtbot.addWidget(dialog)
         assert "\n".join(nameless(dialog)) == ""
