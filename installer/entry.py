@@ -9,8 +9,8 @@ import multiprocessing
 import sys
 
 VERBS = {
-    "info", "tissue", "extract", "train", "predict", "evaluate", "export", "check-asap", "convert", "demo", "worker",
-    "doctor",
+    "info", "tissue", "cohort", "extract", "train", "predict", "evaluate", "export", "check-asap", "convert", "demo",
+    "worker", "doctor",
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -69,3 +69,4 @@ for _command in (
     app.command()(_command)
 app.command("doctor")(machine.examine)
 app.command("check-asap")(exporting.check_asap)
+app.add_typer(cohorts.cohort, name="cohort")

@@ -169,5 +169,7 @@ def _cell(value: Any) -> str:
             return f"{value:.4g}"
         case int():
             return f"{value:,}"
+        case list():
+            return " ".join(str(part) for part in value)
         case _:
             return str(value)

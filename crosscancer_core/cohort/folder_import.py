@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from crosscancer_core.annotations.files import annotations_beside
-from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide, Site
+from crosscancer_core.cohort.cohort import Cohort, CohortSlide, Site
+from crosscancer_core.cohort.imported import cases_of, slide_ids
 from crosscancer_core.errors import CohortFileError, ConfigError
 
 SLIDE_SUFFIXES = frozenset(
@@ -15,8 +16,6 @@ SLIDE_SUFFIXES = frozenset(
 )
 _NOT_SLIDES = ("_likelihood_map", "_mask")
 """Overlays that lie beside slides: ASAP's own name for likelihood maps, CAMELYON's for masks."""
-
-_NOT_IN_IDS = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
 def import_folder(
@@ -33,12 +32,9 @@ def import_folder(
         ConfigError: the pattern is no regular expression.
         CohortFileError: the folder is not there or holds no slide.
     """
+    pattern = patient_finder(patient_pattern)
     try:
-        pattern = re.compile(patient_pattern)
-    except re.error as error:
-        raise ConfigError("patient_pattern", f"“{patient_pattern}” is no regular expression ({error})") from error
-    try:
-        files = sorted(entry for entry in folder.absolute().iterdir() if _is_slide(entry))
+        files = sorted(entry for entry in folder.absolute().iterdir() if is_slide(entry))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise CohortFileError(f'The folder "{folder}" cannot be read: {reason}.', "Check the path.") from error
@@ -46,28 +42,38 @@ def import_folder(
         raise CohortFileError(
             f'The folder "{folder}" holds no slide.', f"Slides end in {', '.join(sorted(SLIDE_SUFFIXES))}."
         )
-    stems = Counter(file.stem.casefold() for file in files)
-    patients: dict[str, list[CohortSlide]] = {}
-    for file in files:
-        slide_id = file.stem if stems[file.stem.casefold()] == 1 else file.name
-        slide_id = _NOT_IN_IDS.sub("_", slide_id)
-        patients.setdefault(_patient(pattern, file.stem), []).append(_slide(file, slide_id))
-    cases = tuple(Case(patient=patient, slides=tuple(slides)) for patient, slides in patients.items())
+    ids = slide_ids(files)
+    cases = cases_of((pattern(file.stem), slide_of(file, ids[file]), None) for file in files)
     return Cohort(name=name or folder.absolute().name, site=site, cases=cases)
 
 
-def _is_slide(path: Path) -> bool:
+def is_slide(path: Path) -> bool:
+    """Whether a file has a slide's name; likelihood maps and masks beside slides are none."""
     hidden = path.name.startswith(".")
     overlay = path.stem.casefold().endswith(_NOT_SLIDES)
     return path.suffix.lower() in SLIDE_SUFFIXES and not hidden and not overlay and path.is_file()
 
 
-def _slide(file: Path, slide_id: str) -> CohortSlide:
+def slide_of(file: Path, slide_id: str) -> CohortSlide:
+    """The entry of a file, with the annotation file that lies beside it."""
     return CohortSlide(id=slide_id, path=file, annotations=annotations_beside(file))
 
 
-def _patient(pattern: re.Pattern[str], stem: str) -> str:
-    match = pattern.match(stem)
-    if match is None:
-        return stem
-    return (match.group(1) if pattern.groups else match.group()) or stem
+def patient_finder(pattern: str) -> Callable[[str], str]:
+    """A function from a slide's base name to its patient: the pattern's first group, or all that it matches.
+
+    Raises:
+        ConfigError: the pattern is no regular expression.
+    """
+    try:
+        compiled = re.compile(pattern)
+    except re.error as error:
+        raise ConfigError("patient_pattern", f"“{pattern}” is no regular expression ({error})") from error
+
+    def patient(stem: str) -> str:
+        match = compiled.match(stem)
+        if match is None:
+            return stem
+        return (match.group(1) if compiled.groups else match.group()) or stem
+
+    return patient

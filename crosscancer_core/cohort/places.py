@@ -47,6 +47,11 @@ class CohortPlaces:
     def maps(self) -> Path:
         return self.root / "maps"
 
+    @property
+    def figures(self) -> Path:
+        """What was measured on the slides (see ``tiles/cohort_figures.py``)."""
+        return self.root / "figures.json"
+
     def tissue_mask(self, slide_id: str) -> Path:
         """Where the edited tissue mask of a slide is kept; its PNG lies beside it."""
         return self.root / "tissue" / f"{slide_id}.geojson"

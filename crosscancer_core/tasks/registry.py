@@ -10,6 +10,8 @@ from crosscancer_core.tasks.requests import Request
 
 _MODULES = {
     "extract": "crosscancer_core.tasks.extract",
+    "measure": "crosscancer_core.tasks.measure",
+    "sample": "crosscancer_core.tasks.sample",
     "train": "crosscancer_core.tasks.train",
     "predict": "crosscancer_core.tasks.predict",
     "evaluate": "crosscancer_core.tasks.evaluate",

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from crosscancer_core.cohort.cohort import Role
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.export.formats import ExportFormat
 from crosscancer_core.export.naming import DEFAULT_PATTERN
@@ -21,6 +22,7 @@ from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.models.recipes import ARMS, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.synthetic.presets import DemoPreset as DemoPreset
+from crosscancer_core.tiles.sampling import SamplingWay
 from crosscancer_core.training.config import TrainingConfig
 
 _Share = Annotated[float, Field(ge=0, le=1)]
@@ -60,6 +62,32 @@ class ExtractTiles(_OpensSlides):
     """Count the tiles and estimate room and time, and store nothing."""
     slides: tuple[str, ...] | None = None
     """Slide ids; None = all annotated slides."""
+
+
+class MeasureCohort(_OpensSlides):
+    """Areas of tissue and cancer, resolution and problems of every slide; what did not change is not done again."""
+
+    verb: Literal["measure"] = "measure"
+    cohort: Path
+    workers: Annotated[int | None, Field(ge=1, le=256)] = None
+
+
+class SampleTiles(_Request):
+    """Choose tiles from the stores, so many of each class, and write them as a table."""
+
+    verb: Literal["sample"] = "sample"
+    cohort: Path
+    spec: ModelSpec = ModelSpec()
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (Role.TRAIN,)
+    per_class: Annotated[int | None, Field(ge=1)] = 300_000
+    """None = all there are."""
+    label_rule: str = "cancer_share >= 0.5"
+    minimum_tissue: _Share = 0.25
+    way: SamplingWay = SamplingWay.PROPORTIONAL
+    seed: Annotated[int, Field(ge=0)] = 0
+    output: Path | None = None
+    """``.parquet`` or ``.csv``; None = count only."""
+    overwrite: bool = False
 
 
 class Train(_Request):
@@ -222,7 +250,8 @@ class MakeDemo(_Request):
 
 
 Request = Annotated[
-    ExtractTiles | Train | CompareArms | Predict | Evaluate | Export | Convert | MakeDemo, Field(discriminator="verb")
+    ExtractTiles | MeasureCohort | SampleTiles | Train | CompareArms | Predict | Evaluate | Export | Convert | MakeDemo,
+    Field(discriminator="verb"),
 ]
 _R = TypeVar("_R")
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)

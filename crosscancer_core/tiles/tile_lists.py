@@ -33,14 +33,19 @@ def write_tile_list(
         ConfigError: the name says neither format.
         DiskFullError, NotWritableError: a file that was there is intact.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise ConfigError("output", f'"{path.name}" is neither a .parquet nor a .csv file', "Choose one by its ending.")
+    check_name(path)
     table = tile_list(sample, tables, patients or {})
     with atomic_file.replacing(path) as temporary:
         if path.suffix.lower() == ".csv":
             pyarrow.csv.write_csv(table, temporary)
         else:
             pyarrow.parquet.write_table(table, temporary, compression="zstd")
+
+
+def check_name(path: Path) -> None:
+    """Raises ``ConfigError`` where the name says neither format."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise ConfigError("output", f'"{path.name}" is neither a .parquet nor a .csv file', "Choose one by its ending.")
 
 
 def tile_list(sample: Sample, tables: Mapping[str, TileTable], patients: Mapping[str, str]) -> pa.Table:

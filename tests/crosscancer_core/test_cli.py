@@ -170,3 +170,27 @@ def test_a_slide_that_fails_among_others_is_told_by_the_exit_code(monkeypatch: p
     done = crosscancer("predict", "model", "a.svs", "b.svs")
     assert done.exit_code == 1
     assert "b.svs: cannot be opened" in done.stdout
+
+
+def test_a_cohort_from_folder_to_split(tmp_path: Path) -> None:
+    for name in "abcdef":
+        (tmp_path / f"{name}.svs").write_text(name)
+        (tmp_path / f"{name}.xml").write_text("")
+    file = tmp_path / "c.json"
+    made = crosscancer("cohort", "import", tmp_path, file, "--site", "breast")
+    assert made.exit_code == 0
+    assert "6 slides exhaustive" in made.stdout
+    assert crosscancer("cohort", "import", tmp_path, file).exit_code == 2
+    split = json.loads(crosscancer("cohort", "split", file, "--test", "2", "--seed", "1", "--json").stdout)
+    assert split["how"] == "2 patients drawn for testing by seed 1."
+    again = json.loads(crosscancer("cohort", "split", file, "--test", "2", "--seed", "1", "--json").stdout)
+    assert again == split
+    folds = json.loads(crosscancer("cohort", "split", file, "--folds", "3", "--json").stdout)
+    assert len(folds["folds"]) == 3
+    assert "leave one patient out" in crosscancer("cohort", "split", file, "--leave-one-patient-out").stdout
+    assert crosscancer("cohort", "split", file).exit_code == 2
+    assert "has 6 annotated ones" in crosscancer("cohort", "split", file, "--paper").stderr
+    assert "is not known" in crosscancer("cohort", "split", file, "--test", "2", "--stratify").stderr
+    (tmp_path / "a.svs").rename(tmp_path / "a old.svs")
+    assert "a old.svs" in crosscancer("cohort", "relink", file, tmp_path).stdout
+    assert json.loads(crosscancer("cohort", "relink", file, "--json").stdout)["still_missing"] == []
