@@ -28,12 +28,15 @@ from app.window.docks import Docks
 from app.window.editing_actions import EditingActions
 from app.window.file_actions import FileActions
 from app.window.guided_tour import GuidedTour
+from app.window.heat_maps import HeatMaps
 from app.window.memory import WindowMemory
 from app.window.menus import Menus
 from app.window.outline_saving import OutlineSaving
 from app.window.overlay_actions import OverlayActions
+from app.window.prediction_outlines import PredictionOutlines
 from app.window.quitting import Quitting
 from app.window.resolution import ResolutionEntry
+from app.window.saved_outlines import SavedOutlines
 from app.window.view_actions import ViewActions
 
 
@@ -73,6 +76,7 @@ class MainWindow(QMainWindow):
         self.saving = OutlineSaving(self, maker, session)
         self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
         self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)
+        self._add_prediction_outlines(maker)
         self.resolution = ResolutionEntry(self, maker, session, self.view.canvas)
         self.menus.view.insertAction(self.files.associated, self.resolution.action)
         self.guided_tour = GuidedTour(
@@ -108,6 +112,15 @@ class MainWindow(QMainWindow):
         self.view.compared.add_layer(layers[1])
         self.view.add_layer(ToolLayer(self.editor, self))
         HoverInfo(self.editor, self.view.canvas)
+
+    def _add_prediction_outlines(self, maker: ActionMaker) -> None:
+        self.predicted = PredictionOutlines(
+            self, maker, self._session, self._queue, self.view.canvas, self.editor, self.editing.tools["vertex"]
+        )
+        self.predicted.add_to(self.menus.model)
+        SavedOutlines(self.saving, self._session, self.predicted.review)
+        self.heat_maps = HeatMaps(self, maker, self._session, self._queue)
+        self.heat_maps.add_to(self.menus.model)
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from app.annotations.document import ChangedOnDiskError
@@ -20,6 +20,9 @@ Answer = tuple[str, QMessageBox.ButtonRole, Callable[[], object]]
 
 class OutlineSaving(QObject):
     """One question at a time, never in the way of the event loop."""
+
+    saved = Signal(object)
+    """Path of the file that the open slide's outlines were written to."""
 
     def __init__(self, window: QMainWindow, maker: ActionMaker, session: Session) -> None:
         super().__init__(window)
@@ -110,6 +113,7 @@ class OutlineSaving(QObject):
             return False
         text = self.tr("Saved to {name}.").format(name=target.name)
         self._session.message.emit(" ".join([text, *(f"{note[0].upper()}{note[1:]}." for note in notes)]))
+        self.saved.emit(target)
         return True
 
     def _ask_about_change(self, error: ChangedOnDiskError) -> None:

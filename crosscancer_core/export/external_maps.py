@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import tifffile
 from numpy.typing import NDArray
 
 from crosscancer_core.errors import ProbabilityMapError
-from crosscancer_core.export.asap_rules import TIFF_FAULTS, tile_of
+from crosscancer_core.export.asap_rules import TIFF_FAULTS
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap, TileState
 from crosscancer_core.slides.slide import SlideInfo
@@ -27,6 +28,7 @@ from crosscancer_core.tiles.grid import TileGrid
 
 LIKELIHOOD_ENDING = "_likelihood_map.tif"
 _MOST_CELLS = 16_000_000
+_MOST_PIXELS = 256_000_000
 _HEX_BYTES = 16
 _OURS = re.compile(r'^\s*\{"crosscancer"')
 
@@ -64,14 +66,12 @@ def read_likelihood_map(path: Path, slide: SlideInfo) -> ProbabilityMap:
             ours = _told(pages[0].description)
             grid = _own_grid(ours, slide)
             if grid is not None:
-                values = _at_cells(tiff, pages[0], grid, slide)
+                values = _at_cells(pages, grid, slide)
             else:
                 fitting = [page for page in pages if page.imagewidth * page.imagelength <= _MOST_CELLS]
                 page = fitting[0] if fitting else pages[-1]
                 if page.imagewidth * page.imagelength > 4 * _MOST_CELLS:
-                    raise ProbabilityMapError(
-                        f'"{path.name}" has no level small enough to be shown.', "Save it with a pyramid."
-                    )
+                    raise ValueError("it has no level small enough to be shown")
                 values = _probabilities(page.asarray())
                 grid = _pixel_grid(slide, slide.width / page.imagewidth)
     except TIFF_FAULTS as error:
@@ -139,24 +139,23 @@ def _own_grid(told: dict[str, Any], slide: SlideInfo) -> TileGrid | None:
         return None
 
 
-def _at_cells(tiff: Any, page: Any, grid: TileGrid, slide: SlideInfo) -> NDArray[np.float32]:
-    """The value at the centre of each cell of a full-size map."""
-    values = np.zeros((grid.rows, grid.columns), np.float32)
-    across = -(-page.imagewidth // page.tilewidth)
-    x = np.minimum((grid.area.x + (np.arange(grid.columns) + 0.5) * grid.stride).astype(int), slide.width - 1)
-    y = np.minimum((grid.area.y + (np.arange(grid.rows) + 0.5) * grid.stride).astype(int), slide.height - 1)
-    decoded: dict[int, NDArray[np.generic]] = {}
-    for row in range(grid.rows):
-        tile_row = int(y[row]) // page.tilelength
-        for column in range(grid.columns):
-            index = tile_row * across + int(x[column]) // page.tilewidth
-            offset = page.dataoffsets[index]
-            if offset not in decoded:
-                decoded[offset] = tile_of(tiff, page, index)
-            values[row, column] = decoded[offset][y[row] % page.tilelength, x[column] % page.tilewidth]
-        if row + 1 < grid.rows and int(y[row + 1]) // page.tilelength != tile_row:
-            decoded.clear()
-    return values
+def _at_cells(pages: Sequence[Any], grid: TileGrid, slide: SlideInfo) -> NDArray[np.float32]:
+    """The value of each cell of a full-size map.
+
+    Read from the coarsest level whose pixels are smaller than a cell: the pixel that holds a cell's centre then has
+    its own centre within that cell, so it shows exactly the cell's value.
+    """
+    finer = [page for page in pages if slide.width / page.imagewidth < 0.9 * grid.stride]
+    page = (finer or pages)[-1 if finer else 0]
+    if page.imagewidth * page.imagelength > _MOST_PIXELS:
+        raise ValueError("it has no level small enough to be read")
+    pixels = page.asarray()
+    x = (grid.area.x + (np.arange(grid.columns) + 0.5) * grid.stride) * page.imagewidth / slide.width
+    y = (grid.area.y + (np.arange(grid.rows) + 0.5) * grid.stride) * page.imagelength / slide.height
+    columns, rows = (np.floor(each).astype(int) for each in (x, y))
+    inside = ((rows >= 0) & (rows < pixels.shape[0]))[:, None] & ((columns >= 0) & (columns < pixels.shape[1]))
+    found = pixels[np.ix_(np.clip(rows, 0, pixels.shape[0] - 1), np.clip(columns, 0, pixels.shape[1] - 1))]
+    return np.where(inside, found, np.float32(0)).astype(np.float32)
 
 
 def _probabilities(pixels: NDArray[Any]) -> NDArray[np.float32]:
