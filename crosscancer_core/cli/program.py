@@ -63,6 +63,8 @@ for _command in (
     training.train,
     prediction.predict,
     evaluation.evaluate,
+    evaluation.compare,
+    evaluation.calibrate,
     exporting.export,
     machine.worker,
 ):

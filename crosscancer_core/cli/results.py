@@ -11,7 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from crosscancer_core.doctor import Finding, State
-from crosscancer_core.evaluation.result import Evaluation, LevelResult, auc_text
+from crosscancer_core.evaluation.comparison_result import Comparison
+from crosscancer_core.evaluation.definitions import short_name
+from crosscancer_core.evaluation.result import Evaluation, Level, LevelResult, auc_text, interval_text
+from crosscancer_core.export.report_tables import Table as TextTable
+from crosscancer_core.export.report_tables import auc_table, difference_table
 from crosscancer_core.slides.slide import SlideInfo
 from crosscancer_core.tiles.tissue import TissueMask
 
@@ -87,7 +91,13 @@ def show_pairs(console: Console, pairs: dict[str, Any]) -> None:
 def show(console: Console, result: dict[str, Any]) -> None:
     """A task's result: an evaluation as its AUC table, lists of records as tables, the rest as pairs."""
     if "label_rule" in result:
+        report = result.pop("report", None)
         show_evaluation(console, Evaluation.model_validate(result))
+        show_pairs(console, {"report": report})
+        return
+    if "comparison" in result:
+        show_comparison(console, Comparison.model_validate(result["comparison"]))
+        show_pairs(console, {"report": result.get("report")})
         return
     pairs: dict[str, Any] = {}
     for name, value in result.items():
@@ -123,10 +133,40 @@ def show_evaluation(console: Console, evaluation: Evaluation) -> None:
         control = evaluation.random_control
         table.add_row("scored by chance", auc_text(control.auc, control.reason), "", "", "")
     console.print(table)
-    for level in (tile, pixel):
+    for level in evaluation.levels():
+        if level not in (tile, pixel):
+            console.print(Text(f"{short_name(level.level)}: {auc_text(level.auc, level.reason)}"))
+    for level in evaluation.levels():
         console.print(Text(level.definition, style="dim"))
+    for text in evaluation.warnings:
+        console.print(Text(f"Warning: {text}", style="yellow"))
     for note in evaluation.notes:
         console.print(Text(f"Note: {note}"))
+
+
+def show_comparison(console: Console, comparison: Comparison) -> None:
+    """The paper's table for all arms, and their differences at tile level; the report has the rest."""
+    console.print(Text(comparison.title, style="bold"))
+    for level in (Level.TILE, Level.PIXEL):
+        _show_text_table(console, f"AUC, {short_name(level)}", auc_table(comparison, [level]))
+    if comparison.differences:
+        _show_text_table(console, "differences, tile level", difference_table(comparison, Level.TILE))
+    for text in comparison.all_warnings:
+        console.print(Text(f"Warning: {text}", style="yellow"))
+    for note in comparison.notes:
+        console.print(Text(f"Note: {note}"))
+
+
+def _show_text_table(console: Console, title: str, shown: TextTable) -> None:
+    names = [name for name, span in shown.groups for _ in range(span)] or shown.header
+    table = Table(title=title)
+    for number, name in enumerate(names):
+        table.add_column(name, justify="right" if number else "left")
+    for row in shown.rows:
+        table.add_row(*(f"{cell.text}\n{cell.below}".strip() for cell in row))
+    console.print(table)
+    for note in shown.footnotes:
+        console.print(Text(note, style="dim"))
 
 
 def show_findings(console: Console, findings: list[Finding]) -> None:
@@ -139,8 +179,8 @@ def show_findings(console: Console, findings: list[Finding]) -> None:
 
 def _overall(tile: LevelResult, pixel: LevelResult) -> tuple[str, str, str, str]:
     return (
-        auc_text(tile.auc, tile.reason),
-        auc_text(pixel.auc, pixel.reason),
+        f"{auc_text(tile.auc, tile.reason)} {interval_text(tile.interval)}".strip(),
+        f"{auc_text(pixel.auc, pixel.reason)} {interval_text(pixel.interval)}".strip(),
         f"{tile.n_positive:,.0f}",
         f"{tile.n_negative:,.0f}",
     )

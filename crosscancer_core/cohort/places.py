@@ -44,6 +44,11 @@ class CohortPlaces:
         return self.root / "studies"
 
     @property
+    def reports(self) -> Path:
+        """A folder a comparison: its report, its tables, and the values that the window shows."""
+        return self.root / "reports"
+
+    @property
     def maps(self) -> Path:
         return self.root / "maps"
 

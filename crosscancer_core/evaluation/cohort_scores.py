@@ -30,7 +30,7 @@ _NO_AUC = {
 class Rules:
     """How tiles become cancer or not, and which maps are judged."""
 
-    label: LabelRule = LabelRule()
+    label: LabelRule
     minimum_tissue: float = 0.25
     interpolated: bool = True
 

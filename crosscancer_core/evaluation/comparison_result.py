@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import EvaluationError
@@ -24,7 +24,7 @@ class JudgedModel(Value):
     initial: str = ""
     """What the weights were before training."""
     stages: tuple[str, ...] = ()
-    thresholds: dict[str, float] = {}
+    thresholds: dict[str, float] = Field(default_factory=dict)
     """Chosen on validation tiles, by rule; empty = none were."""
     temperature: float | None = None
     bundle_found: bool = False
@@ -89,8 +89,8 @@ class Comparison(Value):
     differences: tuple[Difference, ...] = ()
     spreads: tuple[SeedSpread, ...] = ()
     reference: Reference | None = None
-    settings: dict[str, str] = {}
-    versions: dict[str, str] = {}
+    settings: dict[str, str] = Field(default_factory=dict)
+    versions: dict[str, str] = Field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     created: str = ""

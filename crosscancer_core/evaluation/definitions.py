@@ -47,7 +47,7 @@ def short_name(level: Level) -> str:
     }[level]
 
 
-TIES = "Share of (cancer, other) pairs with equal scores; each pair counts half."
+TIES = "Tie mass: share of (cancer, other) pairs with equal scores; each pair counts half."
 SLIDE_INTERVAL = (
     "95 % interval of one slide's AUC, from blocks of {blocks} × {blocks} neighbouring tiles taken for independent "
     "(Obuchowski 1997); what another patient would give is not in it."

@@ -30,15 +30,15 @@ from crosscancer_core.slides.slide import RGB
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER
 
 COLOR_TABLE = "viridis"
-_CANCER_LINE, _CALLED_LINE = "#111111", "#FF7F0E"
-_ERRORS = {
+CANCER_LINE, _CALLED_LINE = "#111111", "#FF7F0E"
+ERRORS = {
     "found": "#1B7837",
     "missed": "#D7301F",
     "false alarm": "#FDAE33",
 }
 """Colours that stay apart for colour-blind eyes on pink tissue."""
 _SIDE_IN = 3.2
-_STYLE: Any = {"font.size": 8, "svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "crosscancer"}
+STYLE: Any = {"font.size": 8, "svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "crosscancer"}
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ def write_heat_map(
 
     The suffix of ``target`` chooses PNG, PDF or SVG. Raises as ``atomic_file.write_bytes``.
     """
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         region = tissue.region if tissue is not None else map.grid.area
         figure = Figure(figsize=_size(1, region), layout="constrained")
         axes = figure.add_subplot()
-        drawn = _map_panel(axes, map, tissue, region)
+        drawn = draw_map(axes, map, tissue, region)
         if outline is not None:
-            _draw_outline(axes, outline, _CALLED_LINE, 0.8)
+            draw_outline(axes, outline, _CALLED_LINE, 0.8)
             handles = [Patch(facecolor="none", edgecolor=_CALLED_LINE, label=f"probability ≥ {threshold:.3g}")]
             figure.legend(handles=handles, loc="outside lower left", frameon=False)
         axes.set_title(map.identity.model_name)
@@ -97,24 +97,24 @@ def write_panels(
 
     All panels show the same place at the same scale. Suffix and errors as :func:`write_heat_map`.
     """
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         rows = 2 if truth is not None else 1
         columns = len(maps) + 1
         width, height = _size(1, tissue.region)
         figure = Figure(figsize=(width * columns, height * rows), layout="constrained")
         axes = figure.subplots(rows, columns, squeeze=False)
-        _draw_tissue(axes[0, 0], tissue)
+        draw_tissue(axes[0, 0], tissue)
         axes[0, 0].set_title("annotation" if truth is not None else "tissue")
         if truth is not None:
-            _draw_outline(axes[0, 0], truth.cancer, _CANCER_LINE, 1.0)
-        _scale_bar(axes[0, 0], tissue.region, maps[0])
+            draw_outline(axes[0, 0], truth.cancer, CANCER_LINE, 1.0)
+        draw_scale_bar(axes[0, 0], tissue.region, maps[0])
         drawn = None
         for number, map in enumerate(maps, start=1):
-            drawn = _map_panel(axes[0, number], map, tissue, tissue.region, bar=False)
+            drawn = draw_map(axes[0, number], map, tissue, tissue.region, bar=False)
             axes[0, number].set_title(map.identity.model_name)
             if truth is not None:
-                _draw_outline(axes[0, number], truth.cancer, _CANCER_LINE, 0.8)
-                _error_panel(axes[1, number], map, truth, tissue, threshold)
+                draw_outline(axes[0, number], truth.cancer, CANCER_LINE, 0.8)
+                draw_errors(axes[1, number], map, truth, tissue, threshold)
         figure.colorbar(drawn, ax=list(axes[0]), shrink=0.7, label="probability of cancer")  # type: ignore[arg-type]
         for letter, panel in zip("abcdefghij", axes.flat, strict=False):
             panel.text(0.02, 0.98, letter, transform=panel.transAxes, va="top", weight="bold", size=10)
@@ -123,9 +123,9 @@ def write_panels(
         _save(figure, target, provenance, dpi)
 
 
-def _map_panel(axes: Axes, map: ProbabilityMap, tissue: Tissue | None, region: Region, *, bar: bool = True) -> Any:
+def draw_map(axes: Axes, map: ProbabilityMap, tissue: Tissue | None, region: Region, *, bar: bool = True) -> Any:
     if tissue is not None:
-        _draw_tissue(axes, tissue)
+        draw_tissue(axes, tissue)
     values = np.ma.masked_invalid(np.asarray(map.values, np.float64))
     drawn = axes.imshow(
         values,
@@ -138,12 +138,12 @@ def _map_panel(axes: Axes, map: ProbabilityMap, tissue: Tissue | None, region: R
     )
     _frame(axes, region)
     if bar:
-        _scale_bar(axes, region, map)
+        draw_scale_bar(axes, region, map)
     return drawn
 
 
-def _error_panel(axes: Axes, map: ProbabilityMap, truth: Truth, tissue: Tissue, threshold: float) -> None:
-    _draw_tissue(axes, tissue)
+def draw_errors(axes: Axes, map: ProbabilityMap, truth: Truth, tissue: Tissue, threshold: float) -> None:
+    draw_tissue(axes, tissue)
     with np.errstate(invalid="ignore"):
         called = np.asarray(map.values) >= np.float32(threshold)
     predicted = ~np.isnan(map.values)
@@ -153,31 +153,31 @@ def _error_panel(axes: Axes, map: ProbabilityMap, truth: Truth, tissue: Tissue, 
     kinds[predicted & called & (truth.labels == NOT_CANCER)] = 2
     axes.imshow(
         np.ma.masked_invalid(kinds),
-        cmap=ListedColormap(list(_ERRORS.values())),
+        cmap=ListedColormap(list(ERRORS.values())),
         vmin=-0.5,
         vmax=2.5,
         alpha=0.75,
         extent=_extent(_grid_region(map)),
         interpolation="nearest",
     )
-    _draw_outline(axes, truth.cancer, _CANCER_LINE, 0.8)
+    draw_outline(axes, truth.cancer, CANCER_LINE, 0.8)
     _frame(axes, tissue.region)
     axes.set_title(f"{map.identity.model_name}: errors")
 
 
 def _legend_panel(axes: Axes, threshold: float) -> None:
     axes.set_axis_off()
-    handles = [Patch(facecolor=color, label=name) for name, color in _ERRORS.items()]
-    handles.append(Patch(facecolor="none", edgecolor=_CANCER_LINE, label="annotated cancer"))
+    handles = [Patch(facecolor=color, label=name) for name, color in ERRORS.items()]
+    handles.append(Patch(facecolor="none", edgecolor=CANCER_LINE, label="annotated cancer"))
     axes.legend(handles=handles, loc="center", frameon=False, title=f"tiles at threshold {threshold:.3g}")
 
 
-def _draw_tissue(axes: Axes, tissue: Tissue) -> None:
+def draw_tissue(axes: Axes, tissue: Tissue) -> None:
     axes.imshow(tissue.picture, extent=_extent(tissue.region), interpolation="antialiased")
     _frame(axes, tissue.region)
 
 
-def _draw_outline(axes: Axes, shape: shapely.Geometry, color: str, width: float) -> None:
+def draw_outline(axes: Axes, shape: shapely.Geometry, color: str, width: float) -> None:
     for polygon in shapely.get_parts(shape):
         if not isinstance(polygon, shapely.Polygon):
             continue
@@ -194,7 +194,7 @@ def _frame(axes: Axes, region: Region) -> None:
     axes.set_yticks([])
 
 
-def _scale_bar(axes: Axes, region: Region, map: ProbabilityMap) -> None:
+def draw_scale_bar(axes: Axes, region: Region, map: ProbabilityMap) -> None:
     """A bar of a round length, about a quarter of the panel, in its lower right corner."""
     if map.grid.mpp is None:
         return

@@ -13,7 +13,7 @@ import os
 import secrets
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -209,6 +209,20 @@ def write_bundle(target: Path, fill: Callable[[Path], BundleInfo]) -> ModelBundl
         for left in (temporary, old):
             shutil.rmtree(left, ignore_errors=True)
     return ModelBundle(target, info)
+
+
+def keep_choices(folder: Path, thresholds: Mapping[str, float], calibration: Mapping[str, float]) -> ModelBundle:
+    """Replace what was chosen on validation slides in a finished bundle. The function it computes stays the same.
+
+    Raises:
+        BundleError: the bundle cannot be used.
+        DiskFullError, NotWritableError: nothing is changed.
+    """
+    bundle = ModelBundle.open(folder)
+    info = bundle.info.model_copy(update={"thresholds": dict(thresholds), "calibration": dict(calibration)})
+    content = {**_read_index(folder), "info": info.model_dump(mode="json")}
+    atomic_file.write_text(folder / _INDEX, json.dumps(content, indent=1))
+    return ModelBundle(folder, info)
 
 
 def _read_index(folder: Path) -> dict[str, Any]:

@@ -15,6 +15,8 @@ _MODULES = {
     "train": "crosscancer_core.tasks.train",
     "predict": "crosscancer_core.tasks.predict",
     "evaluate": "crosscancer_core.tasks.evaluate",
+    "compare": "crosscancer_core.tasks.compare",
+    "calibrate": "crosscancer_core.tasks.calibrate",
     "export": "crosscancer_core.tasks.export",
     "convert": "crosscancer_core.tasks.convert",
     "demo": "crosscancer_core.tasks.demo",
