@@ -53,7 +53,7 @@ def roc_figure(comparison: Comparison) -> str:
             axes.set(xlabel="1 − specificity", ylabel="sensitivity", xlim=(0, 1), ylim=(0, 1.005))
             axes.set_title(short_name(level))
             axes.set_aspect("equal")
-            axes.legend(loc="lower right", frameon=False, fontsize=8)
+            _legend(axes, loc="lower right")
         return _svg(figure, "ROC curves")
 
 
@@ -72,7 +72,7 @@ def precision_recall_figure(comparison: Comparison) -> str:
         if total:
             axes.axhline(first.n_positive / total, color="#BBBBBB", lw=0.8, ls="--")
         axes.set(xlabel="recall (sensitivity)", ylabel="precision", xlim=(0, 1), ylim=(0, 1.01))
-        axes.legend(loc="lower left", frameon=False, fontsize=8)
+        _legend(axes, loc="lower left")
         return _svg(figure, "Precision and recall of the tiles")
 
 
@@ -96,7 +96,7 @@ def reliability_figure(comparison: Comparison) -> str:
             axes.plot(x, y, label=label, lw=1.0, **line)
             axes.scatter(x, y, s=4 + 80 * np.sqrt(weight), color=line["color"], alpha=0.6, lw=0)
         axes.set(xlabel="stated probability", ylabel="observed share of cancer", xlim=(0, 1), ylim=(-0.01, 1.01))
-        axes.legend(loc="upper left", frameon=False, fontsize=8)
+        _legend(axes, loc="upper left")
         return _svg(figure, "Reliability of the tiles' probabilities")
 
 
@@ -119,7 +119,7 @@ def forest_figure(comparison: Comparison) -> str:
             axes.set_axisbelow(True)
         both[0].set_yticks(range(len(rows) + 1), ["all pooled", *reversed(rows)])
         both[0].set_ylim(-0.5, len(rows) + 0.5)
-        both[1].legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False, fontsize=8)
+        _legend(both[1], loc="upper left", bbox_to_anchor=(1.0, 1.0))
         return _svg(figure, "AUC of every slide")
 
 
@@ -147,6 +147,12 @@ def _forest(axes: Axes, title: str, found: LevelResult, rows: list[str], number:
             label=None if labelled else title,
         )
         labelled = True
+
+
+def _legend(axes: Axes, **where: Any) -> None:
+    """What the lines are; nothing where no arm has one."""
+    if axes.get_legend_handles_labels()[1]:
+        axes.legend(frameon=False, fontsize=8, **where)
 
 
 def _lines(comparison: Comparison) -> list[tuple[JudgedArm, Mapping[str, Any]]]:
