@@ -16,6 +16,7 @@ def test_equals_sklearn_with_weights(seed: int, n: int, levels: int) -> None:
     rng = np.random.default_rng(seed)
     score, positives, negatives = rng.integers(0, levels, n) / levels, rng.integers(0, 50, n), rng.integers(0, 50, n)
     positives[0] = negatives[-1] = 1
+    negatives += (positives + negatives) == 0  # scikit-learn divides by zero where nothing weighs anything
     found = precision_recall(Observations.of(score, positives, negatives))
     assert found is not None
     truth, twice = np.repeat([1, 0], n), np.tile(score, 2)
@@ -23,8 +24,7 @@ def test_equals_sklearn_with_weights(seed: int, n: int, levels: int) -> None:
     assert found.average_precision == pytest.approx(
         average_precision_score(truth, twice, sample_weight=weights), abs=1e-12
     )
-    heavy = weights > 0  # scikit-learn divides by zero where nothing weighs anything
-    precision, recall, _ = precision_recall_curve(truth[heavy], twice[heavy], sample_weight=weights[heavy])
+    precision, recall, _ = precision_recall_curve(truth, twice, sample_weight=weights)
     np.testing.assert_allclose(found.recall, recall[-2::-1], atol=1e-12)
     np.testing.assert_allclose(found.precision, precision[-2::-1], atol=1e-12)
 
