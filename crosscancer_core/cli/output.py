@@ -174,6 +174,10 @@ def event_line(event: Mapping[str, Any]) -> str | None:
             return f"  stopped: {stopped.reason}"
         case None:
             pass
+    if event.get("type") == "runtime":
+        return f"  {event['text']}"
+    if event.get("type") == "slide_failed":
+        return f"  Failed: {event['message']} {event['hint']}".rstrip()
     if event.get("type") == "warning":
         return f"  Note: {event['text']}"
     if event.get("type") == "slide_painted":

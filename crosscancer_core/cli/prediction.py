@@ -19,14 +19,31 @@ from crosscancer_core.tasks import requests
 def predict(
     bundle: Annotated[Path, typer.Argument(help="Folder of a finished model.")],
     slides: Annotated[list[Path] | None, typer.Argument(help="Slides; or give --cohort.")] = None,
-    cohort: Annotated[Path | None, typer.Option(help="Predict this cohort's test slides, into its folder.")] = None,
+    cohort: Annotated[
+        Path | None,
+        typer.Option(help="Predict this cohort's test slides, into its folder; its resolutions and masks are used."),
+    ] = None,
+    also: Annotated[
+        list[Path] | None, typer.Option(help="A further model, predicted in the same pass over the pixels. Repeatable.")
+    ] = None,
+    ensemble: Annotated[bool, typer.Option("--ensemble", help="One map: the mean of all models.")] = False,
     maps: Annotated[
         Path | None, typer.Option(help="Folder for the maps. Default: the cohort's, or the user's.")
     ] = None,
     mpp: Mpp = None,
     tissue_detector: Annotated[bool, typer.Option(help="Off: every pixel counts as tissue.")] = True,
     runtime: Annotated[requests.Runtime, typer.Option(help="What computes.")] = requests.Runtime.AUTO,
-    batch_size: Annotated[int, typer.Option(help="Tiles per step.")] = 16,
+    precision: Annotated[
+        requests.Precision, typer.Option(help="Below float32 is faster; what it costs is measured and told first.")
+    ] = requests.Precision.FLOAT32,
+    labelled_tiles: Annotated[
+        Path | None, typer.Option(help="Cohort whose stored tiles show what lower precision costs.")
+    ] = None,
+    stride: Annotated[
+        int | None, typer.Option(help="Pixels between neighbouring tiles; fewer than a tile's side gives a finer map.")
+    ] = None,
+    flips: Annotated[bool, typer.Option("--flips", help="Mean and variance of eight flips and rotations.")] = False,
+    batch_size: Annotated[int | None, typer.Option(help="Tiles per step. Default: what fits in half a second.")] = None,
     cluster: Annotated[
         str | None,
         typer.Option(help="Spread slides over a Dask cluster: local:N, slurm:N, lsf:N, pbs:N or tcp://scheduler."),
@@ -41,19 +58,37 @@ def predict(
         chosen, folder, glass = list(slides or []), maps, tissue_detector
         if cohort is not None:
             members = read_cohort(cohort)
-            chosen += [slide.path for slide in members.slides(Role.TEST)]
+            chosen = chosen or [slide.path for slide in members.slides(Role.TEST)]
             folder = folder or CohortPlaces(cohort).maps
             glass = glass and members.has_glass
         if not chosen:
             raise ConfigError("slides", "there is none to predict", "Name slides, or a cohort that has test slides.")
         return requests.Predict(
             bundle=bundle,
+            more_bundles=tuple(also or ()),
+            ensemble=ensemble,
             slides=tuple(chosen),
+            cohort=cohort,
             maps=folder,
             mpp=mpp,
             has_glass=glass,
             runtime=runtime,
+            precision=precision,
+            labelled_tiles=labelled_tiles,
+            stride_px=stride,
+            flips=flips,
             batch_size=batch_size,
+            scan_order=True,
         )
 
     run(output_for(as_json, debug), build, save_request, cluster)
+
+
+def runtimes(
+    bundle: Annotated[Path, typer.Argument(help="Folder of a finished model.")],
+    save_request: Save = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Measure what computes a model fastest on this machine; predictions then take it."""
+    run(output_for(as_json, debug), lambda: requests.MeasureRuntimes(bundle=bundle), save_request)

@@ -62,6 +62,7 @@ for _command in (
     tiles.extract,
     training.train,
     prediction.predict,
+    prediction.runtimes,
     evaluation.evaluate,
     evaluation.compare,
     evaluation.calibrate,

@@ -1,180 +1,175 @@
-"""Probability maps of one model on slides."""
+"""Probability maps of one or several models on a queue of slides."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
-from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
-from crosscancer_core.inference.engine import predict_slide
-from crosscancer_core.inference.loading import LoadedRuntime, load_runtime
+from crosscancer_core.cohort.cohort import Cohort, CohortSlide
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.errors import ConfigError, CrossCancerError
+from crosscancer_core.inference.loading import load_runtime
 from crosscancer_core.models.bundle import ModelBundle
-from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
-from crosscancer_core.progress import Control, Progress
+from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.slides.shelf import Shelf
-from crosscancer_core.slides.slide import Slide, SlideInfo
-from crosscancer_core.tasks.requests import Predict
-from crosscancer_core.tiles.grid import TileGrid
-from crosscancer_core.tiles.tissue import all_tissue, detect_tissue
-from crosscancer_core.user_folder import user_folder
+from crosscancer_core.tasks.lower_precision import check_choice, load_lower_precision
+from crosscancer_core.tasks.prediction_states import PredictionStates, SlideStep
+from crosscancer_core.tasks.requests import Precision, Predict
+from crosscancer_core.tasks.runtimes import cache_folder
+from crosscancer_core.tasks.slide_maps import LoadedModel, folder_of_maps, predict_maps
 
 _log = logging.getLogger(__name__)
-_PROGRAM = "crosscancer"
 
 
 def run(request: Predict, progress: Progress, control: Control) -> dict[str, Any]:
     """Predict the slides one after the other; what is finished is not done again.
 
-    A slide that fails does not stop the others: its sentence is in the result's ``failed``.
+    A slide that fails does not stop the others: its sentence is in the result's ``failed``, and in its state file
+    (see ``prediction_states.py``), which says for each slide how far it is.
 
     Returns:
-        ``maps`` (slide, map, done, unreadable, not_tissue, seconds, reused), ``failed`` (slide to sentence),
-        ``runtime``, ``reasons`` (why that runtime).
+        ``maps`` (slide, model, map, done, unreadable, not_tissue, seconds, reused), ``failed`` (slide to sentence),
+        ``summary`` (numbers of slides and tiles), ``runtime``, ``reasons`` (why that runtime).
 
     Raises:
-        BundleError, RuntimeNotAvailableError: the model cannot be used here.
+        BundleError, RuntimeNotAvailableError: a model cannot be used here.
+        ConfigError: models that cannot be averaged, or lower precision without tiles to judge it by.
         CrossCancerError: every slide failed; the first one's error.
         Cancelled: within one batch; maps can be continued.
     """
-    bundle = ModelBundle.open(request.bundle)
-    cache = Path(platformdirs.user_cache_dir(_PROGRAM)) / "openvino"
-    loaded = load_runtime(bundle, request.runtime.value, request.batch_size, cache)
-    for reason in loaded.reasons:
-        _log.info("%s", reason)
+    cohort = None if request.cohort is None else read_cohort(request.cohort)
+    models = _load(request, progress)
+    folders = [folder_of_maps(request) / model.label(request) for model in models]
+    states = [PredictionStates(folder, request.slides) for folder in folders]
     maps: list[dict[str, Any]] = []
     failed: dict[str, CrossCancerError] = {}
     for path in request.slides:
-        control.check()
+        _put(states, path, SlideStep.RUNNING)
         try:
-            maps.append(_predict(request, path, bundle, loaded, progress, control))
-        except CrossCancerError as error:
-            _log.warning("prediction of %s: %s", path.name, error)
-            failed[str(path)] = error
-            progress.event({"type": "slide_failed", "slide": str(path), "message": error.message, "hint": error.hint})
+            control.check()
+            records = _predict(request, path, cohort, models, progress, control)
+        except Cancelled:
+            _put(states, path, SlideStep.CANCELLED)
+            raise
+        except (CrossCancerError, OSError, MemoryError, ValueError, RuntimeError) as error:
+            failed[str(path)] = _failure(path, error)
+            _put(states, path, SlideStep.FAILED, str(failed[str(path)]))
+            message, hint = failed[str(path)].message, failed[str(path)].hint
+            progress.event({"type": "slide_failed", "slide": str(path), "message": message, "hint": hint})
+            continue
+        maps += records
+        for state, record in zip(states, records, strict=True):
+            state.put(path, SlideStep.DONE, result=record)
     if failed and not maps:
         raise next(iter(failed.values()))
     return {
         "maps": maps,
         "failed": {path: str(error) for path, error in failed.items()},
-        "runtime": loaded.runtime.name,
-        "reasons": list(loaded.reasons),
+        "summary": _summary(request, maps, failed),
+        "runtime": models[0].loaded[0].runtime.name,
+        "reasons": [reason for model in models for loaded in model.loaded for reason in loaded.reasons],
     }
 
 
 def _predict(
-    request: Predict, path: Path, bundle: ModelBundle, loaded: LoadedRuntime, progress: Progress, control: Control
-) -> dict[str, Any]:
-    with Shelf(request.shelf).open(path, entered=request.mpp) as slide:
-        grid = TileGrid.over(slide.info, bundle.spec.input_size, bundle.spec.mpp)
-        identity = _identity(request, slide.info, bundle, loaded)
-        folder = _folder(request, slide.info, bundle)
-        notes = _notes(slide.info, grid, bundle)
-        for note in notes:
-            progress.event({"type": "warning", "text": note})
-        opened = _open_map(folder, grid, identity)
-        reused = opened is not None and ProbabilityMap.is_complete(folder)
-        map = opened or ProbabilityMap.create_file(folder, grid, identity)
-        progress.event({"type": "map_opened", "slide": str(path), "map": str(folder), "model": bundle.name})
-        if reused:
-            outcome = {"done": int(map.done.sum()), "reused": True}
-        else:
-            outcome = {**_fill(request, slide, grid, map, loaded, notes, progress, control), "reused": False}
-    progress.event(
-        {
-            "type": "map_done",
-            "slide": str(path),
-            "map": str(folder),
-            "done": outcome["done"],
-            "unreadable": outcome.get("unreadable", 0),
-        }
-    )
-    return {"slide": str(path), "map": str(folder), **outcome}
-
-
-def _fill(
     request: Predict,
-    slide: Slide,
-    grid: TileGrid,
-    map: ProbabilityMap,
-    loaded: LoadedRuntime,
-    notes: list[str],
+    path: Path,
+    cohort: Cohort | None,
+    models: Sequence[LoadedModel],
     progress: Progress,
     control: Control,
-) -> dict[str, Any]:
-    tissue = detect_tissue(slide) if request.has_glass else all_tissue(slide.info)
-    resolution = slide.info.resolution
-    map.provenance.update(
-        {
-            "slide_path": str(slide.info.path),
-            "mpp": resolution.mpp if resolution else None,
-            "tile_mpp": grid.mpp,
-            "mpp_source": resolution.source.value if resolution else None,
-            "runtime": loaded.runtime.name,
-            "device": loaded.runtime.device,
-            "notes": notes,
-        }
-    )
-    counts = predict_slide(
-        slide,
-        grid,
-        tissue.shares(grid),
-        loaded.runtime,
-        map,
-        progress,
-        control,
-        request.batch_size,
-        request.minimum_tissue,
-    )
-    return asdict(counts)
+) -> list[dict[str, Any]]:
+    """One slide, all models; one pass over the pixels for those with the same tiles. Records in the models' order."""
+    listed = _listed(path, cohort)
+    stated = None if listed is None else listed.mpp
+    records: dict[int, dict[str, Any]] = {}
+    with Shelf(request.shelf).open(path, stated, request.mpp) as slide:
+        left = list(range(len(models)))
+        while left:
+            spec = models[left[0]].bundle.spec
+            same = [
+                number
+                for number in left
+                if (models[number].bundle.spec.input_size, models[number].bundle.spec.mpp)
+                == (spec.input_size, spec.mpp)
+            ]
+            chosen = [models[number] for number in same]
+            found = predict_maps(request, slide, listed, cohort, chosen, progress, control)
+            records |= dict(zip(same, found, strict=True))
+            left = [number for number in left if number not in same]
+    return [records[number] for number in range(len(models))]
 
 
-def _open_map(folder: Path, grid: TileGrid, identity: MapIdentity) -> ProbabilityMap | None:
-    """The map in ``folder`` where it is of this slide, grid, model and settings; None where it is not."""
-    try:
-        map = ProbabilityMap.open_file(folder, writable=True)
-    except ProbabilityMapError:
+def _listed(path: Path, cohort: Cohort | None) -> CohortSlide | None:
+    """The cohort's entry of a slide file."""
+    if cohort is None:
         return None
-    return map if (map.grid, map.identity) == (grid, identity) else None
+    here = path.absolute()
+    return next((slide for slide in cohort.slides() if slide.path.absolute() == here), None)
 
 
-def _identity(request: Predict, info: SlideInfo, bundle: ModelBundle, loaded: LoadedRuntime) -> MapIdentity:
-    return MapIdentity(
-        slide_fingerprint=info.fingerprint,
-        slide_name=info.path.name,
-        model_hash=bundle.hash,
-        model_name=bundle.name,
-        precision=loaded.runtime.precision,
-        settings={"has_glass": request.has_glass, "minimum_tissue": request.minimum_tissue},
-    )
-
-
-def _folder(request: Predict, info: SlideInfo, bundle: ModelBundle) -> Path:
-    """``<maps>/<bundle>/<slide>``; a slide of the same name that is another one gets its fingerprint behind it."""
-    if request.maps is None:
-        return user_folder() / "maps" / bundle.name / info.fingerprint
-    folder = request.maps / bundle.name / info.path.stem
-    try:
-        other = ProbabilityMap.open_file(folder).identity.slide_fingerprint != info.fingerprint
-    except ProbabilityMapError:
-        other = False
-    return folder.with_name(f"{info.path.stem}-{info.fingerprint}") if other else folder
-
-
-def _notes(info: SlideInfo, grid: TileGrid, bundle: ModelBundle) -> list[str]:
-    """What a person should know before believing the map."""
-    notes = [info.entered_note] if info.entered_note else []
-    if info.fingerprint in bundle.training_fingerprints:
-        notes.append(
-            f'"{info.path.name}" was among the training slides of "{bundle.name}": its map looks better than it is '
-            "and must not be used for evaluation."
+def _load(request: Predict, progress: Progress) -> list[LoadedModel]:
+    """The bundles in their runtimes, one model a map; all with one batch size, so that one pass serves them all."""
+    check_choice(request.runtime.value, request.precision)
+    bundles = [ModelBundle.open(folder) for folder in (request.bundle, *request.more_bundles)]
+    if request.ensemble and len({(each.spec.input_size, each.spec.mpp) for each in bundles}) > 1:
+        raise ConfigError(
+            "ensemble", "the models take tiles of different size or resolution", "Predict with each of them instead."
         )
-    if grid.downsample != 1:
-        notes.append(
-            f'"{info.path.name}" has {info.mpp:g} µm/px, "{bundle.name}" was trained at {bundle.spec.mpp:g}: '
-            "its tiles are resampled."
+    if len({bundle.name for bundle in bundles}) < len(bundles):
+        raise ConfigError("more_bundles", "two models have the same name, and maps are named by it", "Rename a folder.")
+    batch_size = request.batch_size
+    models: list[LoadedModel] = []
+    for bundle in bundles:
+        notes: tuple[str, ...] = ()
+        cache = cache_folder()
+        if request.precision is Precision.FLOAT32:
+            loaded = load_runtime(bundle, request.runtime.value, batch_size, cache)
+        else:
+            loaded, sentence = load_lower_precision(
+                bundle, request.precision, cache, request.labelled_tiles, batch_size
+            )
+            notes = (sentence,)
+        batch_size = loaded.runtime.batch_size
+        for reason in loaded.reasons:
+            _log.info("%s", reason)
+            progress.event({"type": "runtime", "text": reason, "rate": loaded.tiles_per_second})
+        for note in notes:  # told before it is used, not only stamped on what it gives
+            progress.event({"type": "warning", "text": note})
+        models.append(LoadedModel((bundle,), (loaded,), notes))
+    if not request.ensemble or len(models) == 1:
+        return models
+    return [
+        LoadedModel(
+            tuple(bundles),
+            tuple(model.loaded[0] for model in models),
+            tuple(note for model in models for note in model.notes),
         )
-    return notes
+    ]
+
+
+def _failure(path: Path, error: Exception) -> CrossCancerError:
+    if isinstance(error, CrossCancerError):
+        _log.warning("prediction of %s: %s", path.name, error)
+        return error
+    _log.exception("prediction of %s", path)
+    if isinstance(error, MemoryError):
+        return CrossCancerError(f'There was not enough memory for "{path.name}".', "Close other programs.")
+    return CrossCancerError(f'"{path.name}" could not be predicted: {type(error).__name__}: {error}.')
+
+
+def _put(states: Sequence[PredictionStates], path: Path, step: SlideStep, message: str = "") -> None:
+    for each in states:
+        each.put(path, step, message)
+
+
+def _summary(request: Predict, maps: Sequence[dict[str, Any]], failed: dict[str, CrossCancerError]) -> dict[str, Any]:
+    return {
+        "slides": len(request.slides),
+        "finished": len({each["slide"] for each in maps}),
+        "finished_before": len({each["slide"] for each in maps if each["reused"]}),
+        "failed": len(failed),
+        "unreadable_tiles": sum(each.get("unreadable", 0) for each in maps),
+    }

@@ -14,6 +14,7 @@ _MODULES = {
     "sample": "crosscancer_core.tasks.sample",
     "train": "crosscancer_core.tasks.train",
     "predict": "crosscancer_core.tasks.predict",
+    "runtimes": "crosscancer_core.tasks.runtimes",
     "evaluate": "crosscancer_core.tasks.evaluate",
     "compare": "crosscancer_core.tasks.compare",
     "calibrate": "crosscancer_core.tasks.calibrate",

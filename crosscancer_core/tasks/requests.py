@@ -139,23 +139,59 @@ class Runtime(StrEnum):
     AUTO = "auto"
     KERAS = "keras"
     OPENVINO = "openvino"
+    TORCH = "torch"
+    JAX = "jax"
+
+
+class Precision(StrEnum):
+    """What numbers are computed in. Below float32 only through OpenVINO, and stamped on the map."""
+
+    FLOAT32 = "float32"
+    BF16 = "bf16"
+    INT8 = "int8"
 
 
 class Predict(_OpensSlides):
-    """Probability maps of one model on slides. A finished map returns at once, an unfinished one is continued."""
+    """Probability maps of one or several models on slides. A finished map returns at once, an unfinished one is
+    continued."""
 
     verb: Literal["predict"] = "predict"
     bundle: Path
+    more_bundles: tuple[Path, ...] = ()
+    """Further arms: each gets maps of its own, from the same pass over the pixels where tile size and µm/px agree."""
+    ensemble: bool = False
+    """All bundles together give one map: their mean, with variance."""
     slides: tuple[Path, ...]
+    cohort: Path | None = None
+    """Slides that are in this cohort are read with its resolution, tissue settings and drawn tissue masks."""
     maps: Path | None = None
-    """Folder for ``<bundle>/<slide>`` map folders; None = the user-data folder."""
+    """Folder for ``<model>/<slide>`` map folders; None = the user-data folder."""
     mpp: _Mpp = None
     """µm/px for slides that do not state it (or state it wrongly); goes into the map's provenance."""
     has_glass: bool = True
     """False: every pixel is tissue, no detector runs."""
+    region: Annotated[tuple[tuple[float, float], ...], Field(min_length=3)] | None = None
+    """Corners of a drawn region in level-0 pixels: only tiles that touch it are predicted."""
     minimum_tissue: _Share = 0.05
     runtime: Runtime = Runtime.AUTO
-    batch_size: Annotated[int, Field(ge=1, le=1024)] = 16
+    precision: Precision = Precision.FLOAT32
+    labelled_tiles: Path | None = None
+    """A cohort whose stored tiles show what lower precision costs; None = the labelled tiles of the bundle."""
+    stride_px: Annotated[int | None, Field(ge=1)] = None
+    """Distance of neighbouring tiles in tile pixels; less than the tile's side gives finer, averaged maps."""
+    flips: bool = False
+    """Mean and variance over the eight flips and rotations: eight times the work."""
+    batch_size: Annotated[int | None, Field(ge=1, le=1024)] = None
+    """None = the largest batch that takes at most half a second here, measured once."""
+    scan_order: bool = False
+    """Row by row. Otherwise an overview first, then what is on screen, then outwards."""
+
+
+class MeasureRuntimes(_Request):
+    """Measure what computes a model fastest on this machine; predictions with ``auto`` then take that."""
+
+    verb: Literal["runtimes"] = "runtimes"
+    bundle: Path
 
 
 class JudgedRole(StrEnum):
@@ -319,6 +355,7 @@ Request = Annotated[
     | Train
     | CompareArms
     | Predict
+    | MeasureRuntimes
     | Evaluate
     | Compare
     | Calibrate

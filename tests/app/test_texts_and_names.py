@@ -26,9 +26,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.cohort.cohort_window import CohortWindow
-from app.cohort.new_cohort_dialog import NewCohortDialog
-from app.cohort.split_dialog import SplitDialog
 from app.export.export_dialog import ExportDialog
 from app.main import Program
 from app.prediction.predict_dialog import PredictDialog
@@ -138,9 +135,6 @@ def test_every_control_has_a_name(qtbot, program) -> None:
         TrainDialog(program.session, program.queue),
         PredictDialog(program.session, program.queue),
         ExportDialog(program.session, program.queue),
-        CohortWindow(program.session, program.queue),
-        NewCohortDialog(program.session),
-        SplitDialog(program.session),
     ):
         qtbot.addWidget(dialog)
         assert "\n".join(nameless(dialog)) == ""

@@ -1,4 +1,4 @@
-"""Prediction through Keras on TensorFlow: runs every bundle, and uses a GPU where TensorFlow sees one."""
+"""Prediction through Keras on TensorFlow, PyTorch or JAX: runs every bundle, on a GPU where the library sees one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from crosscancer_core.errors import BundleError
+from crosscancer_core.errors import BundleError, RuntimeNotAvailableError
 from crosscancer_core.inference.runtime import filled_up
 from crosscancer_core.models.bundle import ModelBundle
-from crosscancer_core.models.framework import environment, keras, tf
+from crosscancer_core.models.framework import BACKEND, environment, forward, keras
 
 
 class KerasRuntime:
     """A compiled function of fixed batch shape: ``model.predict`` in a loop grows and is half as fast."""
 
-    name = "keras"
     precision = "float32"
 
     def __init__(self, bundle: ModelBundle, batch_size: int) -> None:
@@ -32,13 +31,24 @@ class KerasRuntime:
                 f'Keras {keras.__version__} cannot load the model "{bundle.name}": {error}',
                 f"It was trained with Keras {bundle.info.provenance.get('environment', {}).get('keras', '?')}.",
             ) from error
-        size = bundle.spec.input_size
-        shape = tf.TensorSpec((batch_size, size, size, 3), tf.uint8)
+        self.name = "keras" if BACKEND == "tensorflow" else BACKEND
         self.batch_size = batch_size
         self.device = str(environment()["device"])
-        self._predict = tf.function(lambda tiles: model(tiles, training=False)[:, 0], input_signature=[shape])
+        self._predict = forward(lambda tiles: model(tiles, training=False)[:, 0])
 
     def predict(self, tiles: NDArray[np.uint8]) -> NDArray[np.float32]:
         """See :class:`Runtime`."""
-        answer = self._predict(tf.constant(filled_up(tiles, self.batch_size)))
+        answer = keras.ops.convert_to_numpy(self._predict(filled_up(tiles, self.batch_size)))
         return np.asarray(answer, np.float32)[: len(tiles)]
+
+
+def must_be_on(backend: str) -> None:
+    """Make sure that Keras computes on ``backend`` here.
+
+    Raises:
+        RuntimeNotAvailableError: it was started on another one, which cannot be changed within a process.
+    """
+    if backend != BACKEND:
+        raise RuntimeNotAvailableError(
+            f"Keras on {backend}", f"Keras already computes on {BACKEND} in this process", "Start the program anew."
+        )
