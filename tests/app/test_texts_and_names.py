@@ -30,6 +30,8 @@ from app.export.export_dialog import ExportDialog
 from app.main import Program
 from app.prediction.predict_dialog import PredictDialog
 from app.settings.settings_dialog import SettingsDialog
+from app.tiles.grid_layer import GridLayer
+from app.tiles.tiles_dialog import TilesDialog
 from app.training.train_dialog import TrainDialog
 
 APP = Path(__file__).resolve().parents[2] / "app"
@@ -135,6 +137,10 @@ def test_every_control_has_a_name(qtbot, program) -> None:
         TrainDialog(program.session, program.queue),
         PredictDialog(program.session, program.queue),
         ExportDialog(program.session, program.queue),
+        CohortWindow(program.session, program.queue),
+        NewCohortDialog(program.session),
+        SplitDialog(program.session),
+        TilesDialog(program.session, program.queue, GridLayer()),
     ):
         qtbot.addWidget(dialog)
         assert "\n".join(nameless(dialog)) == ""

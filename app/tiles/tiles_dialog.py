@@ -1,0 +1,249 @@
+"""Which tiles a training set would be cut into: seen on the slide, in pictures, and in numbers, before it is done."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.jobs.job import Job
+from app.jobs.job_queue import JobQueue
+from app.session import Session
+from app.tiles.gallery import Gallery
+from app.tiles.grid_layer import COLORS, GridLayer
+from app.tiles.slide_tiles import GLASS, Asked, SlideTiles, find_tiles
+from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.cohort.cohort import AnnotationStatus
+from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tasks.requests import ExtractTiles, TileCodec
+from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRule
+
+_PICTURES = 40
+_RULES = ("cancer_share >= 0.5", "centre", "centre box", "any", "cancer_share >= 0.75 or <= 0.25")
+_WAIT_MS = 300
+"""After the last change of a number."""
+
+
+class TilesDialog(QDialog):
+    """Follows the open slide. Closing it takes the grid off the slide and stops nothing that was started."""
+
+    place_wanted = Signal(object)
+    """:class:`Region` of a tile that was clicked."""
+
+    def __init__(self, session: Session, queue: JobQueue, layer: GridLayer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._queue, self._layer = session, queue, layer
+        self._latest: Job | None = None
+        self.setWindowTitle(self.tr("Tiles"))
+        self.resize(560, 720)
+        self.size_px = QSpinBox(minimum=32, maximum=1024, value=256, singleStep=32, suffix=self.tr(" px"))
+        self.mpp = QDoubleSpinBox(decimals=3, singleStep=0.01, minimum=0.06, maximum=40.0, value=0.22)
+        self.mpp.setSuffix(self.tr(" µm per pixel"))
+        self.stride = QSpinBox(minimum=0, maximum=1024, singleStep=32)
+        self.stride.setSpecialValueText(self.tr("side by side"))
+        self.stride.setSuffix(self.tr(" px"))
+        self.rule = QComboBox(editable=True)
+        self.rule.addItems(list(_RULES))
+        self.tissue = QSpinBox(minimum=0, maximum=100, value=25, suffix=" %")
+        self.codec = QComboBox()
+        for text, codec in (
+            (self.tr("lossless, fast (QOI)"), TileCodec.QOI),
+            (self.tr("lossless, opens elsewhere (PNG)"), TileCodec.PNG),
+            (self.tr("JPEG: a quarter of the room, shifts the domain"), TileCodec.JPEG),
+        ):
+            self.codec.addItem(text, codec.value)
+        self.told = QLabel(wordWrap=True)
+        self.counts = QLabel(wordWrap=True)
+        self.counts.setTextFormat(Qt.TextFormat.RichText)
+        self.galleries = {
+            CANCER: Gallery(CANCER, self.tr("Tiles with cancer")),
+            NOT_CANCER: Gallery(NOT_CANCER, self.tr("Tiles without cancer")),
+        }
+        self.estimate = QLabel(wordWrap=True)
+        self.estimate_button = QPushButton(self.tr("Estimate for the cohort"))
+        self.extract_button = QPushButton(self.tr("Extract"))
+        self.extract_button.setToolTip(self.tr("Cut the tiles of all annotated slides; finished slides stay."))
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._timer.timeout.connect(self.refresh)
+        self._connect()
+        self._follow_cohort()
+        self.refresh()
+
+    def spec(self) -> ModelSpec:
+        return ModelSpec(input_size=self.size_px.value(), mpp=self.mpp.value())
+
+    def request(self, *, estimate_only: bool) -> ExtractTiles | None:
+        """What the form asks for; None while no cohort is open."""
+        path = self._session.cohort_path
+        if path is None:
+            return None
+        return ExtractTiles(
+            cohort=path,
+            spec=self.spec(),
+            codec=TileCodec(self.codec.currentData()),
+            minimum_tissue=self.tissue.value() / 100,
+            stride_px=self.stride.value() or None,
+            estimate_only=estimate_only,
+            shelf=self._session.settings.folder,
+        )
+
+    def refresh(self) -> None:
+        """Label the open slide's tiles anew, in a thread."""
+        asked = self._asked()
+        if asked is None:
+            self._show(None)
+            return
+        self.told.setText(self.tr("Finding tissue and labels …"))
+        job = self._queue.run(partial(find_tiles, asked), self.tr("Tiles of {slide}").format(slide=asked.slide_id))
+        self._latest = job
+        job.done.connect(lambda result, job=job: self._take(job, result))
+        job.settled.connect(self._take_failure)
+
+    # parts
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+        form.addRow(self.tr("Tile"), self.size_px)
+        form.addRow(self.tr("Resolution"), self.mpp)
+        form.addRow(self.tr("Stride"), self.stride)
+        form.addRow(self.tr("Cancer when"), self.rule)
+        form.addRow(self.tr("Least tissue"), self.tissue)
+        form.addRow(self.tr("Stored"), self.codec)
+        foot = QHBoxLayout()
+        foot.addWidget(self.estimate, 1)
+        foot.addWidget(self.estimate_button)
+        foot.addWidget(self.extract_button)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self.counts)
+        layout.addWidget(self.told)
+        for label, title in ((CANCER, self.tr("Cancer")), (NOT_CANCER, self.tr("Not cancer"))):
+            heading = QLabel(title)
+            heading.setBuddy(self.galleries[label])
+            layout.addWidget(heading)
+            layout.addWidget(self.galleries[label], 1)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        for number in (self.size_px, self.stride, self.tissue):
+            number.valueChanged.connect(lambda _: self._timer.start())
+        self.mpp.valueChanged.connect(lambda _: self._timer.start())
+        self.rule.currentTextChanged.connect(lambda _: self._timer.start())
+        self._session.slide_changed.connect(self._timer.start)
+        self._session.annotations_changed.connect(self._timer.start)
+        self._session.cohort_changed.connect(self._follow_cohort)
+        for gallery in self.galleries.values():
+            gallery.chosen.connect(self._go_to)
+        for button, do in ((self.estimate_button, self._estimate), (self.extract_button, self._extract)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, do=do: do())
+
+    def _asked(self) -> Asked | None:
+        session = self._session
+        path, slide = session.slide_path, session.slide
+        if path is None or slide is None:
+            self.told.setText(self.tr("Open a slide to see its tiles."))
+            return None
+        try:
+            rule = LabelRule.parse(self.rule.currentText())
+        except CrossCancerError as error:
+            self.told.setText(str(error))
+            return None
+        entry = session.cohort_slide
+        normal = entry is not None and entry.annotation_status is AnnotationStatus.NORMAL
+        drawn = AnnotationSet() if normal or session.annotations is None else session.annotations
+        return Asked(
+            session.name_of(path),
+            path,
+            partial(session.shelf.open, path, entry.mpp if entry is not None else None),
+            entry,
+            session.cohort if entry is not None else None,
+            drawn,
+            self.spec(),
+            self.stride.value() or None,
+            rule,
+            self.tissue.value() / 100,
+            _PICTURES,
+        )
+
+    # what came
+
+    def _take(self, job: Job, result: object) -> None:
+        if job is self._latest and isinstance(result, SlideTiles):
+            self._show(result)
+
+    def _take_failure(self, job: Job) -> None:
+        if job is self._latest and job.error is not None:
+            self._show(None)
+            self.told.setText(str(job.error))
+
+    def _show(self, tiles: SlideTiles | None) -> None:
+        self._layer.show(tiles if self.isVisible() else None)
+        for gallery in self.galleries.values():
+            gallery.show_tiles(tiles)
+        if tiles is None:
+            self.counts.clear()
+            return
+        words = ((CANCER, self.tr("cancer")), (NOT_CANCER, self.tr("not cancer")), (LEFT_OUT, self.tr("left out")))
+        parts = [f'<span style="color:{COLORS[label]}">■</span> {tiles.count(label):,} {word}' for label, word in words]
+        glass = self.tr("{number} without enough tissue").format(number=f"{tiles.count(GLASS):,}")
+        self.counts.setText(" &nbsp; ".join([*parts, glass]))
+        self.told.setText("\n".join([tiles.asked.rule.definition, *tiles.notes]))
+
+    def _go_to(self, region: object) -> None:
+        self._layer.mark(region)  # type: ignore[arg-type]
+        self.place_wanted.emit(region)
+
+    def _follow_cohort(self) -> None:
+        has_cohort = self._session.cohort is not None
+        for button in (self.estimate_button, self.extract_button):
+            button.setEnabled(has_cohort)
+        self.estimate.setText("" if has_cohort else self.tr("Open a cohort to extract its tiles."))
+
+    def _estimate(self) -> None:
+        request = self.request(estimate_only=True)
+        if request is not None:
+            self.estimate.setText(self.tr("Counting …"))
+            job = self._queue.submit(request, self.tr("Estimate the tiles"), at_once=True)
+            job.done.connect(self._take_estimate)
+
+    def _take_estimate(self, result: object) -> None:
+        if not isinstance(result, dict):
+            return
+        cancer = sum(slide["cancer"] for slide in result["slides"])
+        others = sum(slide["not_cancer"] for slide in result["slides"])
+        text = self.tr("{cancer} tiles with and {others} without cancer; {size} GB, about {minutes} min to do.")
+        size = f"{result['bytes'] / 1e9:.2f}"
+        minutes = f"{max(result['seconds'] / 60, 0.1):.1f}"
+        told = text.format(cancer=f"{cancer:,}", others=f"{others:,}", size=size, minutes=minutes)
+        self.estimate.setText("\n".join([told, *result["failed"].values()]))
+
+    def _extract(self) -> None:
+        request = self.request(estimate_only=False)
+        if request is not None:
+            self._queue.submit(request, self.tr("Extract tiles"))
+
+    # Qt's events
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._timer.start()
+
+    def hideEvent(self, event: object) -> None:
+        self._layer.show(None)
+        super().hideEvent(event)  # type: ignore[arg-type]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage, QPainter
+
+from app.canvas.viewport import Viewport
+from app.jobs.job import JobState
+from app.tiles.grid_layer import GridLayer
+from app.tiles.slide_tiles import GLASS, SlideTiles
+from app.tiles.tiles_dialog import TilesDialog
+from crosscancer_core.tasks.requests import TileCodec
+from crosscancer_core.tiles.labels import CANCER, NOT_CANCER
+
+
+@pytest.fixture
+def dialog(qtbot, session, jobs, open_case):
+    made = TilesDialog(session, jobs, GridLayer())
+    qtbot.addWidget(made)
+    made.size_px.setValue(64)
+    made.mpp.setValue(session.slide.info.mpp)
+    made.show()
+    return made
+
+
+def shown(dialog: TilesDialog) -> SlideTiles | None:
+    return dialog._layer._tiles
+
+
+def wait_for_tiles(qtbot, dialog: TilesDialog, size: int = 64) -> SlideTiles:
+    def there() -> bool:
+        tiles = shown(dialog)
+        return tiles is not None and tiles.asked.spec.input_size == size
+
+    qtbot.waitUntil(there, timeout=20_000)
+    found = shown(dialog)
+    assert found is not None
+    return found
+
+
+def test_grid_counts_and_pictures_agree(qtbot, dialog: TilesDialog) -> None:
+    tiles = wait_for_tiles(qtbot, dialog)
+    assert tiles.count(CANCER) > 0
+    assert f"{tiles.count(CANCER):,} cancer" in dialog.counts.text()
+    assert sum(tiles.count(label) for label in (CANCER, NOT_CANCER, -1, GLASS)) == len(tiles.table)
+    assert dialog.galleries[CANCER].count() == min(40, tiles.count(CANCER))
+    assert all(picture.cancer_share >= 0.5 for picture in tiles.pictures if picture.label == CANCER)
+    assert "at least 0.5 of its area" in dialog.told.text()
+
+
+def test_a_picture_leads_to_its_place(qtbot, dialog: TilesDialog) -> None:
+    tiles = wait_for_tiles(qtbot, dialog)
+    gallery = dialog.galleries[CANCER]
+    with qtbot.waitSignal(dialog.place_wanted) as wanted:
+        gallery.itemClicked.emit(gallery.item(0))
+    picture = next(each for each in tiles.pictures if each.label == CANCER)
+    assert wanted.args[0] == picture.region
+
+
+def test_numbers_and_rules_label_anew(qtbot, dialog: TilesDialog) -> None:
+    by_half = wait_for_tiles(qtbot, dialog).count(CANCER)
+    dialog.rule.setCurrentText("any")
+    qtbot.waitUntil(lambda: "any of its area" in dialog.told.text(), timeout=20_000)
+    assert shown(dialog).count(CANCER) > by_half
+    dialog.rule.setCurrentText("nonsense")
+    qtbot.waitUntil(lambda: "is not a rule" in dialog.told.text(), timeout=5_000)
+    dialog.rule.setCurrentText("centre")
+    dialog.size_px.setValue(96)
+    wait_for_tiles(qtbot, dialog, 96)
+
+
+def test_the_grid_leaves_with_the_dialog(qtbot, dialog: TilesDialog) -> None:
+    wait_for_tiles(qtbot, dialog)
+    dialog.close()
+    assert shown(dialog) is None
+    dialog.show()
+    wait_for_tiles(qtbot, dialog)
+
+
+def test_tiles_are_coloured_by_label_where_they_lie(qtbot, dialog: TilesDialog) -> None:
+    tiles = wait_for_tiles(qtbot, dialog)
+    grid = tiles.table.grid
+    index = int(np.flatnonzero(tiles.labels == CANCER)[0])
+    region = grid.region(tiles.table.tile(index))
+    image = QImage(200, 200, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as painter:
+        dialog._layer.paint(painter, Viewport(region.centre, grid.stride / 40, 200, 200))
+    color = image.pixelColor(100, 100)
+    assert color.red() > color.blue()
+    assert color.alpha() > 60
+
+
+def test_the_cohort_is_estimated_by_a_worker(qtbot, dialog: TilesDialog, jobs) -> None:
+    wait_for_tiles(qtbot, dialog)
+    request = dialog.request(estimate_only=True)
+    assert request is not None
+    assert (request.spec.input_size, request.codec, request.stride_px) == (64, TileCodec.QOI, None)
+    dialog.estimate_button.click()
+    (job,) = jobs.jobs
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    assert "tiles with and" in dialog.estimate.text()
+    assert "GB" in dialog.estimate.text()
