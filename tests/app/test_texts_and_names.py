@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from app.cohort.cohort_window import CohortWindow
+from app.cohort.new_cohort_dialog import NewCohortDialog
+from app.cohort.split_dialog import SplitDialog
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
