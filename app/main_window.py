@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         self.menus.presentation.leave()  # what is kept is the window, not the stage
         self.memory.save()
         self.docks.close()
+        self.dialogs.close()
         self.view.close_layers()
         self._session.close()
         self._queue.shut_down()

@@ -23,8 +23,9 @@ from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
-from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.relinking import missing_files
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
@@ -255,13 +256,33 @@ class Session(QObject):
     def open_cohort(self, path: Path) -> None:
         """Read a cohort file; ``cohort_changed`` follows, or ``problem``. The open slide stays."""
         try:
-            cohort = read_cohort(path)
+            cohort = read_cohort(path, files_must_exist=False)
         except CrossCancerError as error:
             self.problem.emit(error)
             return
         self._cohort, self._cohort_path = cohort, path
+        missing = list(missing_files(cohort))
+        if missing:
+            text = self.tr("{number} files of the cohort are missing ({first}, …). The cohort table finds them.")
+            self.message.emit(text.format(number=len(missing), first=missing[0].path.name))
         self.opened.emit(path)
         self.cohort_changed.emit()
+
+    def change_cohort(self, cohort: Cohort, path: Path | None = None) -> bool:
+        """Write a changed cohort to its file (or a new one to ``path``) and show it; False, and ``problem``, if not."""
+        target = path or self._cohort_path
+        if target is None:
+            raise ValueError("a cohort that was never saved needs a path")
+        try:
+            write_cohort(cohort, target)
+        except CrossCancerError as error:
+            self.problem.emit(error)
+            return False
+        self._cohort, self._cohort_path = cohort, target
+        if path is not None:
+            self.opened.emit(path)
+        self.cohort_changed.emit()
+        return True
 
     def open_map(self, folder: Path) -> None:
         """Show a map of the open slide; ``problem`` where it is damaged or belongs to another slide."""

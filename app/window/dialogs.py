@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
 
+from app.cohort.cohort_window import CohortWindow
 from app.export.export_dialog import ExportDialog
 from app.jobs.job_queue import JobQueue
 from app.prediction.predict_dialog import PredictDialog
@@ -40,6 +41,8 @@ class Dialogs(QObject):
         self.train = maker.action("train", self.tr("Train…"), lambda: self._show(TrainDialog), "Ctrl+T")
         self.predict = maker.action("predict", self.tr("Predict…"), lambda: self._show(PredictDialog), "Ctrl+R")
         self.export = maker.action("export", self.tr("Export…"), lambda: self._show(ExportDialog), "Ctrl+E")
+        self.cohort = maker.action("slides", self.tr("Cohort table…"), self._show_cohort, "Ctrl+K")
+        self._cohort_window: CohortWindow | None = None
         self.settings = maker.action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
         self.shortcuts = maker.action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
         self.about = maker.action("info", self.tr("About CrossCancer"), self._show_about)
@@ -52,6 +55,18 @@ class Dialogs(QObject):
         dialog = dialog_class(self._session, self._queue, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+
+    def _show_cohort(self) -> None:
+        """One table a window: it is kept, so that its filter and order stay."""
+        if self._cohort_window is None:
+            self._cohort_window = CohortWindow(self._session, self._queue, self._window)
+        self._cohort_window.show()
+        self._cohort_window.raise_()
+
+    def close(self) -> None:
+        """End the background work of what was opened."""
+        if self._cohort_window is not None:
+            self._cohort_window.close_thumbnails()
 
     def _edit_settings(self) -> None:
         dialog = SettingsDialog(self._session.settings, self._window)

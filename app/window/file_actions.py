@@ -11,6 +11,7 @@ from app.canvas.associated_dialog import AssociatedDialog
 from app.canvas.figure_dialog import FigureDialog
 from app.canvas.slide_view import SlideView
 from app.cohort.demo import DemoOpener
+from app.cohort.new_cohort_dialog import NewCohortDialog
 from app.session import Session
 from app.window.action_maker import ActionMaker
 
@@ -25,6 +26,7 @@ class FileActions(QObject):
         self._window, self._session, self._view, self._demo = window, session, view, demo
         self.open_slide = maker.action("open-slide", self.tr("Open slide…"), self._choose_slides, "Ctrl+O")
         self.open_cohort = maker.action("open-cohort", self.tr("Open cohort…"), self._choose_cohort, "Ctrl+Shift+O")
+        self.new_cohort = maker.action("", self.tr("New cohort…"), self._make_cohort, "Ctrl+Shift+N")
         self.open_annotations = maker.action(
             "annotations", self.tr("Open outlines…"), self._choose_annotations, "Ctrl+L"
         )
@@ -63,6 +65,11 @@ class FileActions(QObject):
 
     def _choose_cohort(self) -> None:
         self._choose_one(self.tr("Open a cohort"), self.tr("Cohorts (*.json)"))
+
+    def _make_cohort(self) -> None:
+        dialog = NewCohortDialog(self._session, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _choose_annotations(self) -> None:
         self._choose_one(self.tr("Open outlines"), self.tr("Outlines (*.xml *.geojson *.geojson.gz)"))

@@ -53,7 +53,10 @@ class Menus(QObject):
 
     def _file_menu(self) -> QMenu:
         files = self._files
-        menu = self._menu(self.tr("&File"), [files.open_slide, files.open_cohort, files.open_annotations])
+        menu = self._menu(
+            self.tr("&File"),
+            [files.open_slide, files.open_cohort, files.new_cohort, self._dialogs.cohort, files.open_annotations],
+        )
         files.recents_menu(menu)
         menu.addSeparator()
         menu.addActions([files.demo, files.picture, files.figure])

@@ -53,6 +53,11 @@ class CohortPlaces:
         return self.root / "maps"
 
     @property
+    def evaluations(self) -> Path:
+        """The last evaluation of each model, a JSON file each."""
+        return self.root / "evaluations"
+
+    @property
     def figures(self) -> Path:
         """What was measured on the slides (see ``tiles/cohort_figures.py``)."""
         return self.root / "figures.json"

@@ -22,7 +22,7 @@ def run(request: SampleTiles, progress: Progress, control: Control) -> dict[str,
     """Draw from the extracted slides of the asked roles.
 
     Returns:
-        ``chosen`` and ``available`` ([not cancer, cancer]), ``hash`` of the list, ``label_rule``, ``sampling``,
+        ``chosen`` and ``available`` ([not cancer, cancer]), ``hash`` of the list, ``rule``, ``sampling``,
         ``notes``, ``output``.
 
     Raises:
@@ -69,7 +69,7 @@ def run(request: SampleTiles, progress: Progress, control: Control) -> dict[str,
         "chosen": list(sample.chosen),
         "available": list(sample.available),
         "hash": sample.hash,
-        "label_rule": str(rule),
+        "rule": str(rule),
         "sampling": request.way.value,
         "notes": notes,
         "output": None if request.output is None else str(request.output),

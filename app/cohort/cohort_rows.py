@@ -1,0 +1,106 @@
+"""What the cohort table shows of each slide, gathered from the cohort, its measured figures, stores and evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.relinking import missing_files
+from crosscancer_core.cohort.twins import twins_across_roles
+from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.evaluation.result import Evaluation
+from crosscancer_core.tiles.cohort_figures import CohortFigures, SlideFigures
+from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule
+from crosscancer_core.tiles.store import TileStore
+
+
+@dataclass(frozen=True)
+class CohortRow:
+    """One slide. What is not known (yet) is None."""
+
+    case: Case
+    slide: CohortSlide
+    figures: SlideFigures | None
+    tiles: tuple[int, int] | None
+    """Stored tiles (cancer, not cancer) by the default rule, of the largest set."""
+    auc: float | None
+    """Tile AUC of the model that was evaluated last."""
+    model: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was computed from a cohort, as its folder holds it."""
+
+    figures: Mapping[str, SlideFigures]
+    tiles: Mapping[str, tuple[int, int]]
+    aucs: Mapping[str, float]
+    model: str
+
+    @classmethod
+    def nothing(cls) -> Known:
+        return cls({}, {}, {}, "")
+
+
+def look_up(cohort: Cohort, file: Path) -> Known:
+    """Read what the cohort's folder holds. Takes a moment: to be called in a thread."""
+    places = CohortPlaces(file)
+    aucs, model = _last_evaluation(places)
+    tiles = {slide.id: found for slide in cohort.slides() if (found := _tiles(places, slide.id)) is not None}
+    return Known(CohortFigures.read(places.figures).slides, tiles, aucs, model)
+
+
+def rows_of(cohort: Cohort, known: Known) -> list[CohortRow]:
+    """A row for each slide, in the cohort's order."""
+    problems: dict[str, list[str]] = {slide.id: [] for slide in cohort.slides()}
+    for missing in missing_files(cohort):
+        problems[missing.slide_id].append(f"{missing.sentence} {missing.hint}")
+    prints = {slide.id: slide.fingerprint for slide in cohort.slides() if slide.fingerprint is not None}
+    prints |= {slide_id: figures.fingerprint for slide_id, figures in known.figures.items() if slide_id in problems}
+    for twins in twins_across_roles(cohort, prints):
+        problems[twins.second.id].append(f"{twins.sentence} {twins.hint}")
+    for slide_id, figures in known.figures.items():
+        if slide_id in problems:
+            problems[slide_id] += figures.notes
+    return [
+        CohortRow(
+            case,
+            slide,
+            known.figures.get(slide.id),
+            known.tiles.get(slide.id),
+            known.aucs.get(slide.id),
+            known.model,
+            tuple(problems[slide.id]),
+        )
+        for case in cohort.cases
+        for slide in case.slides
+    ]
+
+
+def _tiles(places: CohortPlaces, slide_id: str) -> tuple[int, int] | None:
+    best: tuple[int, int] | None = None
+    for path in sorted(places.tiles.glob(f"*/{slide_id}.h5")):
+        try:
+            with TileStore.open(path) as store:
+                labels = store.table.labels(LabelRule())
+        except CrossCancerError:
+            continue
+        found = int((labels == CANCER).sum()), int((labels == NOT_CANCER).sum())
+        if best is None or sum(found) > sum(best):
+            best = found
+    return best
+
+
+def _last_evaluation(places: CohortPlaces) -> tuple[dict[str, float], str]:
+    files = sorted(places.evaluations.glob("*.json"), key=lambda path: path.stat().st_mtime)
+    if not files:
+        return {}, ""
+    try:
+        result = Evaluation.from_json(files[-1].read_bytes())
+    except (CrossCancerError, OSError, ValueError):
+        return {}, ""
+    return {slide.slide_id: slide.auc for slide in result.tile.slides if slide.auc is not None}, result.name
