@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -32,7 +32,7 @@ _BARE_POINT = b'<CoordinateOrder=""X=""Y=""/>'
 _MARKUP = b"<>/=Cordinate"
 """Of ``<Coordinate Order="0" X="1.5" Y="2"/>`` deleting it leaves ``O"0" X"1.5" Y"2"``."""
 _COMMAS = bytes.maketrans(b"OXY", b",,,")
-_MOST_BYTES_AT_ONCE = 1 << 28
+_MOST_BYTES_AT_ONCE, _PIECE_BYTES = 1 << 28, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def taken_apart(content: bytes) -> TakenApart | None:
     """
     if len(content) > _MOST_BYTES_AT_ONCE:
         return None
-    *pieces, rest = content.split(_CLOSING)
-    cut = [piece.partition(_OPENING) for piece in pieces]
+    cut = [piece.partition(_OPENING) for piece in content.split(_CLOSING)]
+    rest, nothing, _ = cut.pop()  # behind the last
     texts = [text for _, _, text in cut]
-    points = _regular_points(texts) if all(opening for _, opening, _ in cut) and _OPENING not in rest else None
+    points = _regular_points(texts) if all(opening for _, opening, _ in cut) and not nothing else None
     if points is None:
         return None
     mark = f"taken{secrets.token_hex(4)}"
@@ -126,9 +126,15 @@ def _regular_points(texts: list[bytes]) -> Points | None:
     """The points of each text, or None where one of them is not as ASAP writes it or has no finite point."""
     if not all(text.lstrip(_SPACES).startswith(_FIRST) for text in texts):
         return None
-    numbers = _bare_numbers(b"".join(texts)) if texts else None
-    if numbers is None:
+    pieces: list[NDArray[np.float64]] = []
+    for piece in _joined(texts):
+        found = _bare_numbers(piece)
+        if found is None:
+            return None
+        pieces.append(found)
+    if not pieces:
         return None
+    numbers = np.concatenate(pieces)
     start = np.flatnonzero(numbers[:, 0] == 0)
     if len(start) != len(texts):
         return None
@@ -139,6 +145,16 @@ def _regular_points(texts: list[bytes]) -> Points | None:
     if not (numbers[:, 0] == natural).all() or not np.isfinite(points).all():
         return None
     return Points(points, start, {})
+
+
+def _joined(texts: list[bytes]) -> Iterator[bytes]:
+    """The texts in pieces that, with all that is computed from them, stay in the processor's cache."""
+    begin, size = 0, 0
+    for end, text in enumerate(texts, 1):
+        size += len(text)
+        if size >= _PIECE_BYTES or end == len(texts):
+            yield b"".join(texts[begin:end])
+            begin, size = end, 0
 
 
 def _bare_numbers(text: bytes) -> NDArray[np.float64] | None:
