@@ -29,8 +29,11 @@ from app.window.editing_actions import EditingActions
 from app.window.file_actions import FileActions
 from app.window.guided_tour import GuidedTour
 from app.window.heat_maps import HeatMaps
+from app.window.import_reports import ImportReports
+from app.window.label_actions import LabelActions
 from app.window.memory import WindowMemory
 from app.window.menus import Menus
+from app.window.origin_question import OriginQuestion
 from app.window.outline_saving import OutlineSaving
 from app.window.overlay_actions import OverlayActions
 from app.window.prediction_outlines import PredictionOutlines
@@ -78,8 +81,14 @@ class MainWindow(QMainWindow):
         self.menus.model.insertAction(self.dialogs.train, self.tiles.action)
         self.saving = OutlineSaving(self, maker, session)
         self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
+        self.reports = ImportReports(self, maker, session)
+        self.origin_question = OriginQuestion(self, session)
+        self.label_actions = LabelActions(self, maker, session, self.view)
+        self.menus.add_to_file([self.reports.action])
+        self.menus.add_to_view([self.label_actions.effective])
         self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)
         self._add_prediction_outlines(maker)
+        self.editing.menu.addActions([self.label_actions.mapping])
         self.resolution = ResolutionEntry(self, maker, session, self.view.canvas)
         self.menus.view.insertAction(self.files.associated, self.resolution.action)
         self.guided_tour = GuidedTour(
@@ -171,6 +180,8 @@ class MainWindow(QMainWindow):
         self.docks.close()
         self.dialogs.close()
         self.view.close_layers()
+        self.origin_question.close()
+        self.label_actions.close()
         self._session.close()
         self._queue.shut_down()
         super().closeEvent(event)

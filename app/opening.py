@@ -11,8 +11,10 @@ from pathlib import Path
 
 from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.annotations.files import annotations_beside, is_annotation_file, read_annotations
+from crosscancer_core.annotations.import_report import ImportReport
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
+from crosscancer_core.geometry import Point
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide
@@ -33,6 +35,10 @@ class OpenedSlide:
     annotations_path: Path | None = None
     annotations_state: FileState | None = None
     """The annotation file as it was when it was read."""
+    annotations_origin: Point = field(default_factory=lambda: Point(0, 0))
+    """The place on the slide that the annotation file calls (0, 0)."""
+    report: ImportReport | None = None
+    """How the annotation file came in."""
     maps: dict[str, ProbabilityMap] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     problems: list[Exception] = field(default_factory=list)
@@ -137,8 +143,8 @@ def open_with_company(
             resolution = opened.slide.info.resolution
             imported = read_annotations(file, mpp=resolution.mpp if resolution is not None else None)
             opened.annotations, opened.annotations_path = imported.annotations, file
-            opened.annotations_state = state
-            opened.notes.append(imported.report.sentence())
+            opened.annotations_state, opened.annotations_origin = state, imported.origin
+            opened.report = imported.report
         except (CrossCancerError, OSError) as error:  # the slide is worth seeing without its outlines
             opened.problems.append(error)
     stored = [sidecar for folder in map_folders for sidecar in sorted(folder.glob("*/*/map.json"))]

@@ -14,13 +14,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, discard, read_journal
+from app.class_choice import ClassChoice
 from app.opening import OpenedSlide, open_with_company, sort_out
 from app.opening_thread import OpeningThread
 from app.overlay import Overlay
 from app.settings.settings import Settings
 from app.shown import Shown
-from crosscancer_core.annotations.file_state import FileState
-from crosscancer_core.annotations.files import read_annotations
+from crosscancer_core.annotations.files import ImportedAnnotations, ImportReport, read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
@@ -60,6 +60,8 @@ class Session(QObject):
     slide_files_changed = Signal()
     opened = Signal(object)
     """Path of a slide or cohort file that was opened (for the recents)."""
+    imported = Signal(object)
+    """The :class:`ImportReport` of outlines that came in from a file."""
     unsaved_found = Signal(object)
     """Path of a journal that a window left behind which did not close properly; it is of the slide now open."""
 
@@ -84,6 +86,7 @@ class Session(QObject):
         self._openings.opened.connect(self._receive)
         self._openings.failed.connect(self.problem)
         self.overlay = Overlay(self, self)
+        self.classes = ClassChoice(self)
 
     # what is open
 
@@ -219,25 +222,21 @@ class Session(QObject):
 
     def open_annotations(self, path: Path) -> None:
         """Show an annotation file in place of the outlines; a step that can be undone, or ``problem`` follows."""
-        try:
-            state = FileState.of(path)
-            imported = read_annotations(path)
-        except (CrossCancerError, OSError) as error:
-            self.problem.emit(error)
-            return
-        self.document.apply_file(imported.annotations, path, state, self.tr("Open {name}").format(name=path.name))
-        self.message.emit(imported.report.sentence())
+        self._import(lambda: self.document.open_file(path, self._mpp))
 
     def add_annotations(self, path: Path) -> None:
         """Add what an annotation file holds to the slide's outlines, as a step that can be undone."""
+        self._import(lambda: self.document.add(read_annotations(path, mpp=self._mpp), path))
+
+    def add_imported(self, imported: ImportedAnnotations, path: Path) -> None:
+        """Add what was read from ``path`` to the slide's outlines, as a step that can be undone."""
+        self._import(lambda: self.document.add(imported, path))
+
+    def _import(self, how: Callable[[], ImportReport]) -> None:
         try:
-            imported = read_annotations(path)
-        except CrossCancerError as error:
+            self.imported.emit(how())
+        except (CrossCancerError, OSError) as error:
             self.problem.emit(error)
-            return
-        present = self.annotations if self.annotations is not None else AnnotationSet()
-        self.document.apply(present.with_merged(imported.annotations), self.tr("Add {name}").format(name=path.name))
-        self.message.emit(imported.report.sentence())
 
     def set_annotations(self, annotations: AnnotationSet | None, path: Path | None = None) -> None:
         """Begin anew with these outlines, as if ``path`` held them; this cannot be undone."""
@@ -337,6 +336,11 @@ class Session(QObject):
 
     # within
 
+    @property
+    def _mpp(self) -> float | None:
+        resolution = self._slide.info.resolution if self._slide is not None else None
+        return resolution.mpp if resolution is not None else None
+
     def _entry(self, path: Path) -> CohortSlide | None:
         if self._cohort is None:
             return None
@@ -350,7 +354,8 @@ class Session(QObject):
         fingerprint = opened.slide.info.fingerprint
         journal = self._journals.journal(fingerprint, opened.path)
         earlier = read_journal(journal.file) if journal.exists else None
-        self.document.open(opened.annotations, opened.annotations_path, opened.annotations_state, journal)
+        state, origin = opened.annotations_state, opened.annotations_origin
+        self.document.open(opened.annotations, opened.annotations_path, state, journal, origin)
         if earlier is not None:
             self.document.recover(earlier, self.tr("Bring back unsaved outlines"))
             self.message.emit(self.tr("Here are the outlines that you had not saved."))
@@ -377,5 +382,7 @@ class Session(QObject):
         self.opened.emit(result.path)
         for note in result.notes:
             self.message.emit(note)
+        if result.report is not None:
+            self.imported.emit(result.report)
         for problem in result.problems:
             self.problem.emit(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,11 +11,19 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from app.annotations.journal import Journal, Recovered
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.file_state import FileState
-from crosscancer_core.annotations.files import write_annotations
+from crosscancer_core.annotations.files import (
+    ImportedAnnotations,
+    ImportReport,
+    foreign_program,
+    read_annotations,
+    write_annotations,
+)
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.geometry import Point
 
 _UNDO_STEPS = 500
+_CORNER = Point(0, 0)
 
 
 class ChangedOnDiskError(CrossCancerError):
@@ -26,6 +35,26 @@ class ChangedOnDiskError(CrossCancerError):
             "Overwrite it, open it again, or save under another name.",
         )
         self.path = path
+
+
+class ForeignFileError(CrossCancerError):
+    """What would be written replaces a file that only another program writes."""
+
+    def __init__(self, path: Path, program: str) -> None:
+        super().__init__(
+            f"“{path.name}” was written by {program}, in a format that this program reads and does not write.",
+            "Save beside it, or under another name.",
+        )
+        self.path, self.program = path, program
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentState:
+    """What a step leads from and to. ``origin``: the place on the slide that the file ``path`` calls (0, 0)."""
+
+    annotations: AnnotationSet | None = None
+    path: Path | None = None
+    origin: Point = _CORNER
 
 
 class AnnotationDocument(QObject):
@@ -45,8 +74,7 @@ class AnnotationDocument(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(_UNDO_STEPS)
-        self._annotations: AnnotationSet | None = None
-        self._path: Path | None = None
+        self._present = DocumentState()
         self._journal: Journal | None = None
         self._journal_works = True
         self._saved: dict[Path | None, AnnotationSet | None] = {}
@@ -55,17 +83,22 @@ class AnnotationDocument(QObject):
 
     @property
     def annotations(self) -> AnnotationSet | None:
-        return self._annotations
+        return self._present.annotations
 
     @property
     def path(self) -> Path | None:
         """The file they were read from or saved to."""
-        return self._path
+        return self._present.path
+
+    @property
+    def origin(self) -> Point:
+        """The place on the slide, in level-0 pixels, that the file calls (0, 0)."""
+        return self._present.origin
 
     @property
     def is_modified(self) -> bool:
         """Whether something would be lost without saving; sets are values, so the saved one is the same object."""
-        return self._annotations is not self._saved.get(self._path)
+        return self.annotations is not self._saved.get(self.path)
 
     def open(
         self,
@@ -73,9 +106,10 @@ class AnnotationDocument(QObject):
         path: Path | None = None,
         state: FileState | None = None,
         journal: Journal | None = None,
+        origin: Point = _CORNER,
     ) -> None:
         """Begin anew with what ``path`` held when it was in ``state``. Undo ends here."""
-        self._annotations, self._path, self._journal = annotations, path, journal
+        self._present, self._journal = DocumentState(annotations, path, origin), journal
         self._saved = {None: None, path: annotations}
         self._states = {path: state} if path is not None and state is not None else {}
         self.undo_stack.clear()
@@ -84,19 +118,43 @@ class AnnotationDocument(QObject):
 
     def apply(self, annotations: AnnotationSet, text: str) -> None:
         """Make ``annotations`` the present ones; ``text`` names the step for undo."""
-        if annotations is not self._annotations:
-            self.undo_stack.push(_Step(self, (annotations, self._path), text))
+        if annotations is not self.annotations:
+            self.undo_stack.push(_Step(self, DocumentState(annotations, self.path, self.origin), text))
 
-    def apply_file(self, annotations: AnnotationSet, path: Path, state: FileState, text: str) -> None:
-        """Show what another file holds; undo leads back to what was there, and to its file."""
-        self._saved[path] = annotations
+    def open_file(self, path: Path, mpp: float | None = None) -> ImportReport:
+        """Show what another file holds; undo leads back to what was there, and to its file.
+
+        Raises:
+            CrossCancerError, OSError: it cannot be read; nothing has changed.
+        """
+        state = FileState.of(path)
+        imported = read_annotations(path, mpp=mpp)
+        self._saved[path] = imported.annotations
         self._states[path] = state
-        self.undo_stack.push(_Step(self, (annotations, path), text))
+        after = DocumentState(imported.annotations, path, imported.origin)
+        self.undo_stack.push(_Step(self, after, self.tr("Open {name}").format(name=path.name)))
+        return imported.report
+
+    def add(self, imported: ImportedAnnotations, path: Path) -> ImportReport:
+        """Add what was read from ``path``, as one step."""
+        present = self.annotations if self.annotations is not None else AnnotationSet()
+        self.apply(present.with_merged(imported.annotations), self.tr("Add {name}").format(name=path.name))
+        return imported.report
+
+    def apply_shifted(self, annotations: AnnotationSet, dx: float, dy: float, text: str) -> None:
+        """``annotations`` are the present ones moved by level-0 pixels, since their file counts from elsewhere.
+
+        The file goes on counting from there, where its format can say so.
+        """
+        keeps_origin = self.path is not None and not self.path.name.lower().endswith(".xml")
+        origin = Point(self.origin.x + dx, self.origin.y + dy) if keeps_origin else self.origin
+        self.undo_stack.push(_Step(self, DocumentState(annotations, self.path, origin), text))
 
     def recover(self, recovered: Recovered, text: str) -> bool:
         """Go on with what a journal held; True where the journal is no longer needed."""
         if recovered.annotations is not None:
-            self.undo_stack.push(_Step(self, (recovered.annotations, recovered.annotations_path or self._path), text))
+            path = recovered.annotations_path or self.path
+            self.undo_stack.push(_Step(self, DocumentState(recovered.annotations, path, recovered.origin), text))
         return self._journal_works
 
     def is_changed_on_disk(self, path: Path) -> bool:
@@ -112,16 +170,21 @@ class AnnotationDocument(QObject):
         Returns what the format holds differently, in clauses for a person.
 
         Raises:
+            ForeignFileError: the file is another program's, and not ``overwrite``; nothing is written.
             ChangedOnDiskError: another program has written the file, and not ``overwrite``; nothing is written.
             CrossCancerError: it cannot be written; the old file is intact.
         """
+        program = None if overwrite else foreign_program(path)
+        if program is not None:
+            raise ForeignFileError(path, program)
         if not overwrite and self.is_changed_on_disk(path):
             raise ChangedOnDiskError(path)
         self._back_up(path)
-        notes = write_annotations(self._annotations or AnnotationSet(), path)
+        origin = self.origin if path == self.path else _CORNER
+        notes = write_annotations(self.annotations or AnnotationSet(), path, origin=origin)
         self._states[path] = FileState.of(path)
-        self._path = path
-        self._saved[path] = self._annotations
+        self._present = DocumentState(self.annotations, path, origin)
+        self._saved[path] = self.annotations
         if self._journal is not None:
             self._journal.discard()
         self.status_changed.emit()
@@ -132,9 +195,9 @@ class AnnotationDocument(QObject):
         if self._journal is not None:
             self._journal.discard()
 
-    def show(self, annotations: AnnotationSet | None, path: Path | None) -> None:
+    def show(self, state: DocumentState) -> None:
         """For steps only: put the present state on record and tell everybody."""
-        before, self._annotations, self._path = self._annotations, annotations, path
+        before, self._present = self.annotations, state
         self._keep(before)
         self.changed.emit()
         self.status_changed.emit()
@@ -146,7 +209,7 @@ class AnnotationDocument(QObject):
             self._journal.discard()
             return
         try:
-            self._journal.record(before, self._annotations, self._path)
+            self._journal.record(before, self.annotations, self.path, self.origin)
             self._journal_works = True
         except CrossCancerError as error:
             if self._journal_works:
@@ -163,15 +226,14 @@ class AnnotationDocument(QObject):
 class _Step(QUndoCommand):
     """The state before and after. Sets share what they have in common, so a step is small."""
 
-    def __init__(
-        self, document: AnnotationDocument, after: tuple[AnnotationSet | None, Path | None], text: str
-    ) -> None:
+    def __init__(self, document: AnnotationDocument, after: DocumentState, text: str) -> None:
         super().__init__(text)
         self._document = document
-        self._before, self._after = (document.annotations, document.path), after
+        self._before = DocumentState(document.annotations, document.path, document.origin)
+        self._after = after
 
     def undo(self) -> None:
-        self._document.show(*self._before)
+        self._document.show(self._before)
 
     def redo(self) -> None:
-        self._document.show(*self._after)
+        self._document.show(self._after)

@@ -21,9 +21,11 @@ import shapely
 
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.geometry import Point
 
 _LOG = logging.getLogger(__name__)
 _SUFFIX = ".journal"
+_CORNER = Point(0, 0)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Recovered:
     annotations_path: Path | None
     annotations: AnnotationSet | None
     written: datetime
+    origin: Point = _CORNER
+    """The place on the slide that the annotation file calls (0, 0)."""
 
 
 class Journal:
@@ -46,8 +50,14 @@ class Journal:
     def exists(self) -> bool:
         return self.file.is_file()
 
-    def record(self, before: AnnotationSet | None, after: AnnotationSet | None, path: Path | None) -> None:
-        """Note a change of the outlines, which belong to the file ``path``.
+    def record(
+        self,
+        before: AnnotationSet | None,
+        after: AnnotationSet | None,
+        path: Path | None,
+        origin: Point = _CORNER,
+    ) -> None:
+        """Note a change of the outlines, which belong to the file ``path``, whose (0, 0) lies at ``origin``.
 
         Raises:
             DiskFullError, NotWritableError
@@ -55,10 +65,11 @@ class Journal:
         try:
             if not self.exists:
                 atomic_file.make_folder(self.file.parent)
-                head = {"slide": str(self._slide), "process": _process(os.getpid()), **_change(None, before, path)}
+                change = _change(None, before, path, origin)
+                head = {"slide": str(self._slide), "process": _process(os.getpid()), **change}
                 atomic_file.write_text(self.file, json.dumps(head) + "\n")
             with self.file.open("ab") as file:
-                file.write(json.dumps(_change(before, after, path)).encode() + b"\n")
+                file.write(json.dumps(_change(before, after, path, origin)).encode() + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
@@ -93,17 +104,20 @@ def read_journal(file: Path) -> Recovered | None:
         head = json.loads(lines[0])
         slide = Path(head["slide"])
         annotations, path = _applied(None, head)
+        origin = _origin(head)
         written = datetime.fromtimestamp(file.stat().st_mtime)
     except (OSError, ValueError, KeyError) as error:
         _LOG.warning("%s cannot be read: %s", file.name, error)
         return None
     for line in lines[1:-1]:  # what follows the last line end was cut off
         try:
-            annotations, path = _applied(annotations, json.loads(line))
+            change = json.loads(line)
+            annotations, path = _applied(annotations, change)
+            origin = _origin(change)
         except (ValueError, KeyError) as error:
             _LOG.warning("%s ends early: %s", file.name, error)
             break
-    return Recovered(slide, path, annotations, written)
+    return Recovered(slide, path, annotations, written, origin)
 
 
 def discard(file: Path) -> None:
@@ -129,9 +143,16 @@ def _is_written_now(file: Path) -> bool:
         return False
 
 
-def _change(before: AnnotationSet | None, after: AnnotationSet | None, path: Path | None) -> dict[str, Any]:
+def _origin(change: dict[str, Any]) -> Point:
+    x, y = change.get("origin", (0, 0))
+    return Point(float(x), float(y))
+
+
+def _change(
+    before: AnnotationSet | None, after: AnnotationSet | None, path: Path | None, origin: Point
+) -> dict[str, Any]:
     """What turns ``before`` into ``after``: only annotations that differ, and the order only where it does."""
-    change: dict[str, Any] = {"path": str(path) if path is not None else None}
+    change: dict[str, Any] = {"path": str(path) if path is not None else None, "origin": [origin.x, origin.y]}
     if after is None:
         return change | {"nothing": True}
     old = {annotation.id: annotation for annotation in before or ()}

@@ -51,6 +51,10 @@ class Menus(QObject):
         self.file.insertActions(self._files.demo, list(actions))
         self.file.insertSeparator(self._files.demo)
 
+    def add_to_view(self, actions: Sequence[QAction]) -> None:
+        """Add what is drawn over the slide, after the outlines."""
+        self.view.insertActions(self._view.overview, list(actions))
+
     def _file_menu(self) -> QMenu:
         files = self._files
         menu = self._menu(

@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from app.annotations.document import ChangedOnDiskError
+from app.annotations.document import ChangedOnDiskError, ForeignFileError
+from app.annotations.file_watch import FileWatch
 from app.annotations.journal import discard, read_journal
 from app.session import Session
 from app.window.action_maker import ActionMaker
+from crosscancer_core.annotations.file_state import FileState
 from crosscancer_core.errors import CrossCancerError
 
 Answer = tuple[str, QMessageBox.ButtonRole, Callable[[], object]]
@@ -32,7 +34,9 @@ class OutlineSaving(QObject):
         self.add_action = maker.action("", self.tr("Add outlines from file…"), self._choose_added)
         self.box: QMessageBox | None = None
         self._closing = False
-        self._told: Path | None = None
+        self._told: tuple[Path, FileState] | None = None
+        self._watch = FileWatch(self)
+        self._watch.changed.connect(lambda _: self._look_at_file())
         self._expected: Path | None = None
         session.document.status_changed.connect(self._update)
         session.slide_changed.connect(self._update)
@@ -105,8 +109,11 @@ class OutlineSaving(QObject):
     def _write(self, target: Path, *, overwrite: bool = False) -> bool:
         try:
             notes = self._session.document.save(target, overwrite=overwrite)
+        except ForeignFileError as error:
+            self._ask_about_foreign(error)
+            return False
         except ChangedOnDiskError as error:
-            self._ask_about_change(error)
+            self._ask_about_change(error.path)
             return False
         except CrossCancerError as error:
             self._session.problem.emit(error)
@@ -116,8 +123,33 @@ class OutlineSaving(QObject):
         self.saved.emit(target)
         return True
 
-    def _ask_about_change(self, error: ChangedOnDiskError) -> None:
+    def _ask_about_foreign(self, error: ForeignFileError) -> None:
+        """What only another program writes is not replaced unasked; beside it is the safe place."""
         path = error.path
+        beside = path.with_suffix(".geojson")
+        self._ask(
+            self.tr("“{name}” was written by {program}.").format(name=path.name, program=error.program),
+            self.tr(
+                "This program reads that format and does not write it. Saved beside it as “{beside}”, your outlines "
+                "open with the slide from now on, and the other file stays as it is."
+            ).format(beside=beside.name),
+            [
+                (
+                    self.tr("Save as {beside}").format(beside=beside.name),
+                    QMessageBox.ButtonRole.AcceptRole,
+                    lambda: self._write(beside),
+                ),
+                (self.tr("Save as…"), QMessageBox.ButtonRole.ActionRole, self.save_as),
+                (
+                    self.tr("Replace it by ASAP XML"),
+                    QMessageBox.ButtonRole.DestructiveRole,
+                    lambda: self._write(path, overwrite=True),
+                ),
+                (self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole, lambda: None),
+            ],
+        )
+
+    def _ask_about_change(self, path: Path) -> None:
         self._ask(
             self.tr("“{name}” holds something else than what was opened here.").format(name=path.name),
             self.tr("Another program may have changed it. Opening it can be undone."),
@@ -138,14 +170,37 @@ class OutlineSaving(QObject):
         )
 
     def _look_at_file(self) -> None:
-        """Back from another program: has it changed the file? Said once."""
+        """Has another program changed the file? Each change is asked about once; saving asks anew."""
         document = self._session.document
         path = document.path
-        if path is None or path == self._told or not document.is_changed_on_disk(path):
+        if path is None or not document.is_changed_on_disk(path):
             return
-        self._told = path
-        text = self.tr("“{name}” was changed by another program. It will not be overwritten without asking.")
-        self._session.message.emit(text.format(name=path.name))
+        try:
+            now = FileState.of(path)
+        except OSError:  # it is being written; another change follows
+            return
+        if (path, now) == self._told:
+            return
+        self._told = path, now
+        if now == FileState():
+            text = self.tr("“{name}” was removed or renamed by another program. Saving writes it anew.")
+            self._session.message.emit(text.format(name=path.name))
+            return
+        more = self.tr("Opening it can be undone. Your outlines are kept as they are otherwise.")
+        if document.is_modified:
+            more = self.tr("You have changes that are not saved. Opening the file can be undone, and brings them back.")
+        self._ask(
+            self.tr("“{name}” was changed by another program.").format(name=path.name),
+            more,
+            [
+                (
+                    self.tr("Open it anew"),
+                    QMessageBox.ButtonRole.AcceptRole,
+                    lambda: self._session.open_annotations(path),
+                ),
+                (self.tr("Keep mine"), QMessageBox.ButtonRole.RejectRole, lambda: None),
+            ],
+        )
 
     def _offer(self, journal: Path) -> None:
         found = read_journal(journal)
@@ -224,3 +279,4 @@ class OutlineSaving(QObject):
         self.save_as_action.setEnabled(has_outlines)
         self.add_action.setEnabled(session.slide is not None)
         self._window.setWindowModified(session.document.is_modified)
+        self._watch.watch(session.document.path)

@@ -6,7 +6,7 @@ out altogether. Group names are matched without regard to case.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -52,14 +52,31 @@ class ClassMapping(BaseModel):
 
     def meaning(self, annotation: Annotation, annotations: AnnotationSet) -> Meaning:
         """The meaning of one annotation: by its group, or a parent group, or (ungrouped) by its own name."""
-        around = [group.name for group in annotations.ancestors(annotation)]
-        if annotation.group is not None and not around:
-            around = [annotation.group]
-        for name in around or [annotation.name]:
-            meaning = self._known().get(name.casefold())
-            if meaning is not None:
-                return meaning
-        return Meaning.OTHER
+        return self.meaning_of(names_of(annotation, annotations))
+
+    def meaning_of(self, names: Iterable[str]) -> Meaning:
+        """The meaning of what is called so, the first name that is known counts."""
+        known = self._known()
+        return next((known[name.casefold()] for name in names if name.casefold() in known), Meaning.OTHER)
+
+    def names(self, meaning: Meaning) -> tuple[str, ...]:
+        """The group names of one meaning; of :attr:`Meaning.OTHER` none, since that is all the rest."""
+        return {
+            Meaning.CANCER: self.cancer,
+            Meaning.EXCLUSION: self.exclusion,
+            Meaning.IGNORE: self.ignore,
+        }.get(meaning, ())
+
+    def with_meaning(self, name: str, meaning: Meaning) -> ClassMapping:
+        """This mapping with one group name meaning something else."""
+
+        def changed(listed: Meaning) -> tuple[str, ...]:
+            others = tuple(known for known in self.names(listed) if known.casefold() != name.casefold())
+            return (*others, name) if listed is meaning else others
+
+        return ClassMapping(
+            cancer=changed(Meaning.CANCER), exclusion=changed(Meaning.EXCLUSION), ignore=changed(Meaning.IGNORE)
+        )
 
     def _known(self) -> dict[str, Meaning]:
         known: dict[str, Meaning] = {}
@@ -101,6 +118,14 @@ class ClassMapping(BaseModel):
         if fitting:
             advice = f"the preset {fitting[0]} finds some"
         return f"No group means cancer under this class mapping ({listed}): {advice}."
+
+
+def names_of(annotation: Annotation, annotations: AnnotationSet) -> tuple[str, ...]:
+    """What decides about the meaning of an annotation: its group, those around it; of an ungrouped one its name."""
+    around = tuple(group.name for group in annotations.ancestors(annotation))
+    if annotation.group is not None:
+        return around or (annotation.group,)
+    return (annotation.name,)
 
 
 PRESETS: Mapping[str, ClassMapping] = MappingProxyType(

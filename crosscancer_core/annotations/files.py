@@ -20,6 +20,7 @@ __all__ = [
     "ImportReport",
     "ImportedAnnotations",
     "annotations_beside",
+    "foreign_program",
     "is_annotation_file",
     "read_annotations",
     "write_annotations",
@@ -38,14 +39,36 @@ def is_annotation_file(path: Path) -> bool:
 
 
 def annotations_beside(slide: Path) -> Path | None:
-    """The annotation file of a slide's name in its folder: ASAP's ``.xml`` first, then GeoJSON; None without one."""
-    return next((file for suffix in _BESIDE if (file := slide.with_suffix(suffix)).is_file()), None)
+    """The annotation file of a slide's name in its folder: ASAP's ``.xml`` first, then GeoJSON; None without one.
+
+    XML of another program gives way to GeoJSON: beside it this program saves, so as not to replace that file.
+    """
+    there = [file for suffix in _BESIDE if (file := slide.with_suffix(suffix)).is_file()]
+    if len(there) > 1 and foreign_program(there[0]) is not None:
+        del there[0]
+    return next(iter(there), None)
 
 
-def read_annotations(path: Path, *, origin: Point = _FULL_SLIDE, mpp: float | None = None) -> ImportedAnnotations:
+def foreign_program(path: Path) -> str | None:
+    """Whose file this is, where writing here would replace what only that program writes; None where it would not."""
+    if not path.name.lower().endswith(".xml") or not path.is_file():
+        return None
+    try:
+        root = root_name(path)
+    except AnnotationFormatError:
+        return "another program"
+    if root == "ASAP_Annotations":
+        return None
+    if root.lower() == "annotations":
+        return "Aperio ImageScope" if _has_regions(path) else None  # ASAP takes a bare element for its own
+    return "another program"
+
+
+def read_annotations(path: Path, *, origin: Point | None = None, mpp: float | None = None) -> ImportedAnnotations:
     """The annotations of a file and a report of what had to be repaired or left out.
 
-    ``origin``: of GeoJSON, where its (0, 0) lies on the slide (QuPath crops slides to their bounds by default).
+    ``origin``: of GeoJSON, where its (0, 0) lies on the slide (QuPath crops slides to their bounds by default);
+    None: as the file notes, else the slide's corner.
     ``mpp``: µm per pixel of the slide, to check a file that says what it was drawn at.
 
     Raises:

@@ -44,17 +44,20 @@ class _Group(BaseModel):
     hidden: bool = False
 
 
-def read_geojson(path: Path, origin: Point = _FULL_SLIDE) -> ImportedAnnotations:
+def read_geojson(path: Path, origin: Point | None = None) -> ImportedAnnotations:
     """The annotations of a GeoJSON file. Names, classes, colours, measurements, metadata and UUIDs are kept.
 
     ``origin``: where the file's (0, 0) lies on the slide, in level-0 pixels. QuPath by default counts from the corner
-    of a slide's bounds (``openslide.bounds-x/y``), ASAP and this program from that of the whole slide.
+    of a slide's bounds (``openslide.bounds-x/y``), ASAP and this program from that of the whole slide. None: where
+    the file says that this program has written it, else the corner of the whole slide.
 
     Raises:
         AnnotationFormatError: it is not there, or no GeoJSON.
     """
     data = read_json(path)
     findings = Findings()
+    if origin is None:
+        origin = _own_origin(data, findings)
     found: list[ReadFeature] = []
     for number, feature in enumerate(_features(path, data)):
         try:
@@ -66,14 +69,14 @@ def read_geojson(path: Path, origin: Point = _FULL_SLIDE) -> ImportedAnnotations
     defined = {group.name: group for group in reversed(groups)}
     order = dict.fromkeys(group.name for group in groups)
     result = AnnotationSet(usable_groups([defined[name] for name in order], annotations, findings), tuple(annotations))
-    return ImportedAnnotations(result, findings.report(len(result)))
+    return ImportedAnnotations(result, findings.report(len(result)), origin)
 
 
 def write_geojson(annotations: AnnotationSet, path: Path, origin: Point = _FULL_SLIDE) -> tuple[str, ...]:
     """Write a set as a FeatureCollection (packed where the name ends in ``.gz``); it reads back as the same set.
 
-    ``origin``: the place on the slide, in level-0 pixels, that becomes (0, 0). Polygons that QuPath would refuse are
-    written repaired, with the true shape in a note; the answer says so in clauses for a person.
+    ``origin``: the place on the slide, in level-0 pixels, that becomes (0, 0); the file notes it. Polygons that QuPath
+    would refuse are written repaired, with the true shape in a note; the answer says so in clauses for a person.
 
     Raises:
         AnnotationNotWritableError: a geometry is empty or has a coordinate that is no number; nothing is written.
@@ -92,8 +95,13 @@ def write_geojson(annotations: AnnotationSet, path: Path, origin: Point = _FULL_
             findings.repaired("an outline that QuPath would refuse was repaired (its true shape is noted)")
         features.append(feature)
     collection: dict[str, Any] = {"type": "FeatureCollection", "features": features}
+    ours: dict[str, Any] = {}
     if annotations.groups:
-        collection[_OURS] = {"groups": [_described(group) for group in annotations.groups]}
+        ours["groups"] = [_described(group) for group in annotations.groups]
+    if origin != _FULL_SLIDE:
+        ours["origin"] = [origin.x, origin.y]
+    if ours:
+        collection[_OURS] = ours
     content = json.dumps(collection, ensure_ascii=False, allow_nan=True).encode("utf-8", "replace")
     atomic_file.write_bytes(path, gzip.compress(content, 6, mtime=0) if path.suffix.lower() == ".gz" else content)
     return findings.report(len(features)).repaired
@@ -168,6 +176,18 @@ def _unique(annotations: list[Annotation], findings: Findings) -> list[Annotatio
         taken.add(annotation.id)
         unique.append(annotation)
     return unique
+
+
+def _own_origin(data: Any, findings: Findings) -> Point:
+    ours = data.get(_OURS) if isinstance(data, Mapping) else None
+    told = ours.get("origin") if isinstance(ours, Mapping) else None
+    if told is None:
+        return _FULL_SLIDE
+    numbers = isinstance(told, list) and len(told) == 2 and all(type(v) in (int, float) and _is_finite(v) for v in told)
+    if not numbers:
+        findings.repaired("the note on where the slide's corner is could not be read")
+        return _FULL_SLIDE
+    return Point(float(told[0]), float(told[1]))
 
 
 def _own_groups(data: Any, findings: Findings) -> list[AnnotationGroup]:

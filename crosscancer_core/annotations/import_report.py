@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.geometry import Point
+
+_CORNER = Point(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,14 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class ImportedAnnotations:
-    """A set and how it came in."""
+    """A set and how it came in.
+
+    ``origin``: the place on the slide, in level-0 pixels, that the file calls (0, 0).
+    """
 
     annotations: AnnotationSet
     report: ImportReport
+    origin: Point = _CORNER
 
 
 class Findings:

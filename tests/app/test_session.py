@@ -29,7 +29,7 @@ def test_a_slide_brings_its_outlines_and_maps(session: Session, open_case) -> No
 
 def test_the_import_report_is_told(qtbot, session: Session, small_case) -> None:
     told: list[str] = []
-    session.message.connect(told.append)
+    session.imported.connect(lambda report: told.append(report.sentence()))
     with qtbot.waitSignal(session.opened, timeout=LONG):
         session.open_slide(small_case.slide)
     qtbot.waitUntil(lambda: any("1" in sentence for sentence in told))

@@ -87,7 +87,7 @@ def test_a_file_that_was_never_read_is_not_overwritten(document, tmp_path: Path)
 def test_opening_another_file_can_be_undone_with_its_name(document, file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.xml"
     write_annotations(boxes(1, 2), other)
-    document.apply_file(read_annotations(other).annotations, other, FileState.of(other), "Open other.xml")
+    document.open_file(other)
     assert (document.path, document.is_modified) == (other, False)
     document.undo_stack.undo()
     assert (document.path, document.is_modified) == (file, False)

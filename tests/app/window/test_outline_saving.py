@@ -250,3 +250,61 @@ def test_the_space_bar_moves_the_slide_with_any_tool(qtbot, program) -> None:
     qtbot.keyRelease(canvas, Qt.Key.Key_Space)
     assert len(program.session.annotations) == count
     assert canvas.viewport.centre != before
+
+
+IMAGESCOPE = """<Annotations MicronsPerPixel="0.44"><Annotation Id="1" Name="Tumor" LineColor="65280"><Regions>
+<Region Id="1" Type="0"><Vertices><Vertex X="100" Y="100"/><Vertex X="300" Y="100"/><Vertex X="300" Y="300"/></Vertices>
+</Region></Regions></Annotation></Annotations>"""
+
+
+def test_a_file_of_imagescope_is_never_replaced_unasked(qtbot, start, slide: Path) -> None:
+    file = slide.with_suffix(".xml")
+    file.write_text(IMAGESCOPE, encoding="utf-8")
+    program = start()
+    with qtbot.waitSignal(program.session.opened, timeout=LONG):
+        program.session.open_paths([slide])
+    assert [a.group for a in program.session.annotations] == ["Tumor"]
+    draw_dot(qtbot, program, 500, 500)
+    program.window.saving.save()
+    assert "ImageScope" in program.window.saving.box.text()
+    answer(qtbot, program, "Save as mine.geojson")
+    assert file.read_text(encoding="utf-8") == IMAGESCOPE
+    assert program.session.document.path == slide.with_suffix(".geojson")
+    program.session.set_annotations(None)
+    with qtbot.waitSignal(program.session.opened, timeout=LONG):
+        program.session.open_paths([slide])
+    assert len(program.session.annotations) == 2  # what was saved beside it is what opens
+    assert not program.session.document.is_modified
+
+
+def test_a_change_by_another_program_is_asked_about_at_once(qtbot, program, slide: Path) -> None:
+    file, saving = slide.with_suffix(".xml"), program.window.saving
+    saving.save()
+    write_annotations(AnnotationSet(), file)
+    qtbot.waitUntil(lambda: saving.box is not None)
+    assert "changed by another program" in saving.box.text()
+    answer(qtbot, program, "Keep mine")
+    assert len(program.session.annotations) == 2
+    write_annotations(program.session.annotations.without(lambda a: a.kind.value == "Dot"), file)
+    qtbot.waitUntil(lambda: saving.box is not None)
+    answer(qtbot, program, "Open it anew")
+    assert len(program.session.annotations) == 1
+    program.window.editing.undo.trigger()
+    assert len(program.session.annotations) == 2
+
+
+def test_own_saving_is_no_change_by_another(qtbot, program, slide: Path) -> None:
+    program.window.saving.save()
+    draw_dot(qtbot, program, 500, 700)
+    program.window.saving.save()
+    qtbot.wait(600)
+    assert program.window.saving.box is None
+
+
+def test_a_file_that_was_removed_is_said_and_written_anew(qtbot, program, slide: Path) -> None:
+    file, told = slide.with_suffix(".xml"), []
+    program.window.saving.save()
+    program.session.message.connect(told.append)
+    file.unlink()
+    qtbot.waitUntil(lambda: any("removed" in text for text in told))
+    assert program.window.saving.box is None
