@@ -10,7 +10,7 @@ from shapely import Polygon
 
 from app.annotations.editor import FIRST_GROUP, Editor
 from app.session import Session
-from crosscancer_core.annotations.classes import ClassMapping, Meaning
+from crosscancer_core.annotations.classes import Meaning
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind, new_id
 
 _TO_REVIEW = "prediction"
@@ -103,8 +103,7 @@ class PredictionReview(QObject):
 
     def _cancer_group(self, annotations: AnnotationSet) -> str:
         """The first group that means cancer and is no model's."""
-        cohort = self._session.cohort
-        classes = cohort.classes if cohort is not None else ClassMapping()
+        classes = self._session.classes.mapping
         for group in annotations.groups:
             probe = Annotation("", "", Kind.POLYGON, Polygon(), group.name)
             if _TO_REVIEW not in group.attributes and classes.meaning(probe, annotations) is Meaning.CANCER:

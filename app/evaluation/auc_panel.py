@@ -23,7 +23,6 @@ from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
 from app.jobs.job_queue import JobQueue
 from app.jobs.thread_job import ThreadJob
 from app.session import Session
-from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.errors import CrossCancerError
@@ -201,13 +200,12 @@ class AucPanel(QWidget):
         session = self._session
         if self._missing() or session.slide is None or session.map is None:
             return None
-        known = session.cohort is not None and session.cohort_slide is not None
         return Inputs(
             session.shelf,
             session.slide,
             session.map,
             session.annotations if session.annotations is not None else AnnotationSet(),
-            session.cohort.classes if known and session.cohort is not None else ClassMapping(),
+            session.classes.mapping,
             session.has_glass,
             LabelRule.parse(self.rule.currentData()),
             MINIMUM_TISSUE,
