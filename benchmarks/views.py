@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from math import ceil, cos, pi, sin
 from time import perf_counter
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QBrush, QImage, QPainter
+from PySide6.QtGui import QBrush, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.layer import Layer
+from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.slide_layer import SlideLayer
 from app.canvas.tile_cache import TileCache
 from app.canvas.turning import paint_turned
 from app.canvas.viewport import Viewport
 from crosscancer_core.geometry import Point
+from crosscancer_core.slides.slide import Slide
 
 WIDTH, HEIGHT, THREADS = 1920, 1080, 2
 _CACHE_BYTES = 1024 * 1024**2
@@ -57,13 +59,9 @@ class Screen:
             paint_turned(painter, viewport, ground, paint_all)
         return perf_counter() - start
 
-    def until_sharp(self, layer: SlideLayer, viewport: Viewport) -> tuple[float, float]:
-        """Paint when the layer asks for it, at most as often as a screen of 60 Hz does, in Qt's own event loop.
-
-        Returns the moments (``perf_counter``) when the first frame with pixels and the first sharp one were painted.
-        """
-        told: dict[str, bool] = {}
-        painted: dict[str, float] = {}
+    def until_sharp(self, layer: SlideLayer, viewport: Viewport) -> None:
+        """Paint when the layer asks for it, at most as often as a screen of 60 Hz does, in Qt's own event loop."""
+        sharp: list[bool] = []
         loop = QEventLoop()
         frame = QTimer(singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         due = perf_counter()
@@ -76,22 +74,63 @@ class Screen:
             nonlocal due
             due = perf_counter() + _FRAME_S
             self.paint([layer], viewport)
+            if sharp:
+                loop.quit()
+
+        frame.timeout.connect(paint)
+        links = [layer.became_sharp.connect(lambda: sharp.append(True)), layer.changed.connect(ask)]
+        ask()
+        loop.exec()
+        for link in links:
+            layer.disconnect(link)
+
+
+class Window:
+    """The program's own canvas in a full-HD window of Qt's offscreen platform, which paints when Qt says so."""
+
+    def __init__(self) -> None:
+        self._canvas = _WatchedCanvas()
+        self._canvas.resize(WIDTH, HEIGHT)
+        self._canvas.show()
+        QApplication.processEvents()
+
+    def until_sharp(self, slide: Slide, viewport: Viewport) -> tuple[float, float]:
+        """Show ``slide`` from ``viewport`` with a layer that has read nothing yet.
+
+        Returns the moments (``perf_counter``) when the first frame with pixels and the first sharp one were painted.
+        """
+        canvas, layer, loop = self._canvas, slide_layer(), QEventLoop()
+        told: dict[str, bool] = {}
+        painted: dict[str, float] = {}
+
+        def after_frame() -> None:
             for name in told:  # counted when the whole frame stands
                 painted.setdefault(name, perf_counter())
             if "sharp" in painted:
                 loop.quit()
 
-        frame.timeout.connect(paint)
-        links = [
-            layer.painted_pixels.connect(lambda: told.setdefault("first", True)),
-            layer.became_sharp.connect(lambda: told.setdefault("sharp", True)),
-            layer.changed.connect(ask),
-        ]
-        ask()
+        canvas.after_frame = after_frame
+        canvas.viewport_changed.connect(layer.foresee)
+        layer.painted_pixels.connect(lambda: told.setdefault("first", True))
+        layer.became_sharp.connect(lambda: told.setdefault("sharp", True))
+        canvas.add_layer(layer)
+        layer.set_slide(slide)
+        canvas.set_slide(slide.info)
+        canvas.look_from(viewport.viewpoint)
         loop.exec()
-        for link in links:
-            layer.disconnect(link)
-        return painted.get("first", painted["sharp"]), painted["sharp"]
+        canvas.viewport_changed.disconnect(layer.foresee)
+        canvas.remove_layer(layer)
+        layer.close()
+        return painted["first"], painted["sharp"]
+
+
+class _WatchedCanvas(SlideCanvas):
+    after_frame: Callable[[], None] | None = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        super().paintEvent(event)
+        if self.after_frame is not None:
+            self.after_frame()
 
 
 def pan(centre: Point, downsample: float, steps: int, turns: int = 0) -> Iterator[Viewport]:

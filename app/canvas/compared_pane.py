@@ -43,6 +43,7 @@ class ComparedPane(QWidget):
         self._layer.became_sharp.connect(self.became_sharp)
         self.overlay_layer = OverlayLayer(self)
         self.canvas.add_layer(self._layer)
+        self.canvas.viewport_changed.connect(self._layer.foresee)
         self.canvas.add_layer(self.overlay_layer)
         self.company = ComparedCompany(session, self)
         self._openings = OpeningThread(self)

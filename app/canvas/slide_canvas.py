@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
+    QInputDevice,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -30,6 +31,10 @@ from crosscancer_core.slides.slide import SlideInfo
 _ZOOM_STEP = 2.0
 _WHEEL_NOTCH = 120.0
 _NOTCHES_PER_DOUBLING = 3.0
+_WHEEL_PIXELS = 0.5
+"""Logical pixels that the content moves for an eighth of a degree, where a device does not tell pixels."""
+_STEEPEST_PINCH = 0.2
+"""No single event shrinks more, whatever a driver says."""
 _KEY_PAN = 0.15
 
 
@@ -83,6 +88,12 @@ class SlideCanvas(QWidget):
         """Paint ``layer`` above those that are there."""
         self._layers.append(layer)
         layer.changed.connect(self.update)
+        self.update()
+
+    def remove_layer(self, layer: Layer) -> None:
+        """Paint ``layer`` no longer."""
+        self._layers.remove(layer)
+        layer.changed.disconnect(self.update)
         self.update()
 
     def set_viewport(self, viewport: Viewport) -> None:
@@ -160,19 +171,36 @@ class SlideCanvas(QWidget):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keyed(event):
             event.accept()  # the key then comes as a press to this widget, not to the other canvas as a shortcut
             return True
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self.zoom(1 + event.value(), _point(event.position()))
+        if isinstance(event, QNativeGestureEvent) and self._follow_fingers(event):
+            event.accept()
             return True
         return super().event(event)
 
+    def _follow_fingers(self, event: QNativeGestureEvent) -> bool:
+        """What two fingers do on a trackpad: pinch, move, double tap. False where it means nothing here."""
+        at = _point(event.position())
+        if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom(max(1 + event.value(), _STEEPEST_PINCH), at)
+        elif event.gestureType() is Qt.NativeGestureType.SmartZoomNativeGesture:
+            self.zoom(_ZOOM_STEP, at)
+        elif event.gestureType() is Qt.NativeGestureType.PanNativeGesture:
+            self.pan(event.delta().x(), event.delta().y())
+        else:
+            return False
+        return True
+
     def wheelEvent(self, event: QWheelEvent) -> None:
-        pixels = event.pixelDelta()
-        trackpad = event.phase() != Qt.ScrollPhase.NoScrollPhase and not pixels.isNull()
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        if pixels.isNull():  # a trackpad under X11 tells no pixels
+            pixels = angle * _WHEEL_PIXELS
+        trackpad = event.phase() is not Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()
+        trackpad = trackpad or event.device().type() is QInputDevice.DeviceType.TouchPad
         if trackpad and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.pan(pixels.x(), pixels.y())
-        elif event.angleDelta().y():
-            notches = event.angleDelta().y() / _WHEEL_NOTCH
-            self.zoom(2 ** (notches / _NOTCHES_PER_DOUBLING), _point(event.position()))
+        elif angle.y():
+            self.zoom(2 ** (angle.y() / _WHEEL_NOTCH / _NOTCHES_PER_DOUBLING), _point(event.position()))
+        else:  # a wheel that tilts
+            self.pan(pixels.x(), 0)
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -22,6 +22,8 @@ _GLASS = QColor(243, 243, 243)
 _UNREADABLE = QColor(214, 196, 196)
 _GATHERED_MS = 50
 """Tiles that come within this time are painted together: each frame takes time from the threads that read."""
+_FIRST_GATHERED_MS = 20
+"""So long the first coarse pixels wait for sharp ones, which on most slides come by then: no blur flashes up first."""
 _EXACTLY = 1e-6
 """So near to 1:1 that a whole tile is copied as it is."""
 _BLOCKY_FROM = 8.0
@@ -52,11 +54,12 @@ class SlideLayer(Layer):
         self._levels: tuple[DisplayLevel, ...] = ()
         self._look, self._look_before = PLAIN, PLAIN
         self._asked_for: Viewport | None = None
+        self._came_from: Viewport | None = None
         self._failed: set[TileKey] = set()
         self._awaited: set[TileKey] = set()
         """What the last frame lacked and has not come since."""
         self._stand_ins = StandIns(_GLASS)
-        self._gathering = QTimer(self, singleShot=True, interval=_GATHERED_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._gathering = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._gathering.timeout.connect(self.changed)
         self._has_painted = False
 
@@ -90,12 +93,18 @@ class SlideLayer(Layer):
         """End the reader threads."""
         self._loader.close()
 
+    def foresee(self, viewport: Viewport) -> None:
+        """``viewport`` will be painted soon: have what it lacks read from now on."""
+        if self._slide is not None:
+            best = viewport.best_level(self._levels)
+            self._ask_for(viewport.upright, best, self._missing(viewport.upright.tiles(self._levels, best)))
+
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
         if self._slide is None:
             return
         best = viewport.best_level(self._levels)
         visible = viewport.tiles(self._levels, best)
-        missing = [key for key in visible if self._lacks(key)]
+        missing = self._missing(visible)
         self._awaited = set(missing)
         self._ask_for(viewport, best, missing)  # first of all, so that it is read while this frame is painted
         painter.save()
@@ -150,8 +159,9 @@ class SlideLayer(Layer):
         return [*range(len(self._levels) - 1, best, -1), *finer]
 
     def _ask_for(self, viewport: Viewport, best: int, missing: list[TileKey]) -> None:
-        before, self._asked_for = self._asked_for or viewport, viewport
-        ahead = viewport.ahead_of(before).tiles(self._levels, best)
+        if viewport != self._asked_for:
+            self._came_from, self._asked_for = self._asked_for, viewport
+        ahead = viewport.ahead_of(self._came_from or viewport).tiles(self._levels, best)
         # what lies around waits for the sharp frame, whose painting it would slow down
         around = [] if missing else viewport.tiles(self._levels, best, ring=1)
         wishes = [self._coarsest(), *missing, *ahead, *around]
@@ -172,6 +182,9 @@ class SlideLayer(Layer):
     def _at_hand(self, key: TileKey) -> QImage | None:
         """The tile's image as it is shown now, or at least as it was before."""
         return self._cache.get(self._cached(key)) or self._cache.get(self._cached(key, before=True))
+
+    def _missing(self, keys: list[TileKey]) -> list[TileKey]:
+        return [key for key in keys if self._lacks(key)]
 
     def _lacks(self, key: TileKey) -> bool:
         return self._cached(key) not in self._cache and key not in self._failed
@@ -225,15 +238,15 @@ class SlideLayer(Layer):
         self._tell_of(key)
 
     def _tell_of(self, key: TileKey) -> None:
-        """Ask for a frame: at once for the first pixels and for the last tile, otherwise for some tiles together."""
+        """Ask for a frame: at once for the last tile, otherwise for some tiles together, soon for the first pixels."""
         if not self._awaited:
             return  # nothing that the last frame shows depends on it
         self._awaited.discard(key)
-        if not self._awaited or not self._has_painted:
+        if not self._awaited:
             self._gathering.stop()
             self.changed.emit()
         elif not self._gathering.isActive():
-            self._gathering.start()
+            self._gathering.start(_GATHERED_MS if self._has_painted else _FIRST_GATHERED_MS)
 
     def _stitch(self, key: TileKey, image: QImage) -> None:
         """Exchange borders with the neighbours at hand."""

@@ -66,6 +66,7 @@ class SlideView(QWidget):
         self._settled.timeout.connect(self._tell_settled)
         self.canvas.viewport_changed.connect(lambda _: self._settled.start())
         self.canvas.viewport_changed.connect(self._move_overview)
+        self.canvas.viewport_changed.connect(self.slide_layer.foresee)
         self.overview.centre_asked.connect(self.canvas.centre_on)
         self.slide_layer.overview_ready.connect(self._show_overview)
         self.slide_layer.painted_pixels.connect(self.first_pixels)

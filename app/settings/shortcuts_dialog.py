@@ -19,6 +19,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("Wheel"), self.tr("Zoom about the cursor")),
             (self.tr("Drag, Space and drag"), self.tr("Move the slide")),
             (self.tr("Pinch"), self.tr("Zoom")),
+            (self.tr("Two fingers on a trackpad"), self.tr("Move the slide (with Ctrl: zoom)")),
             (self.tr("Side buttons"), self.tr("View before, view after")),
             (self.tr("Double-click"), self.tr("Zoom in here (with Shift: out)")),
             (self.tr("Arrow keys"), self.tr("Move the slide")),

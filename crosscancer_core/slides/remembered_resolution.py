@@ -37,6 +37,11 @@ class RememberedResolutions:
         self._file = file
         self._lock = threading.Lock()
 
+    @property
+    def empty(self) -> bool:
+        """Nothing was entered for any slide."""
+        return not self._read().mpp
+
     def get(self, fingerprint: str) -> float | None:
         """What was entered for the slide, None where nothing was."""
         return self._read().mpp.get(fingerprint)

@@ -34,6 +34,8 @@ class Shelf:
 
     def entered(self, path: Path) -> float | None:
         """The µm per pixel that was entered for the slide; None where none was, or it cannot be read."""
+        if self._resolutions.empty:
+            return None  # without reading the slide for its fingerprint
         try:
             return self._resolutions.get(fingerprint(path))
         except OSError:  # opening the slide says why

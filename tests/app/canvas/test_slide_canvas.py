@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage, QInputDevice, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.overview import Overview
@@ -37,6 +37,110 @@ def wheel(canvas: SlideCanvas, at: QPointF, notches: int) -> None:
         False,
     )
     QApplication.sendEvent(canvas, event)
+
+
+@pytest.fixture
+def trackpad() -> QPointingDevice:
+    """A device as the system announces one."""
+    return QPointingDevice(
+        "trackpad",
+        7,
+        QInputDevice.DeviceType.TouchPad,
+        QPointingDevice.PointerType.Finger,
+        QInputDevice.Capability.Position | QInputDevice.Capability.PixelScroll,
+        2,
+        0,
+    )
+
+
+def gesture(
+    canvas: SlideCanvas,
+    trackpad: QPointingDevice,
+    kind: Qt.NativeGestureType,
+    at: Point,
+    value: float = 0.0,
+    delta: QPointF | None = None,
+) -> bool:
+    place = QPointF(at.x, at.y)
+    event = QNativeGestureEvent(
+        kind, trackpad, 2, place, place, canvas.mapToGlobal(place), value, delta if delta is not None else QPointF()
+    )
+    return QApplication.sendEvent(canvas, event) and event.isAccepted()
+
+
+def scroll(
+    canvas: SlideCanvas,
+    trackpad: QPointingDevice,
+    pixels: QPoint,
+    angle: QPoint,
+    phase: Qt.ScrollPhase = Qt.ScrollPhase.ScrollUpdate,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    at = QPointF(200, 150)
+    event = QWheelEvent(
+        at,
+        canvas.mapToGlobal(at),
+        pixels,
+        angle,
+        Qt.MouseButton.NoButton,
+        modifiers,
+        phase,
+        False,
+        Qt.MouseEventSource.MouseEventNotSynthesized,
+        trackpad,
+    )
+    QApplication.sendEvent(canvas, event)
+
+
+def test_a_pinch_zooms_about_the_fingers_and_back(canvas, trackpad) -> None:
+    at = Point(120, 70)
+    canvas.zoom(8)
+    before, held = canvas.viewport, canvas.viewport.to_slide(at)
+    for value in (0.1, 0.25, -0.05):
+        assert gesture(canvas, trackpad, Qt.NativeGestureType.ZoomNativeGesture, at, value)
+    assert canvas.viewport.downsample == pytest.approx(before.downsample / (1.1 * 1.25 * 0.95))
+    assert canvas.viewport.to_slide(at).distance_to(held) < 1e-6
+    gesture(canvas, trackpad, Qt.NativeGestureType.ZoomNativeGesture, at, 1 / (1.1 * 1.25 * 0.95) - 1)
+    assert canvas.viewport.centre.distance_to(before.centre) < 1e-6
+
+
+def test_a_pinch_with_an_impossible_value_does_no_harm(canvas, trackpad) -> None:
+    for value in (-1.0, -7.0, 0.0):
+        gesture(canvas, trackpad, Qt.NativeGestureType.ZoomNativeGesture, Point(200, 150), value)
+    assert np.isfinite(canvas.viewport.downsample)
+    assert canvas.viewport.downsample > 0
+
+
+def test_two_fingers_move_the_slide(canvas, trackpad) -> None:
+    canvas.zoom(8)
+    held = canvas.viewport.to_slide(Point(200, 150))
+    scroll(canvas, trackpad, QPoint(30, -12), QPoint(30, -12))
+    assert canvas.viewport.to_widget(held).distance_to(Point(230, 138)) < 1e-6
+    scroll(canvas, trackpad, QPoint(-30, 12), QPoint(), Qt.ScrollPhase.ScrollMomentum)
+    assert canvas.viewport.to_widget(held).distance_to(Point(200, 150)) < 1e-6
+    assert gesture(canvas, trackpad, Qt.NativeGestureType.PanNativeGesture, Point(200, 150), delta=QPointF(8, 5))
+    assert canvas.viewport.to_widget(held).distance_to(Point(208, 155)) < 1e-6
+
+
+def test_a_trackpad_that_tells_no_pixels_moves_the_slide_as_well(canvas, trackpad) -> None:
+    canvas.zoom(8)
+    held = canvas.viewport.to_slide(Point(200, 150))
+    scroll(canvas, trackpad, QPoint(), QPoint(0, -120), Qt.ScrollPhase.NoScrollPhase)
+    assert canvas.viewport.to_widget(held).distance_to(Point(200, 90)) < 1e-6
+
+
+def test_ctrl_and_two_fingers_zoom(canvas, trackpad) -> None:
+    downsample = canvas.viewport.downsample
+    scroll(canvas, trackpad, QPoint(0, 40), QPoint(0, 120), modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert canvas.viewport.downsample < downsample
+
+
+def test_a_double_tap_zooms_in_and_fingers_that_turn_are_left_alone(canvas, trackpad) -> None:
+    downsample = canvas.viewport.downsample
+    assert gesture(canvas, trackpad, Qt.NativeGestureType.SmartZoomNativeGesture, Point(10, 10), 1.0)
+    assert canvas.viewport.downsample == pytest.approx(downsample / 2)
+    gesture(canvas, trackpad, Qt.NativeGestureType.RotateNativeGesture, Point(10, 10), 30.0)
+    assert canvas.viewport.turns == 0
 
 
 def test_a_slide_opens_from_end_to_end(canvas) -> None:
