@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.cohort.cohort_window import CohortWindow
-from app.cohort.new_cohort_dialog import NewCohortDialog
-from app.cohort.split_dialog import SplitDialog
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,6 +26,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cohort.cohort_window import CohortWindow
+from app.cohort.new_cohort_dialog import NewCohortDialog
+from app.cohort.split_dialog import SplitDialog
 from app.export.export_dialog import ExportDialog
 from app.main import Program
 from app.prediction.predict_dialog import PredictDialog
