@@ -296,15 +296,28 @@ class Session(QObject):
             return
         self.show_map(opened)
 
-    def prediction_opened_map(self, folder: Path) -> None:
-        """A prediction has made or reopened the map in ``folder``: show it if it is of the open slide."""
-        try:
-            opened = ProbabilityMap.open_file(folder)
-        except ProbabilityMapError as error:
-            _LOG.warning("map of a running prediction cannot be read: %s", error)
+    def prediction_opened_map(self, folder: Path, *, show: bool = True) -> None:
+        """A prediction has made or reopened the map in ``folder``: if it is of the open slide it is one of its maps,
+        and the shown one if ``show``."""
+        opened = self._of_prediction(folder)
+        if opened is None:
             return
-        if self._is_of_slide(opened):
+        if show or self._map is None:
             self.show_map(opened)
+        else:
+            self._maps[opened.identity.model_name] = opened
+            self.maps_changed.emit()
+
+    def prediction_noted(self, folder: Path) -> None:
+        """A prediction has written notes beside the map in ``folder``: read them."""
+        known = next((shown for shown in self._maps.values() if shown.folder == folder), None)
+        opened = self._of_prediction(folder) if known is not None else None
+        if opened is None:
+            return
+        self._maps[opened.identity.model_name] = opened
+        self.maps_changed.emit()
+        if self._map is known:
+            self.select_map(opened.identity.model_name)
 
     def prediction_wrote_rows(self, folder: Path, first: int, last: int) -> None:
         """A prediction has written rows ``first``..``last`` of the map in ``folder``."""
@@ -345,6 +358,15 @@ class Session(QObject):
         if self._cohort is None:
             return None
         return next((slide for slide in self._cohort.slides() if slide.path == path), None)
+
+    def _of_prediction(self, folder: Path) -> ProbabilityMap | None:
+        """The map that a prediction keeps in ``folder``, if it can be read and is of the open slide."""
+        try:
+            opened = ProbabilityMap.open_file(folder)
+        except ProbabilityMapError as error:
+            _LOG.warning("map of a running prediction cannot be read: %s", error)
+            return None
+        return opened if self._is_of_slide(opened) else None
 
     def _is_of_slide(self, candidate: ProbabilityMap) -> bool:
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint

@@ -1,17 +1,15 @@
-"""Where a map crosses the operating point: along the edges of tiles, or as a line between their middles."""
+"""Where a map crosses the operating point: along the edges of tiles, or where a smooth one passes it.
+
+In pixels and not as paths: a noisy map has a hundred thousand edges, and the cost of these does not depend on it.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 import cv2
 import numpy as np
-from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 
 from app.canvas.enlarging import spread
-
-_LEAST_FALL = 0.25
 
 
 def tile_edges(
@@ -24,8 +22,6 @@ def tile_edges(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Device pixels of the line between called and other cells, and those of the line with its dark rim.
 
-    In pixels and not as a path: a noisy map has a hundred thousand edges, and the cost of these does not depend on it.
-
     Args:
         called: shape (rows, columns) of the map.
         rows, columns: where device pixels lie on the map, as ``enlarging.sources`` gives them; ``step`` apart.
@@ -36,30 +32,21 @@ def tile_edges(
     grown = [_grown(rows, step, reach, extent[0]), _grown(columns, step, reach, extent[1])]
     # a ring of cells that are not called, so that the line closes along the slide's edge
     mask = spread(np.pad(called, 1).view(np.uint8), grown[0] + 1, grown[1] + 1)
-    brush = np.ones((2 * thickness + 1, 2 * thickness + 1), np.uint8)
-    line = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, brush)
-    rim = cv2.dilate(line, brush)
+    line, rim = _bands(mask, thickness)
     inner = (slice(reach, -reach), slice(reach, -reach))
     return np.asarray(line[inner].view(np.bool_)), np.asarray(rim[inner].view(np.bool_))
 
 
-def iso_lines(values: NDArray[np.float32], threshold: float) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Lines at ``threshold`` through values that stand for the middles of their cells.
+def band(called: NDArray[np.bool_], pixel_ratio: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The same for a mask that has a value for each device pixel already."""
+    line, rim = _bands(called.view(np.uint8), max(1, round(pixel_ratio)))
+    return np.asarray(line.view(np.bool_)), np.asarray(rim.view(np.bool_))
 
-    Cells without a value count as clearly below it, so that every line is closed; that of a tile with probability 1
-    at the threshold 0.5 runs along the tile's own edge there.
 
-    Returns:
-        Points (n, 2) as (column, row) from the map's corner, and the number of each point's line.
-    """
-    below = min(2 * threshold - 1, threshold - _LEAST_FALL)
-    z = np.pad(np.where(np.isnan(values), below, values), 1, constant_values=below)
-    chunks: Any = contour_generator(z=z, name="serial", line_type=LineType.ChunkCombinedOffset).lines(threshold)
-    (points,), (offsets,) = chunks  # one chunk: not divided
-    if points is None or offsets is None:
-        return np.empty((0, 2)), np.empty(0, np.intp)
-    line = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets).astype(np.intp))
-    return np.asarray(points, np.float64) - 0.5, line
+def _bands(mask: NDArray[np.uint8], thickness: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    brush = np.ones((2 * thickness + 1, 2 * thickness + 1), np.uint8)
+    line = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, brush), np.uint8)
+    return line, np.asarray(cv2.dilate(line, brush), np.uint8)
 
 
 def _grown(positions: NDArray[np.float64], step: float, reach: int, extent: float) -> NDArray[np.float64]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QImage, QPainter
 
 from app.canvas.color_tables import DIVERGING, color_table, strengths
 from app.canvas.enlarging import device_rect, draw_pixels, sources, spread
 from app.canvas.layer import Layer
-from app.canvas.line_paths import draw_line, joined_path
-from app.canvas.map_contour import iso_lines, tile_edges
+from app.canvas.map_contour import band, tile_edges
 from app.canvas.map_smoothing import filled, interpolated
 from app.canvas.map_surface import MapSurface, SurfaceKind
 from app.canvas.viewport import Viewport
@@ -23,11 +21,7 @@ from crosscancer_core.probability_map import ProbabilityMap
 
 _UNREADABLE = (120, 120, 120)
 _NOTHING, _FIRST, _UNREADABLE_INDEX = 0, 1, 257
-_LINE, _RIM = QColor(255, 255, 255), QColor(0, 0, 0, 160)
 _LINE_PIXEL, _RIM_PIXEL = np.uint32(0xFFFFFFFF), np.uint32(0xA0000000)
-_LINE_PX, _RIM_PX = 1.8, 3.5
-_BLOCK = 64
-"""Lines are computed for whole blocks of cells, so that panning does not compute them anew at each frame."""
 
 
 class _Place(NamedTuple):
@@ -37,6 +31,14 @@ class _Place(NamedTuple):
     rows: NDArray[np.float64]
     columns: NDArray[np.float64]
     step: float
+
+
+class _Smooth(NamedTuple):
+    """At each device pixel: the value between cell middles, its place in the colours, and whether it has one."""
+
+    between: NDArray[np.float32]
+    colors: NDArray[np.intp]
+    known: NDArray[np.bool_]
 
 
 class OverlayLayer(Layer):
@@ -57,8 +59,7 @@ class OverlayLayer(Layer):
         self._pixels = np.zeros((0, 0), np.uint32)
         self._version = 0
         """Counts changes of the values."""
-        self._between: tuple[object, NDArray[np.float32]] | None = None
-        self._lines: tuple[object, QPainterPath] | None = None
+        self._between: tuple[object, _Smooth] | None = None
         self._make_colors()
 
     def set_map(self, shown: ProbabilityMap | None) -> None:
@@ -117,57 +118,60 @@ class OverlayLayer(Layer):
         stride = self._surface.grid.stride
         rows, columns = sources(viewport, target, (area.x, area.y), stride)
         place = _Place(target, rows, columns, viewport.device_downsample / stride)
-        outlined = self._style is ThresholdStyle.CONTOUR and self._surface.is_probability
-        pixels = self._smooth_pixels(place) if self._smooth else spread(self._pixels, rows, columns)
-        if outlined and not self._smooth:
-            extent = (area.height / stride, area.width / stride)
-            line, rim = tile_edges(self._called(), rows, columns, place.step, extent, viewport.pixel_ratio)
-            np.copyto(pixels, _RIM_PIXEL, where=rim)
-            np.copyto(pixels, _LINE_PIXEL, where=line)
+        pixels = (self._smooth_pixels if self._smooth else self._blocky_pixels)(place, viewport.pixel_ratio)
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
         draw_pixels(painter, target, pixels, QImage.Format.Format_ARGB32_Premultiplied)
         painter.restore()
-        if outlined and self._smooth:
-            self._draw_lines(painter, viewport, place)
+
+    def _blocky_pixels(self, place: _Place, pixel_ratio: float) -> NDArray[np.uint32]:
+        assert self._surface is not None
+        pixels = spread(self._pixels, place.rows, place.columns)
+        if self._outlines:
+            area, stride = self._surface.grid.area, self._surface.grid.stride
+            extent = (area.height / stride, area.width / stride)
+            edges = tile_edges(self._called(), place.rows, place.columns, place.step, extent, pixel_ratio)
+            self._draw_line_into(pixels, *edges)
+        return pixels
+
+    @staticmethod
+    def _draw_line_into(pixels: NDArray[np.uint32], line: NDArray[np.bool_], rim: NDArray[np.bool_]) -> None:
+        np.copyto(pixels, _RIM_PIXEL, where=rim)
+        np.copyto(pixels, _LINE_PIXEL, where=line)
 
     # smooth
 
-    def _smooth_pixels(self, place: _Place) -> NDArray[np.uint32]:
-        key = (self._version, place.target.getRect(), place.rows[0], place.columns[0], place.step)
-        if self._between is None or self._between[0] != key:  # colours, opacity and threshold leave it as it is
-            self._between = key, interpolated(filled(self._values), place.rows, place.columns, place.step)
-        between = self._between[1]
-        index = self._index_of(between)
-        cells = spread(self._index, place.rows, place.columns)
-        np.copyto(index, cells, where=(cells == _NOTHING) | (cells == _UNREADABLE_INDEX))
+    def _smooth_pixels(self, place: _Place, pixel_ratio: float) -> NDArray[np.uint32]:
+        between, index, known = self._smooth_at(place)
+        called = known & (between >= self._threshold) if self._hides or self._outlines else known
+        pixels = np.take(self._colors, index, mode="clip")
         if self._hides:
-            index[between < self._threshold] = _NOTHING
-        return np.take(self._colors, index)
+            pixels[~called & known] = 0
+        if self._outlines:
+            self._draw_line_into(pixels, *band(called, pixel_ratio))
+        return pixels
 
-    def _draw_lines(self, painter: QPainter, viewport: Viewport, place: _Place) -> None:
-        assert self._surface is not None
-        grid = self._surface.grid
-        top, bottom = _blocks(place.rows, grid.rows)
-        left, right = _blocks(place.columns, grid.columns)
-        side = grid.stride / viewport.downsample
-        key = (self._version, self._threshold, top, bottom, left, right, side)
-        if self._lines is None or self._lines[0] != key:
-            points, line = iso_lines(self._values[top:bottom, left:right], self._threshold)
-            self._lines = key, joined_path(points * side, line)
-        area = viewport.region_to_widget(grid.area)
-        painter.save()
-        painter.setClipRect(QRectF(area.x - 2, area.y - 2, area.width + 4, area.height + 4))
-        painter.translate(area.x + left * side, area.y + top * side)
-        draw_line(painter, self._lines[1], _RIM, _RIM_PX, viewport.pixel_ratio)
-        draw_line(painter, self._lines[1], _LINE, _LINE_PX, viewport.pixel_ratio)
-        painter.restore()
+    def _smooth_at(self, place: _Place) -> _Smooth:
+        """Colours, opacity and threshold leave it as it is."""
+        key = (self._version, place.target.getRect(), place.rows[0], place.columns[0], place.step)
+        if self._between is None or self._between[0] != key:
+            between = interpolated(filled(self._values), place.rows, place.columns, place.step)
+            index = self._index_of(between)
+            cells = spread(self._index, place.rows, place.columns)
+            known = (cells != _NOTHING) & (cells != _UNREADABLE_INDEX)
+            np.copyto(index, cells, where=~known)
+            self._between = key, _Smooth(between, index.astype(np.intp), known)
+        return self._between[1]
 
     # values and colours
 
     @property
     def _hides(self) -> bool:
         return self._style is ThresholdStyle.HIDE and self._surface is not None and self._surface.is_probability
+
+    @property
+    def _outlines(self) -> bool:
+        return self._style is ThresholdStyle.CONTOUR and self._surface is not None and self._surface.is_probability
 
     def _called(self, rows: slice = slice(None)) -> NDArray[np.bool_]:
         """On the values themselves: the table is too coarse for it."""
@@ -211,12 +215,6 @@ class OverlayLayer(Layer):
             index = np.where(self._called(rows) | (index == _UNREADABLE_INDEX), index, np.uint16(_NOTHING))
         self._pixels[rows] = np.take(self._colors, index)
         self.changed.emit()
-
-
-def _blocks(positions: NDArray[np.float64], limit: int) -> tuple[int, int]:
-    """The cells in view and one more to each side, rounded outwards to whole blocks: from, to."""
-    first = math.floor(max(0.0, positions[0] - 1) / _BLOCK) * _BLOCK
-    return first, min(limit, math.ceil((positions[-1] + 2) / _BLOCK) * _BLOCK)
 
 
 def _packed(rgb: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:

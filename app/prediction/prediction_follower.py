@@ -23,6 +23,8 @@ class PredictionFollower(QObject):
         super().__init__(parent)
         self._session = session
         self._slide_of: dict[ProcessJob, Path] = {}
+        self._unread_notes: set[Path] = set()
+        """Maps that were begun: what the guards say stands beside them by the time their first rows do."""
         self._view: Region | None = None
         jobs.added.connect(self._follow)
         for job in jobs.jobs:
@@ -40,14 +42,28 @@ class PredictionFollower(QObject):
     def _take(self, job: ProcessJob, event: dict[str, Any]) -> None:
         match event:
             case {"type": "map_opened", "map": str(folder), "slide": str(slide)}:
+                first = self._slide_of.get(job) != Path(slide)  # of several models' maps the first is shown
                 self._slide_of[job] = Path(slide)
-                self._session.prediction_opened_map(Path(folder))
+                self._unread_notes.add(Path(folder))
+                self._session.prediction_opened_map(Path(folder), show=first)
                 self._tell_view(job)
             case {"type": "rows", "map": str(folder), "first_row": int(first), "last_row": int(last)}:
+                if Path(folder) in self._unread_notes:
+                    self._unread_notes.discard(Path(folder))
+                    self._session.prediction_noted(Path(folder))
                 self._session.prediction_wrote_rows(Path(folder), first, last)
-            case {"type": "map_done", "slide": str(slide), "done": int(done), "unreadable": int(unreadable)}:
+            case {
+                "type": "map_done",
+                "map": str(folder),
+                "slide": str(slide),
+                "done": int(done),
+                "unreadable": int(unreadable),
+            }:
+                self._session.prediction_noted(Path(folder))
                 words = f"{Path(slide).name}: {done:,} tiles predicted"
                 self._session.message.emit(f"{words}, {unreadable:,} could not be read." if unreadable else f"{words}.")
+            case {"type": "runtime", "text": str(text)}:
+                job.write_log(text)
             case {"type": "warning", "text": str(text)}:
                 job.write_log(text)
                 self._session.message.emit(text)

@@ -27,6 +27,11 @@ def held_out_slides(cohort: Cohort) -> list[ChosenSlide]:
     return [ChosenSlide(slide.path, slide.mpp) for slide in cohort.slides(Role.TEST)]
 
 
+def cohort_slides(cohort: Cohort) -> list[ChosenSlide]:
+    """All of the cohort's slides that have a file."""
+    return [ChosenSlide(slide.path, slide.mpp) for slide in cohort.slides()]
+
+
 def with_remembered(shelf: Shelf, slides: Sequence[ChosenSlide]) -> list[ChosenSlide]:
     """The slides, with the resolution that was entered for them earlier. Reads a little of each file."""
     entered = [shelf.entered(chosen.path) for chosen in slides]

@@ -1,4 +1,4 @@
-"""The line at the operating point: along tile edges pixel by pixel, and between the middles of tiles."""
+"""The line at the operating point: along tile edges pixel by pixel, and where a smooth map passes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.canvas.enlarging import spread
-from app.canvas.map_contour import iso_lines, tile_edges
+from app.canvas.map_contour import band, tile_edges
 from app.canvas.map_smoothing import filled, interpolated
 
 
@@ -48,25 +48,24 @@ def test_the_line_closes_along_the_slides_edge() -> None:
     assert not line[2:-2, 2:-2].any()
 
 
-def test_smooth_lines_are_closed_and_cross_where_the_values_do() -> None:
-    values = np.full((5, 6), 0.2, np.float32)
-    values[1:4, 1:5] = 0.8
-    points, line = iso_lines(values, 0.5)
-    assert set(line) == {0}
-    assert points[0] == pytest.approx(points[-1])
-    assert (points[:, 0].min(), points[:, 0].max()) == pytest.approx((1.0, 5.0))  # half way between the middles
-    assert (points[:, 1].min(), points[:, 1].max()) == pytest.approx((1.0, 4.0))
+def test_a_smooth_line_lies_where_the_value_passes() -> None:
+    step = 1 / 40
+    places = positions(step / 2, step, 240)
+    values = np.tile(np.linspace(0, 1, 6, dtype=np.float32), (6, 1))
+    line, _ = band(interpolated(values, places, places, step) >= 0.5, 1.0)
+    across = np.flatnonzero(line[120])
+    assert across.mean() == pytest.approx(119.5, abs=1)  # half way between the two middle columns
+    assert len(across) == 2
 
 
-@pytest.mark.parametrize("threshold", [0.0, 0.3, 0.5, 1.0])
-def test_smooth_lines_stay_within_the_known_cells(threshold: float) -> None:
-    values = np.full((4, 4), np.nan, np.float32)
-    values[1:3, 1:3] = 1.0
-    points, _ = iso_lines(values, threshold)
-    if len(points):
-        assert points.min() >= 1 - 1e-6
-        assert points.max() <= 3 + 1e-6
-    assert len(iso_lines(np.full((3, 3), np.nan, np.float32), threshold)[0]) == 0
+@pytest.mark.parametrize("cells", [(5, 7), (90, 120)])
+def test_few_cells_and_many_are_interpolated_alike(cells) -> None:
+    values = np.random.default_rng(1).random(cells).astype(np.float32)
+    step = 0.37
+    rows, columns = positions(0.1, step, int(cells[0] / step)), positions(0.2, step, int(cells[1] / step))
+    exact = np.stack([np.interp(columns - 0.5, np.arange(cells[1]), row) for row in values])
+    exact = np.stack([np.interp(rows - 0.5, np.arange(cells[0]), column) for column in exact.T]).T
+    assert interpolated(values, rows, columns, step) == pytest.approx(exact, abs=1 / 32)
 
 
 def test_between_the_middles_values_run_and_edges_keep_theirs() -> None:

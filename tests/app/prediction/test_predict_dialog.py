@@ -7,11 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.jobs.job import JobState
+from app.prediction import estimate
 from app.prediction.predict_dialog import PredictDialog
 from app.prediction.prediction_follower import PredictionFollower
 from app.prediction.slide_choice import ChosenSlide, by_resolution, with_resolution, without_resolution
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.geometry import Region
+from crosscancer_core.inference.measured_runtimes import Measured, MeasuredRuntimes
 from crosscancer_core.models.bundle import BundleInfo, write_bundle
 from crosscancer_core.models.recipes import NONE
 from crosscancer_core.models.spec import ModelSpec
@@ -47,6 +49,33 @@ def run(request, progress, control):
     written.write_sidecar(complete=True)
     progress.event({"type": "map_done", "slide": str(path), "map": str(folder), "done": 80, "unreadable": 2})
     return {"focus": control.focus.x}
+"""
+
+# Two models' maps at once; the guards speak before the first rows, and once more at the end.
+NOTED = """
+import numpy as np
+from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
+from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.tiles.grid import TileGrid
+
+def run(request, progress, control):
+    path = request.slides[0]
+    with open_slide(path) as slide:
+        grid, fingerprint = TileGrid.over(slide.info, 64, 0.44), slide.info.fingerprint
+    maps = []
+    for name in ("first", "second"):
+        identity = MapIdentity(slide_fingerprint=fingerprint, slide_name=path.name, model_hash="1", model_name=name)
+        maps.append(ProbabilityMap.create_file(request.maps / name / path.stem, grid, identity))
+        progress.event({"type": "map_opened", "slide": str(path), "map": str(maps[-1].folder), "model": name})
+    for notes in (["Among the training slides."], ["Among the training slides.", "All one class."]):
+        for map in maps:
+            map.provenance["notes"] = notes
+            map.write_sidecar(complete=False)
+            progress.event({"type": "rows", "map": str(map.folder), "first_row": 0, "last_row": 0})
+    for map in maps:
+        end = {"type": "map_done", "slide": str(path), "map": str(map.folder), "done": 0, "unreadable": 0}
+        progress.event(end)
+    return {}
 """
 
 
@@ -86,7 +115,7 @@ def open_dialog(qtbot, session, queue) -> PredictDialog:
 
 def test_without_a_model_it_says_where_one_comes_from(session, qtbot, jobs):
     dialog = open_dialog(qtbot, session, jobs)
-    assert "No model yet" in dialog.card.toPlainText()
+    assert "No model yet" in dialog.models.card.toPlainText()
     assert not dialog.start_button.isEnabled()
     assert dialog.start() == []
 
@@ -98,9 +127,9 @@ def test_the_map_grows_on_the_slide_and_the_worker_hears_where_one_looks(
     _follower = PredictionFollower(session, queue)
     dialog = open_dialog(qtbot, session, queue)
     qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
-    assert "The first model" in dialog.card.toPlainText()
-    assert not dialog.mpp.isVisible()
-    dialog.runtime.setCurrentIndex(dialog.runtime.findData(Runtime.KERAS))
+    assert "The first model" in dialog.models.card.toPlainText()
+    assert not dialog.which.mpp.isVisible()
+    dialog.how.runtime.setCurrentIndex(dialog.how.runtime.findData(Runtime.KERAS))
     rows: list[tuple[int, int]] = []
     messages: list[str] = []
     session.map_rows_changed.connect(lambda first, last: rows.append((first, last)))
@@ -109,7 +138,11 @@ def test_the_map_grows_on_the_slide_and_the_worker_hears_where_one_looks(
 
     (job,) = dialog.start()
     assert job.request == Predict(
-        bundle=model, slides=(open_case.slide,), maps=tmp_path / "prostate.crosscancer" / "maps", runtime=Runtime.KERAS
+        bundle=model,
+        slides=(open_case.slide,),
+        cohort=tmp_path / "prostate.json",
+        maps=tmp_path / "prostate.crosscancer" / "maps",
+        runtime=Runtime.KERAS,
     )
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: len(rows) == 2, timeout=20_000)
@@ -130,12 +163,12 @@ def test_a_missing_resolution_is_asked_for_once(qtbot, session, queue_of, model,
     with qtbot.waitSignal(session.slide_changed, timeout=10_000):
         session.open_slide(nameless)
     dialog = open_dialog(qtbot, session, queue_of("def run(request, progress, control): return {}"))
-    qtbot.waitUntil(dialog.mpp.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.which.mpp.isVisible, timeout=10_000)
     qtbot.wait(200)
     assert not dialog.start_button.isEnabled()
-    dialog.mpp.setValue(0.01)
+    dialog.which.mpp.setValue(0.01)
     assert not dialog.start_button.isEnabled()  # no microscope has that
-    dialog.mpp.setValue(0.25)
+    dialog.which.mpp.setValue(0.25)
     assert dialog.start_button.isEnabled()
     assert "trained at 0.44 µm per pixel, this slide has 0.25" in dialog.notes.text()
     with qtbot.waitSignal(session.slide_changed, timeout=10_000):
@@ -146,7 +179,7 @@ def test_a_missing_resolution_is_asked_for_once(qtbot, session, queue_of, model,
     assert session.slide.info.resolution == Resolution(0.25, ResolutionSource.OVERRIDE)
     again = open_dialog(qtbot, session, dialog._jobs)
     qtbot.waitUntil(again.start_button.isEnabled, timeout=10_000)
-    assert not again.mpp.isVisible()
+    assert not again.which.mpp.isVisible()
     (job,) = again.start()
     assert job.request.mpp == 0.25
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
@@ -157,15 +190,15 @@ def test_a_slide_the_model_has_learned_from_is_warned_about(qtbot, session, jobs
     write_bundle(session.settings.models / "first", fill_bundle((fingerprint,), 0.44))
     dialog = open_dialog(qtbot, session, jobs)
     qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
-    assert "has learned from this very slide" in dialog.notes.text()
-    dialog.test_set.setChecked(True)
+    assert "first has learned from this very slide" in dialog.notes.text()
+    dialog.which.test_set.setChecked(True)
     assert dialog.notes.text() == ""
 
 
 def test_a_damaged_model_is_said_beside_it(qtbot, session, jobs, open_case, model):
     (model / "model.keras").write_bytes(b"other")
     dialog = open_dialog(qtbot, session, jobs)
-    qtbot.waitUntil(lambda: "was changed or is damaged" in dialog.card.toPlainText(), timeout=10_000)
+    qtbot.waitUntil(lambda: "was changed or is damaged" in dialog.models.card.toPlainText(), timeout=10_000)
     assert not dialog.start_button.isEnabled()
 
 
@@ -173,8 +206,8 @@ def test_the_cohorts_test_slides_and_another_model(qtbot, session, queue_of, sma
     session.open_cohort(small_case.cohort)
     queue = queue_of("def run(request, progress, control): return {}")
     dialog = open_dialog(qtbot, session, queue)
-    assert dialog.test_set.isChecked()
-    assert dialog.this_slide.text() == "The open slide (none is open)"
+    assert dialog.which.test_set.isChecked()
+    assert dialog.which.this_slide.text() == "The open slide (none is open)"
     elsewhere = write_bundle(tmp_path / "copied", fill_bundle((), 0.44)).folder
     dialog.choose_model(elsewhere)
     qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
@@ -183,6 +216,73 @@ def test_the_cohorts_test_slides_and_another_model(qtbot, session, queue_of, sma
     assert (job.request.bundle, job.request.slides) == (elsewhere, (small_case.slide,))
     assert job.request.maps == CohortPlaces(small_case.cohort).maps
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
+
+
+def test_several_models_on_a_drawn_region(qtbot, session, queue_of, open_case, model):
+    write_bundle(session.settings.models / "second", fill_bundle((), 0.44))
+    dialog = open_dialog(qtbot, session, queue_of("def run(request, progress, control): return {}"))
+    assert not dialog.how.ensemble.isVisible()
+    dialog.models.list.selectAll()
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
+    assert dialog.how.ensemble.isVisible()
+    dialog.how.ensemble.setChecked(True)
+    dialog.how.flips.setChecked(True)
+    dialog.how.overlap.setCurrentIndex(1)
+    dialog.how.region.setCurrentIndex(2)
+    assert dialog.how.outline.currentText() == "cancer 0 (Tumor)"
+    (job,) = dialog.start()
+    request = job.request
+    assert [request.bundle.name, *(folder.name for folder in request.more_bundles)] == ["first", "second"]
+    assert (request.ensemble, request.flips, request.stride_px) == (True, True, 32)
+    assert set(request.region) == set(session.annotations.annotations[0].geometry.exterior.coords)
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
+
+
+def test_all_slides_of_the_cohort_and_the_whole_of_them(qtbot, session, queue_of, open_case, model):
+    dialog = open_dialog(qtbot, session, queue_of("def run(request, progress, control): return {}"))
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
+    dialog.which.all_slides.setChecked(True)
+    assert dialog.how.region.findText("Within an outline") == -1
+    dialog.how.region.setCurrentIndex(1)
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
+    (job,) = dialog.start()
+    assert (len(job.request.slides), job.request.cohort, job.request.has_glass) == (2, open_case.cohort, False)
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=20_000)
+
+
+def test_time_is_told_where_the_rate_was_measured_here(
+    qtbot, session, queue_of, open_case, model, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(estimate, "cache_folder", lambda: tmp_path)
+    dialog = open_dialog(qtbot, session, queue_of("def run(request, progress, control): return {}"))
+    qtbot.waitUntil(lambda: "tiles on 1 slide" in dialog.time.text(), timeout=10_000)
+    assert "never measured" in dialog.time.text()
+    measured = Measured(
+        runtime="openvino",
+        precision="float32",
+        device="CPU",
+        batch_size=8,
+        tiles_per_second=2.0,
+        probe_difference=0.0,
+    )
+    MeasuredRuntimes(tmp_path).remember(dialog.models.bundles[0], measured)
+    (job,) = dialog.measure()
+    assert job.request.verb == "runtimes"
+    qtbot.waitUntil(lambda: "2 tiles per second (OpenVINO, measured here)" in dialog.time.text(), timeout=20_000)
+    assert "About" in dialog.time.text()
+
+
+def test_notes_of_a_growing_map_come_onto_the_slide(qtbot, session, queue_of, open_case, model, tmp_path):
+    queue = queue_of(NOTED)
+    _follower = PredictionFollower(session, queue)
+    request = Predict(bundle=model, slides=(open_case.slide,), maps=tmp_path / "maps")
+    job = queue.submit(request, "Predict")
+    qtbot.waitUntil(lambda: job.state.over, timeout=20_000)
+    assert set(session.maps) == {"none-smoke", "first", "second"}
+    assert session.map.identity.model_name == "first"  # the first of those that grow together
+    assert session.map.provenance["notes"] == ["Among the training slides.", "All one class."]
+    session.select_map("second")
+    assert session.map.provenance["notes"] == ["Among the training slides.", "All one class."]
 
 
 def test_slides_are_grouped_by_what_was_entered(nameless, small_case, session):
