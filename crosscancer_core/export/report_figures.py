@@ -13,13 +13,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from crosscancer_core.evaluation.arm_colors import arm_colors
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.result import Level, LevelResult, auc_text
 
-ARM_COLORS = {"random": "#6B6B6B", "imagenet": "#0072B2", "breast": "#D55E00", "double": "#009E73"}
-"""The four arms of the paper's comparison; other arms take the remaining colours in their order."""
-FURTHER_COLORS = ("#CC79A7", "#56B4E9", "#E69F00", "#8C6D31")
 _SEED_STYLES = ("-", "--", ":", "-.")
 _STYLE: Any = {
     "font.size": 9,
@@ -29,13 +27,6 @@ _STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
-
-
-def arm_colors(comparison: Comparison) -> dict[str, str]:
-    """A colour an arm, the same in every figure."""
-    spare = iter(FURTHER_COLORS * len(comparison.arms))
-    arms = dict.fromkeys(each.arm for each in comparison.arms)
-    return {arm: ARM_COLORS.get(arm) or next(spare) for arm in arms}
 
 
 def roc_figure(comparison: Comparison) -> str:
@@ -157,7 +148,7 @@ def _legend(axes: Axes, **where: Any) -> None:
 
 def _lines(comparison: Comparison) -> list[tuple[JudgedArm, Mapping[str, Any]]]:
     """Every model with its line: the arm's colour, and a style a seed."""
-    colors = arm_colors(comparison)
+    colors = arm_colors(each.arm for each in comparison.arms)
     seen: dict[str, int] = {}
     found: list[tuple[JudgedArm, Mapping[str, Any]]] = []
     for arm in comparison.arms:
