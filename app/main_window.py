@@ -26,6 +26,7 @@ from app.window.action_maker import ActionMaker
 from app.window.dialogs import Dialogs
 from app.window.docks import Docks
 from app.window.editing_actions import EditingActions
+from app.window.evaluation_actions import EvaluationActions
 from app.window.file_actions import FileActions
 from app.window.guided_tour import GuidedTour
 from app.window.heat_maps import HeatMaps
@@ -89,6 +90,8 @@ class MainWindow(QMainWindow):
         self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)
         self._add_prediction_outlines(maker)
         self.editing.menu.addActions([self.label_actions.mapping])
+        self.evaluating = EvaluationActions(self, maker, session, queue, self.view, self.docks)
+        self.evaluating.add_to(self.menus.model)
         self.resolution = ResolutionEntry(self, maker, session, self.view.canvas)
         self.menus.view.insertAction(self.files.associated, self.resolution.action)
         self.guided_tour = GuidedTour(

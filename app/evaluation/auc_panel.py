@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.evaluation.arms_table import ArmsTable
 from app.evaluation.roc_plot import RocPlot
+from app.evaluation.score_histogram import ScoreHistogram
 from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
 from app.jobs.job_queue import JobQueue
 from app.jobs.thread_job import ThreadJob
@@ -26,7 +28,8 @@ from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.errors import CrossCancerError
-from crosscancer_core.evaluation.result import LevelResult, auc_text
+from crosscancer_core.evaluation.arm_colors import arm_colors
+from crosscancer_core.evaluation.result import Level, LevelResult, auc_text, interval_text
 from crosscancer_core.tiles.labels import LabelRule
 
 RULES = {
@@ -47,6 +50,9 @@ class AucPanel(QWidget):
     Labels and scores are computed in a thread; what a new threshold changes is looked up at once.
     """
 
+    outcome_changed = Signal(object)
+    """The :class:`Outcome` that is shown now, or None."""
+
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("auc_panel")
@@ -65,7 +71,9 @@ class AucPanel(QWidget):
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
         self.notes = _muted(QLabel(wordWrap=True))
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.arms = ArmsTable()
         self.roc = RocPlot()
+        self.histogram = ScoreHistogram()
         self.rule = QComboBox()
         for text, words in RULES.items():
             self.rule.addItem(words, text)
@@ -84,6 +92,9 @@ class AucPanel(QWidget):
         session.shown.operating_point_changed.connect(self._show_operating_point)
         self.rule.currentIndexChanged.connect(lambda: self._schedule(_SOON_MS))
         self.roc.threshold_chosen.connect(session.shown.set_operating_point)
+        self.histogram.threshold_chosen.connect(session.shown.set_operating_point)
+        self.arms.arm_chosen.connect(session.select_map)
+        session.maps_changed.connect(self._on_change)
         self._on_change()
 
     @property
@@ -136,7 +147,9 @@ class AucPanel(QWidget):
         layout.addWidget(self.model)
         layout.addLayout(aucs)
         layout.addWidget(self.warning)
+        layout.addWidget(self.arms)
         layout.addWidget(self.roc)
+        layout.addWidget(self.histogram)
         layout.addWidget(self._table)
         layout.addLayout(rule)
         layout.addWidget(self.notes)
@@ -200,15 +213,18 @@ class AucPanel(QWidget):
         session = self._session
         if self._missing() or session.slide is None or session.map is None:
             return None
+        others = [each for each in session.maps.values() if each is not session.map]
         return Inputs(
             session.shelf,
             session.slide,
             session.map,
             session.annotations if session.annotations is not None else AnnotationSet(),
             session.classes.mapping,
-            session.has_glass,
+            session.cohort,
+            session.cohort_slide,
             LabelRule.parse(self.rule.currentData()),
             MINIMUM_TISSUE,
+            tuple(each for each in others if each.done.any()),
         )
 
     def _receive(self, outcome: Outcome) -> None:
@@ -235,8 +251,11 @@ class AucPanel(QWidget):
             label.clear()
         self.warning.hide()
         self._table.hide()
+        self.arms.set_arms((), "")
         self.roc.set_curves(None, None)
         self.roc.set_operating_point(self._session.shown.operating_point, None, None)
+        self.histogram.hide()
+        self.outcome_changed.emit(None)
 
     def _show(self, outcome: Outcome) -> None:
         self._outcome = outcome
@@ -247,22 +266,31 @@ class AucPanel(QWidget):
             (found.tile, self.tile_auc, self.tile_counts),
             (found.pixel, self.pixel_auc, self.pixel_counts),
         ):
-            value.setText(auc_text(level.auc, "n/a"))
+            value.setText(auc_text(level.auc))
             for label in (value, counts):
-                label.setToolTip(f"{level.definition}\n\n{level.reason}".strip())
-        self.tile_counts.setText(
-            self.tr("{cancer:,.0f} cancer, {normal:,.0f} normal tiles").format(
-                cancer=found.tile.n_positive, normal=found.tile.n_negative
-            )
+                interval = level.slides[0].interval
+                how = f"95 % interval: {interval.method}." if interval is not None else ""
+                label.setToolTip("\n\n".join(part for part in (level.definition, how, level.reason) if part))
+        tiles_words = self.tr("{cancer:,.0f} cancer, {normal:,.0f} normal tiles").format(
+            cancer=found.tile.n_positive, normal=found.tile.n_negative
         )
-        self.pixel_counts.setText(_area_words(found.pixel, pixel_area))
+        self.tile_counts.setText(_with_interval(found.tile, tiles_words))
+        self.pixel_counts.setText(_with_interval(found.pixel, _area_words(found.pixel, pixel_area)))
         warnings = _warnings(outcome)
         self.warning.setText("\n".join(f"⚠ {text}" for text in warnings))
         self.warning.setVisible(bool(warnings))
         self.notes.setText("\n".join(outcome.tissue.notes))
         self._table.show()
-        self.roc.set_curves(outcome.tile_roc, outcome.pixel_roc)
+        arms = outcome.all_arms
+        colors = arm_colors(each.name for each in arms)
+        others = [(each.name, each.tile_roc, colors[each.name]) for each in outcome.arms]
+        self.roc.set_curves(outcome.tile_roc, outcome.pixel_roc, others, colors[outcome.name] if others else None)
+        self.arms.set_arms(arms, outcome.name)
+        tiles = outcome.scores.observations(Level.TILE)
+        self.histogram.set_scores(tiles.score[tiles.positives > 0], tiles.score[tiles.negatives > 0])
+        self.histogram.show()
         self._show_operating_point(self._session.shown.operating_point)
+        self.outcome_changed.emit(outcome)
 
     def _show_operating_point(self, threshold: float) -> None:
         if self._outcome is None:
@@ -285,6 +313,7 @@ class AucPanel(QWidget):
         )
         alarms = None if now.specificity is None else 1 - now.specificity
         self.roc.set_operating_point(threshold, alarms, now.sensitivity)
+        self.histogram.set_threshold(threshold)
 
 
 def _warnings(outcome: Outcome) -> list[str]:
@@ -306,6 +335,12 @@ def _warnings(outcome: Outcome) -> list[str]:
     # what the prediction had to say, above all that the model has learned from this very slide
     said = [str(note) for note in outcome.inputs.map.provenance.get("notes", ())]
     return [*warnings, *said]
+
+
+def _with_interval(level: LevelResult, counts: str) -> str:
+    """The slide's interval above what was counted."""
+    interval = interval_text(level.slides[0].interval)
+    return f"{interval}\n{counts}" if interval else counts
 
 
 def _pixel_area_mm2(outcome: Outcome) -> float | None:

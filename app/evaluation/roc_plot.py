@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
@@ -26,6 +28,8 @@ class RocPlot(QWidget):
         super().__init__(parent)
         self._tile: Roc | None = None
         self._pixel: Roc | None = None
+        self._others: list[tuple[str, Roc, QColor]] = []
+        self._color: QColor | None = None
         self._rates: tuple[float, float] | None = None
         self._threshold = 0.5
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,8 +40,17 @@ class RocPlot(QWidget):
         self.setAccessibleName(self.tr("ROC curve"))
         self.setToolTip(self.tr("Drag the point to choose the threshold; arrow keys move it by 0.01."))
 
-    def set_curves(self, tile: Roc | None, pixel: Roc | None) -> None:
-        """Show these curves; None draws no curve."""
+    def set_curves(
+        self,
+        tile: Roc | None,
+        pixel: Roc | None,
+        others: Sequence[tuple[str, Roc | None, str]] = (),
+        color: str | None = None,
+    ) -> None:
+        """Show these curves; None draws no curve. ``others``: name, tile-level curve and colour of further models;
+        ``color``: that of the first curve beside them."""
+        self._others = [(name, roc.thinned(_POINTS), QColor(line)) for name, roc, line in others if roc is not None]
+        self._color = None if color is None else QColor(color)
         self._tile = tile.thinned(_POINTS) if tile is not None else None
         self._pixel = pixel.thinned(_POINTS) if pixel is not None else None
         self.setCursor(Qt.CursorShape.ArrowCursor if tile is None else Qt.CursorShape.PointingHandCursor)
@@ -100,9 +113,11 @@ class RocPlot(QWidget):
             painter.drawText(self._area(), Qt.AlignmentFlag.AlignCenter, "no curve")
             return
         dark = self._is_dark()
-        if self._pixel is not None:
+        for _, roc, color in self._others:
+            self._paint_curve(painter, roc, QPen(color, 1.3))
+        if self._pixel is not None and not self._others:
             self._paint_curve(painter, self._pixel, QPen(QColor(_PIXEL_COLOR[dark]), 1.2))
-        self._paint_curve(painter, self._tile, QPen(QColor(_TILE_COLOR[dark]), 2))
+        self._paint_curve(painter, self._tile, QPen(self._tile_color(dark), 2.4 if self._others else 2))
         self._paint_legend(painter, dark)
         if self._rates is not None:
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 2))
@@ -163,6 +178,8 @@ class RocPlot(QWidget):
         painter.drawPolyline(QPolygonF(points))
 
     def _paint_legend(self, painter: QPainter, dark: bool) -> None:
+        if self._others:
+            return  # the table above names the models and their colours
         area, line = self._area(), self.fontMetrics().height()
         for row, (text, color) in enumerate((("tiles", _TILE_COLOR[dark]), ("pixels", _PIXEL_COLOR[dark]))):
             if row and self._pixel is None:
@@ -172,6 +189,9 @@ class RocPlot(QWidget):
             painter.drawLine(QPointF(area.right() - 70, y), QPointF(area.right() - 52, y))
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
             painter.drawText(QPointF(area.right() - 47, y + line * 0.3), text)
+
+    def _tile_color(self, dark: bool) -> QColor:
+        return QColor(_TILE_COLOR[dark]) if self._color is None else self._color
 
     def _ink(self) -> QColor:
         return QColor(self.palette().color(QPalette.ColorRole.PlaceholderText))

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.evaluation.confusion import Confusions
-from crosscancer_core.evaluation.result import Evaluation
-from crosscancer_core.evaluation.roc import Roc, roc_curve
+from crosscancer_core.evaluation.result import Evaluation, Level
+from crosscancer_core.evaluation.roc import Roc, roc_of
 from crosscancer_core.evaluation.scoring import SlideScores, score_map
 from crosscancer_core.evaluation.summary import evaluate
-from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.probability_map import ProbabilityMap, TileState
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import ResolutionSource, Slide
-from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule, TileTable, label_tiles
-from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
+from crosscancer_core.tiles.cohort_slides import tissue_of
+from crosscancer_core.tiles.labels import LabelRule, TileTable, label_tiles
+from crosscancer_core.tiles.tissue import TissueMask
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +30,20 @@ class Inputs:
     map: ProbabilityMap
     annotations: AnnotationSet
     classes: ClassMapping
-    has_glass: bool
+    cohort: Cohort | None
+    listed: CohortSlide | None
+    """The slide's entry in the cohort; None where it has none, and then ``cohort`` does not count."""
     rule: LabelRule
     minimum_tissue: float
+    others: tuple[ProbabilityMap, ...] = ()
+    """Maps of the other arms on this slide."""
+
+    @property
+    def tissue_rules(self) -> tuple[object, ...]:
+        """What decides where there is tissue, besides the pixels."""
+        if self.cohort is None or self.listed is None:
+            return ()
+        return (self.cohort.has_glass, self.cohort.tissue, self.listed.tissue_mask)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +58,22 @@ class Outcome:
     tile_roc: Roc | None
     pixel_roc: Roc | None
     confusions: Confusions
+    arms: tuple[Outcome, ...] = ()
+    """The other arms' numbers on this slide, in the order of ``inputs.others``."""
+
+    @property
+    def name(self) -> str:
+        """The model."""
+        return self.evaluation.name
+
+    @property
+    def all_arms(self) -> tuple[Outcome, ...]:
+        """This map's numbers and those of the other arms, by name, as the keys have them."""
+        return tuple(sorted((self, *self.arms), key=lambda each: (each.name.lower(), each.name)))
+
+    def arm(self, name: str) -> Outcome | None:
+        """The numbers of one arm."""
+        return next((each for each in self.all_arms if each.name == name), None)
 
 
 def evaluate_slide(inputs: Inputs, before: Outcome | None) -> Outcome:
@@ -58,15 +87,29 @@ def evaluate_slide(inputs: Inputs, before: Outcome | None) -> Outcome:
         tissue = _tissue(inputs)
     if table is None:
         table = label_tiles(inputs.map.grid.cells, inputs.annotations, inputs.classes, tissue)
+    arms = []
+    for other in inputs.others:
+        done = _known(other, inputs, before) if before is not None and table is before.table else None
+        if done is not None:
+            arms.append(done)
+            continue
+        cells = other.grid.cells
+        own = table if cells == table.grid else label_tiles(cells, inputs.annotations, inputs.classes, tissue)
+        arms.append(_scored(replace(inputs, map=other, others=()), tissue, own))
+    return replace(_scored(inputs, tissue, table), arms=tuple(arms))
+
+
+def _scored(inputs: Inputs, tissue: TissueMask, table: TileTable) -> Outcome:
     scores = score_map(inputs.map, table, inputs.rule, inputs.minimum_tissue)
+    tile, pixel = scores.observations(Level.TILE), scores.observations(Level.PIXEL)
     return Outcome(
         inputs,
         tissue,
         table,
         scores,
         evaluate([scores], name=inputs.map.identity.model_name),
-        roc_curve(scores.score, scores.label == CANCER, scores.label == NOT_CANCER),
-        roc_curve(scores.score, scores.cancer_px, scores.other_px),
+        roc_of(tile),
+        roc_of(pixel),
         Confusions(scores),
     )
 
@@ -77,7 +120,7 @@ def _reusable(inputs: Inputs, before: Outcome | None) -> tuple[TissueMask | None
     old = before.inputs
     same_slide = (
         old.slide.info.fingerprint == inputs.slide.info.fingerprint
-        and old.has_glass == inputs.has_glass
+        and old.tissue_rules == inputs.tissue_rules
         and old.slide.info.resolution == inputs.slide.info.resolution
     )
     if not same_slide:
@@ -87,13 +130,20 @@ def _reusable(inputs: Inputs, before: Outcome | None) -> tuple[TissueMask | None
     return before.tissue, before.table if same_outlines and same_cells else None
 
 
+def _known(map: ProbabilityMap, inputs: Inputs, before: Outcome) -> Outcome | None:
+    """What ``before`` found for this very map; None where the map or the rule may have changed since."""
+    old = next((each for each in (before, *before.arms) if each.inputs.map is map), None)
+    same = old is not None and old.inputs.rule == inputs.rule and not map.count(TileState.PENDING)
+    return replace(old, arms=()) if same and old is not None else None
+
+
 def _tissue(inputs: Inputs) -> TissueMask:
+    """As an evaluation of the cohort has it, so that the numbers are the same."""
     info = inputs.slide.info
-    if not inputs.has_glass:
-        return all_tissue(info)
+    cohort = inputs.cohort if inputs.listed is not None else None
     if not Path(info.path).is_file():  # pixels that live in memory
-        return detect_tissue(inputs.slide)
+        return tissue_of(inputs.slide, inputs.listed, cohort)
     # a handle of its own: the window may close its slide while this thread still reads
     entered = info.resolution is not None and info.resolution.source is ResolutionSource.OVERRIDE
     with inputs.shelf.open(info.path, entered=info.mpp if entered else None) as slide:
-        return detect_tissue(slide)
+        return tissue_of(slide, inputs.listed, cohort)

@@ -10,6 +10,8 @@ from app.annotations.editor import Editor
 from app.canvas.look_panel import LookPanel
 from app.cohort.slides_panel import SlidesPanel
 from app.evaluation.auc_panel import AucPanel
+from app.evaluation.error_layer import ErrorLayer
+from app.evaluation.errors_panel import ErrorsPanel
 from app.jobs.job_queue import JobQueue
 from app.jobs.jobs_panel import JobsPanel
 from app.jobs.left_work import LeftWork
@@ -34,11 +36,15 @@ class Docks(QObject):
         self.slides = self._dock(self.tr("Slides"), "slides", self.slides_panel, _LEFT)
         self.prediction = self._dock(self.tr("Prediction"), "prediction", Scrolling(OverlayControls(session)), _RIGHT)
         self.annotations = self._dock(self.tr("Outlines"), "annotations", Scrolling(self.outlines_panel), _RIGHT)
-        self.evaluation = self._dock(self.tr("Evaluation"), "evaluation", AucPanel(session, queue), _RIGHT)
+        self.auc_panel, self.error_layer = AucPanel(session, queue), ErrorLayer(window)
+        self.errors_panel = ErrorsPanel(session, queue, self.error_layer)
+        self.evaluation = self._dock(self.tr("Evaluation"), "evaluation", self.auc_panel, _RIGHT)
+        self.errors = self._dock(self.tr("Errors"), "errors", Scrolling(self.errors_panel), _RIGHT)
         self.look = self._dock(self.tr("Display"), "look", Scrolling(LookPanel(session)), _RIGHT)
         window.tabifyDockWidget(self.annotations, self.evaluation)
-        window.tabifyDockWidget(self.evaluation, self.look)
-        for dock in (self.annotations, self.evaluation, self.look):
+        window.tabifyDockWidget(self.evaluation, self.errors)
+        window.tabifyDockWidget(self.errors, self.look)
+        for dock in (self.annotations, self.evaluation, self.errors, self.look):
             dock.setTitleBarWidget(QWidget(dock))  # the tab says it already
         window.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
         self.annotations.raise_()
@@ -51,7 +57,7 @@ class Docks(QObject):
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
-        return (self.slides, self.prediction, self.annotations, self.evaluation, self.look, self.jobs)
+        return (self.slides, self.prediction, self.annotations, self.evaluation, self.errors, self.look, self.jobs)
 
     def close(self) -> None:
         """End the background work of the panels."""

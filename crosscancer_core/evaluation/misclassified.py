@@ -1,4 +1,4 @@
-"""Where a map is right and wrong at a threshold: kinds of tiles, clusters of errors, and two arms against each other."""
+"""Where a map is right and wrong at a threshold: kinds of tiles, clusters of errors, and where two arms differ."""
 
 from __future__ import annotations
 
