@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,8 @@ class TileGallery(QListWidget):
         self._jobs = jobs
         self._job: ThreadJob | None = None
         self._wanted: tuple[Outcome, NDArray[np.intp]] | None = None
+        self._reading: tuple[object, Any] = (None, None)
+        """What the running job reads, and the :class:`Outcome` that it is of."""
         self._shown: object = None
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
@@ -72,15 +74,16 @@ class TileGallery(QListWidget):
         tiles = [Tile(int(outcome.scores.col[i]), int(outcome.scores.row[i])) for i in indices]
         work = partial(_read, outcome.inputs, tiles, indices.tolist())
         self._job = self._jobs.run(work, self.tr("Read tiles"))
-        self._job.done.connect(partial(self._fill, key, outcome))
+        self._reading = key, outcome
+        self._job.done.connect(self._fill)  # not through a partial: that would outlive this widget
         self._job.settled.connect(self._settled)
 
     def _settled(self) -> None:
         self._job = None
         self._read_next()
 
-    def _fill(self, key: object, outcome: Outcome, pictures: list[_Picture]) -> None:
-        self._shown = key
+    def _fill(self, pictures: list[_Picture]) -> None:
+        self._shown, outcome = self._reading
         self.clear()
         for picture in pictures:
             score = float(outcome.scores.score[picture.number])
