@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.canvas.color_tables import COLOR_TABLES, color_table
+from app.canvas.color_tables import COLOR_TABLES, DIVERGING, color_table, strengths
+from app.canvas.map_surface import MapSurface, SurfaceKind
 from app.canvas.overlay_layer import OverlayLayer
 from app.canvas.viewport import Viewport
 from app.settings.settings import ThresholdStyle
@@ -111,3 +112,46 @@ def test_tables_get_lighter_evenly(name: str) -> None:
     luminance = color_table(name) @ np.array([0.2126, 0.7152, 0.0722])
     assert (np.diff(luminance) > -1.5).all()
     assert luminance[255] - luminance[0] > 150
+
+
+def test_the_traffic_light_is_asaps() -> None:
+    """Transparent at 0; green from 10, yellow at 127, red at 255; in between by hue, always bright."""
+    table, opaque = color_table("traffic_light").astype(int), strengths("traffic_light")
+    assert (opaque[0], opaque[5], opaque[10], opaque[200]) == (0, 0.5, 1, 1)
+    assert [table[index].tolist() for index in (10, 127, 255)] == [[0, 255, 0], [255, 255, 0], [255, 0, 0]]
+    assert (table.max(axis=1) == 255).all()
+    assert table[68].tolist() == pytest.approx([126, 255, 0], abs=2)  # half the way from green to yellow in hue
+
+
+def test_the_diverging_table_is_even_to_both_sides() -> None:
+    table = color_table(DIVERGING).astype(float)
+    luminance = table @ np.array([0.2126, 0.7152, 0.0722])
+    assert np.argmax(luminance) in range(120, 136)
+    assert np.abs(luminance - luminance[::-1]).max() < 25
+    assert table[20, 2] > table[20, 0]
+    assert table[235, 0] > table[235, 2]
+    assert strengths(DIVERGING)[127] < 0.2
+
+
+def test_a_smooth_map_runs_and_hides_by_its_value(picture, layer, shown) -> None:
+    blocky = picture(layer, view())
+    layer.set_smooth(True)
+    smooth = picture(layer, view())
+    assert (smooth[5, :] != blocky[5, :]).any()
+    assert at(smooth, 0, 1) == WHITE  # what is not predicted stays so
+    layer.set_threshold_style(ThresholdStyle.HIDE)
+    layer.set_threshold(0.9)
+    hidden = picture(layer, view())
+    assert at(hidden, 1, 0) == WHITE
+    assert hidden[5, 38].tolist() != [255, 255, 255]
+
+
+def test_a_difference_has_its_own_colours(picture, layer, shown) -> None:
+    other = ProbabilityMap.in_memory(shown.grid, shown.identity.model_copy(update={"model_name": "other"}))
+    other.values[0] = (1.0, 0.2, 0.8, 0.0)
+    layer.set_surface(MapSurface(SurfaceKind.DIFFERENCE, (shown, other)))
+    pixels = picture(layer, view())
+    assert at(pixels, 0, 0) == color_table(DIVERGING)[0].tolist()
+    assert at(pixels, 3, 0) == color_table(DIVERGING)[255].tolist()
+    layer.set_threshold_style(ThresholdStyle.CONTOUR)  # a threshold means nothing to a difference
+    assert (picture(layer, view()) == pixels).all()
