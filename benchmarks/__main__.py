@@ -28,6 +28,7 @@ BENCHMARKS = {
     "open_close": "memory that fifty slides leave behind: < 50 MB",
     "convert": "a slide to pyramidal TIFF, against libvips",
     "extraction": "tiles read from a slide, against a plain OpenSlide loop and other programs",
+    "export": "overlay of 97,805 x 221,191 px < 60 s, < 1 GB, < 300 MB; outlines < 100 ms; XML < 1 s; flat memory",
     "annotations": "ASAP XML of 200,000 vertices, read and written: at most 1.5 times what lxml alone takes, < 200 MB",
 }
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression, Signal
+from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from app.export.choices import ExportChoices
 from app.session import Session
@@ -44,7 +54,7 @@ class ExportForm(QWidget):
         self.bands.setPlaceholderText(self.tr("none; for example 0.75 0.9"))
         self.bands.setToolTip(self.tr("Higher probabilities that part the outlines into groups of rising confidence."))
         self.cut_holes = QCheckBox(self.tr("ASAP: cut shapes at their holes instead of a group “Exclusion”"))
-        self.contents = QLabel(wordWrap=True)
+        self.contents = _line()
 
     def _make_file_fields(self) -> None:
         self.origin = QComboBox()
@@ -59,7 +69,7 @@ class ExportForm(QWidget):
         self.dpi.setSuffix(self.tr(" dots per inch"))
         self.pattern = QLineEdit()
         self.pattern.setToolTip(self.tr("{slide}, {model} and {threshold} are filled in."))
-        self.example = QLabel(wordWrap=True)
+        self.example = _line()
         self.example.setProperty("muted", True)
         self.plain_names = QCheckBox(self.tr("Only plain letters in file names: ASAP on Windows fails on others"))
         self.deidentified = QCheckBox(self.tr("De-identified: no slide names, paths and dates"))
@@ -205,3 +215,11 @@ class ExportForm(QWidget):
         self.threshold.setValue(value)
         self.threshold.blockSignals(False)
         self.changed.emit()
+
+
+def _line() -> QLabel:
+    """Words that change: they take the whole width, so that the form does not jump."""
+    label = QLabel(wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

@@ -14,8 +14,8 @@ from crosscancer_core.errors import CohortFileError, ConfigError
 SLIDE_SUFFIXES = frozenset(
     (".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".scn", ".vms", ".vmu", ".bif", ".svslide", ".czi", ".png", ".jpg")
 )
-_NOT_SLIDES = ("_likelihood_map", "_mask")
-"""Overlays that lie beside slides: ASAP's own name for likelihood maps, CAMELYON's for masks."""
+_NOT_SLIDES = ("_likelihood_map", "_mask", "_overlay_compact", "_heat_map", "_heat_map.ome", "_panels")
+"""Results that lie beside slides: ASAP's own name for likelihood maps, CAMELYON's for masks, and what we export."""
 
 
 def import_folder(

@@ -24,8 +24,8 @@ TIFF_FAULTS: tuple[type[Exception], ...] = (
 )  # fmt: skip
 """What libraries raise over a damaged TIFF."""
 _CODECS = {1: "none", 5: "LZW", 7: "JPEG", 32946: "deflate (32946)", 33005: "JPEG 2000"}
-_MOST_STRETCH = 0.01
-"""Of a drawn tile; beyond it seams show."""
+_MOST_SHIFT_PX = 8.0
+"""Of what is drawn, at the far side of a drawn tile: half a pixel of a 1/16 overlay; beyond it seams show."""
 _PROBED_TILES = 64
 
 
@@ -72,10 +72,13 @@ class OverlayCheck:
 
 
 def fits_at_level(overlay_width: int, slide_width: int) -> bool:
-    """Whether ASAP draws a level without visible stretch: it fetches ``int(512 · overlay / slide)`` pixels a tile."""
+    """Whether ASAP draws a level without visible stretch: it fetches ``int(512 · overlay / slide)`` pixels a tile.
+
+    A level narrower than a drawn tile is stretched by less.
+    """
     exact = DRAWN_PX * overlay_width / slide_width
     used = int(exact)
-    return used >= 1 and (exact - used) / exact <= _MOST_STRETCH
+    return used >= 1 and (exact - used) / exact * min(DRAWN_PX, slide_width) <= _MOST_SHIFT_PX
 
 
 def check_overlay(path: Path, slide: SlideInfo) -> OverlayCheck:

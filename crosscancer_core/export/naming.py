@@ -96,7 +96,8 @@ def check_not_the_pathologists(target: Path, slide_name: str) -> None:
             f'"{target.name}" is the name of the pathologist\'s own annotations, which ASAP opens by itself',
             "Choose another name, such as the one suggested.",
         )
-    if any(target.with_suffix(suffix).is_file() for suffix in SLIDE_SUFFIXES):
+    # ASAP replaces the last suffix only, so a picture x.ome.tif beside x.xml is none of its slides
+    if any(target.with_suffix(suffix).is_file() for suffix in SLIDE_SUFFIXES if suffix.count(".") == 1):
         raise ConfigError(
             "output",
             f'ASAP would open "{target.name}" as the annotations of the slide of that name beside it',

@@ -6,6 +6,7 @@ Drawn by matplotlib without its global state, so that workers and tests can draw
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -32,12 +33,13 @@ from crosscancer_core.tiles.labels import CANCER, NOT_CANCER
 COLOR_TABLE = "viridis"
 CANCER_LINE, _CALLED_LINE = "#111111", "#FF7F0E"
 ERRORS = {
-    "found": "#1B7837",
+    "found": "#2166AC",
     "missed": "#D7301F",
-    "false alarm": "#FDAE33",
+    "false alarm": "#FEC44F",
 }
 """Colours that stay apart for colour-blind eyes on pink tissue."""
 _SIDE_IN = 3.2
+_PLATE: Any = {"facecolor": "w", "alpha": 0.8, "edgecolor": "none", "pad": 2.0}
 STYLE: Any = {"font.size": 8, "svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "crosscancer"}
 
 
@@ -116,8 +118,9 @@ def write_panels(
                 draw_outline(axes[0, number], truth.cancer, CANCER_LINE, 0.8)
                 draw_errors(axes[1, number], map, truth, tissue, threshold)
         figure.colorbar(drawn, ax=list(axes[0]), shrink=0.7, label="probability of cancer")  # type: ignore[arg-type]
-        for letter, panel in zip("abcdefghij", axes.flat, strict=False):
-            panel.text(0.02, 0.98, letter, transform=panel.transAxes, va="top", weight="bold", size=10)
+        drawn_on = [panel for panel in axes.flat if panel.images]
+        for letter, panel in zip(string.ascii_lowercase, drawn_on, strict=False):
+            panel.text(0.025, 0.97, letter, transform=panel.transAxes, va="top", weight="bold", bbox=_PLATE, zorder=9)
         if truth is not None:
             _legend_panel(axes[1, 0], threshold)
         _save(figure, target, provenance, dpi)
@@ -216,8 +219,8 @@ def draw_scale_bar(axes: Axes, region: Region, map: ProbabilityMap) -> None:
             lw=0,
         )
     )
-    axes.add_patch(Rectangle((left, bottom - thick), pixels, thick, facecolor="k", lw=0))
-    axes.text(left + pixels / 2, bottom - thick - pad / 2, text, ha="center", va="bottom", size=7)
+    axes.add_patch(Rectangle((left, bottom - thick), pixels, thick, facecolor="k", lw=0, zorder=8))
+    axes.text(left + pixels / 2, bottom - thick - pad / 2, text, ha="center", va="bottom", size=7, zorder=8)
 
 
 def _grid_region(map: ProbabilityMap) -> Region:
@@ -233,7 +236,7 @@ def _size(columns: int, region: Region) -> tuple[float, float]:
     """Inches of a panel, its longer side fixed."""
     ratio = region.height / region.width
     width = _SIDE_IN if ratio <= 1 else max(1.4, _SIDE_IN / ratio)
-    return width * columns, max(1.4, width * ratio) + 0.3
+    return width * columns, width * ratio + 0.22
 
 
 def _save(figure: Figure, target: Path, provenance: Mapping[str, str], dpi: int) -> None:

@@ -237,7 +237,7 @@ class SlideExport:
 
     def _ome_tiff(self, number: int, map: ProbabilityMap) -> Iterator[Piece]:
         region = self._info.bounds if self.options.from_bounds else self._info.region
-        target = self._target(map, ".ome.tif")
+        target = self._target(map, "_heat_map.ome.tif")
         yield Piece(
             ExportFormat.OME_TIFF,
             target,
@@ -257,7 +257,7 @@ class SlideExport:
         )
 
     def _picture(self, number: int, map: ProbabilityMap) -> Iterator[Piece]:
-        target = self._target(map, f".{self.options.picture}")
+        target = self._target(map, f"_heat_map.{self.options.picture}")
 
         def write(progress: Progress, control: Control) -> None:
             outline = shapely.union_all([a.geometry for a in self.detections(number).annotations])

@@ -97,7 +97,7 @@ def test_many_formats_at_once_and_the_choice_is_remembered(qtbot, dialog, sessio
         pass
     assert (tmp_path / "S1_likelihood_map.tif").is_file()
     assert (tmp_path / "S1_tiles.geojson.gz").is_file()
-    assert (tmp_path / "S1_none-smoke_0.5.png").is_file()
+    assert (tmp_path / "S1_none-smoke_0.5_heat_map.png").is_file()
     again = ExportDialog(session, jobs)
     qtbot.addWidget(again)
     assert again.formats.chosen == chosen

@@ -148,6 +148,8 @@ def test_every_format_is_written_read_back_and_told(maps, cohort_file: Path, sli
             assert check_overlay(path, info).verdict in (Verdict.GOOD, Verdict.NOTE)
     for path in out.glob("*.geojson.gz"):
         assert faults(path) == []
+    again = run_request(asked.model_copy(update={"overwrite": True}))  # what was written is in nobody's way
+    assert len(again["files"]) == len(paths)
 
 
 def test_areas_equal_the_confusion_counts(maps, tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_other_readers_see_what_was_meant(maps, cohort_file: Path, slide_file: P
     with openslide.OpenSlide(out / f"{_NAME}_breast_0.5_mask.tif") as mask:
         assert mask.read_region((300, 300), 0, (1, 1)).getpixel((0, 0))[0] == (1 if map.values[4, 4] >= 0.5 else 2)
         assert float(mask.properties["tiff.XResolution"]) == pytest.approx(1e4)
-    with tifffile.TiffFile(out / f"{_NAME}_breast_0.5.ome.tif") as ome:
+    with tifffile.TiffFile(out / f"{_NAME}_breast_0.5_heat_map.ome.tif") as ome:
         assert ome.is_ome
         first = ome.series[0]
         assert first.axes == "YX"
@@ -248,7 +250,7 @@ def test_de_identified_files_name_nobody(maps, cohort_file: Path, slide_file: Pa
             assert hidden.encode().decode("latin-1") not in text, (path.name, hidden)
     with tifffile.TiffFile(next(out.glob("*_likelihood_map.tif"))) as tiff:
         assert "DateTime" not in tiff.pages[0].tags
-    with Image.open(next(out.glob("*_breast_0.5.png"))) as picture:
+    with Image.open(next(out.glob("*_breast_0.5_heat_map.png"))) as picture:
         assert "date" not in picture.text
         assert picture.text["model_hash"] == "hash of breast"
 
