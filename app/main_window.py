@@ -42,6 +42,7 @@ from app.window.quitting import Quitting
 from app.window.resolution import ResolutionEntry
 from app.window.saved_outlines import SavedOutlines
 from app.window.tile_preview import TilePreview
+from app.window.tissue_editing import TissueEditing
 from app.window.view_actions import ViewActions
 
 
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
             self, maker, session, self.view, self.files, self.views, self.overlay, self.dialogs, self.docks
         )
         self.tiles = TilePreview(self, maker, session, queue, self.view)
-        self.menus.model.insertAction(self.dialogs.train, self.tiles.action)
+        self.tissue = TissueEditing(self, maker, session, queue, self.view)
+        self.menus.model.insertActions(self.dialogs.train, [self.tissue.action, self.tiles.action])
         self.saving = OutlineSaving(self, maker, session)
         self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
         self.reports = ImportReports(self, maker, session)

@@ -108,10 +108,13 @@ class TilesDialog(QDialog):
             self._show(None)
             return
         self.told.setText(self.tr("Finding tissue and labels …"))
-        job = self._queue.run(partial(find_tiles, asked), self.tr("Tiles of {slide}").format(slide=asked.slide_id))
-        self._latest = job
-        job.done.connect(lambda result, job=job: self._take(job, result))
-        job.settled.connect(self._take_failure)
+        if self._latest is not None:
+            self._latest.done.disconnect(self._take)  # what is asked now makes it out of date
+            self._latest.settled.disconnect(self._take_failure)
+        title = self.tr("Tiles of {slide}").format(slide=asked.slide_id)
+        self._latest = self._queue.run(partial(find_tiles, asked), title)
+        self._latest.done.connect(self._take)
+        self._latest.settled.connect(self._take_failure)
 
     # parts
 
@@ -183,12 +186,12 @@ class TilesDialog(QDialog):
 
     # what came
 
-    def _take(self, job: Job, result: object) -> None:
-        if job is self._latest and isinstance(result, SlideTiles):
+    def _take(self, result: object) -> None:
+        if isinstance(result, SlideTiles):
             self._show(result)
 
     def _take_failure(self, job: Job) -> None:
-        if job is self._latest and job.error is not None:
+        if job.error is not None:
             self._show(None)
             self.told.setText(str(job.error))
 
