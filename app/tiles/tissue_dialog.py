@@ -54,7 +54,7 @@ class TissueDialog(QDialog):
         self._session, self._queue, self._layer = session, queue, layer
         self._latest: Job | None = None
         self._picture: SmallPicture | None = None
-        self.mask: TissueMask | None = None
+        self.found: TissueMask | None = None
         self.setWindowTitle(self.tr("Tissue"))
         self.resize(430, 400)
         self.sliders = {
@@ -100,7 +100,7 @@ class TissueDialog(QDialog):
     def set_editing(self, editing: bool) -> None:
         """Whether the mask is being drawn: the outlines say it then, and the veil is off."""
         self.editing = editing
-        self._layer.show(None if editing else self.mask)
+        self._layer.show(None if editing else self.found)
         self._follow()
 
     # parts
@@ -160,7 +160,7 @@ class TissueDialog(QDialog):
 
     def _look(self) -> None:
         """Another slide: have it looked at, in a thread."""
-        self._picture, self.mask = None, None
+        self._picture, self.found = None, None
         self._layer.show(None)
         self._follow()
         session = self._session
@@ -191,7 +191,7 @@ class TissueDialog(QDialog):
             self._show(result)
 
     def _show(self, mask: TissueMask) -> None:
-        self.mask = mask
+        self.found = mask
         if self.isVisible() and not self.editing:
             self._layer.show(mask)
         entry = self._session.cohort_slide
@@ -205,7 +205,7 @@ class TissueDialog(QDialog):
         for slider in self.sliders.values():
             slider.setEnabled(not self.editing)
         self.keep.setEnabled(self._session.cohort is not None and not self.editing)
-        self.edit.setEnabled(entry is not None and self.mask is not None and not self.editing)
+        self.edit.setEnabled(entry is not None and self.found is not None and not self.editing)
         self.done_button.setEnabled(self.editing)
         self.drop.setEnabled(entry is not None and entry.tissue_mask is not None and not self.editing)
 
@@ -217,8 +217,8 @@ class TissueDialog(QDialog):
             self.told.setText(self.tr("Kept: the tissue of all slides of this cohort is found this way from now on."))
 
     def _begin_editing(self) -> None:
-        if self.mask is not None:
-            self.edit_wanted.emit(self.mask)
+        if self.found is not None:
+            self.edit_wanted.emit(self.found)
 
     # Qt's events
 

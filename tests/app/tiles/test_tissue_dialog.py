@@ -28,20 +28,20 @@ def tissue(qtbot, session, jobs, small_case, tmp_path: Path):
     window.show()
     made = TissueEditing(window, ActionMaker(window), session, jobs, view)
     made.action.trigger()
-    qtbot.waitUntil(lambda: made.dialog.mask is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.dialog.found is not None, timeout=20_000)
     yield made
     view.close_layers()
 
 
 def test_sliders_find_the_tissue_anew(qtbot, tissue) -> None:
     dialog = tissue.dialog
-    before = dialog.mask
+    before = dialog.found
     assert "of the slide is tissue" in dialog.told.text()
     dialog.sliders["brightest"].setValue(50)
-    qtbot.waitUntil(lambda: dialog.mask is not before, timeout=10_000)
-    assert dialog.mask.share < before.share
+    qtbot.waitUntil(lambda: dialog.found is not before, timeout=10_000)
+    assert dialog.found.share < before.share
     dialog.reset.click()
-    qtbot.waitUntil(lambda: dialog.mask.share == before.share, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.found.share == before.share, timeout=10_000)
 
 
 def test_settings_are_kept_for_the_cohort(tissue, session) -> None:
@@ -65,8 +65,8 @@ def test_a_mask_is_drawn_and_overrides_until_it_is_forgotten(qtbot, tissue, sess
     assert mask.with_suffix(".png").is_file()
     assert (session.annotations_path, len(session.annotations)) == (path, len(outlines))
     share = 400 * 300 / (session.slide.info.width * session.slide.info.height)
-    qtbot.waitUntil(lambda: tissue.dialog.mask is not None, timeout=10_000)
-    assert tissue.dialog.mask.share == pytest.approx(share, rel=0.1)
+    qtbot.waitUntil(lambda: tissue.dialog.found is not None, timeout=10_000)
+    assert tissue.dialog.found.share == pytest.approx(share, rel=0.1)
     assert "Drawn by hand" in tissue.dialog.told.text()
     tissue.dialog.drop.click()
     assert session.cohort_slide.tissue_mask is None
