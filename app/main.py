@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.error_reporting import ErrorReporting
+from app.garbage import CycleCollector
 from app.jobs.job_queue import JobQueue
 from app.main_window import MainWindow
 from app.resources import icon
@@ -78,6 +79,7 @@ class Program(QObject):
     def __init__(self, application: QApplication, folder: Path) -> None:
         super().__init__()
         self._application = application
+        self._collector = CycleCollector(self)
         store = SettingsStore(folder)
         settings = store.load()
         self.style = Style(application, settings.appearance)

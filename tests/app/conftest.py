@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -98,6 +99,15 @@ def _write_map(case: SmallCase, name: str) -> None:
     written.set(tiles, values.astype(np.float32))
     written.flush()
     written.write_sidecar(complete=True)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_windows_dies_here() -> Iterator[None]:
+    """As in the program (``app/garbage.py``): no other thread may collect widgets that are caught in cycles."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
