@@ -8,7 +8,7 @@ ARGS   ?=
 PY      = $(VENV)/bin/python
 
 # what does not exist must not stop make: everything here is a command
-.PHONY: help env run test real check check-long format lock docs installer clean
+.PHONY: help env run test real check check-long format lock translations docs installer clean
 
 help:
 	@echo "make run [ARGS=\"slide.svs\"]  open the window (on the demo cohort, or on a slide)"
@@ -16,6 +16,7 @@ help:
 	@echo "make real                    the whole chain on real annotated tissue (CROSSCANCER_REAL_DATA)"
 	@echo "make check / check-long      style, types, house rules / what takes longer"
 	@echo "make docs / installer        the manual / a program without Python"
+	@echo "make translations            gather the window's texts for translators, compile what they wrote"
 
 env: $(VENV)/installed
 
@@ -55,6 +56,13 @@ format: env
 lock:
 	uv pip compile pyproject.toml --extra openvino --extra int8 --extra cluster --extra dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade -o requirements.lock
+
+# What the window says, gathered for translators, and what they have written, compiled. A new language: add its code.
+LANGUAGES = de
+translations: env
+	for code in $(LANGUAGES); do \
+	    $(VENV)/bin/pyside6-lupdate $$(git ls-files 'app/*.py') -locations none -ts resources/translations/crosscancer_$$code.ts && \
+	    $(VENV)/bin/pyside6-lrelease -silent resources/translations/crosscancer_$$code.ts || exit 1; done
 
 docs: env
 	$(VENV)/bin/mkdocs build --strict

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from app import translation
 from app.error_reporting import ErrorReporting
 from app.garbage import CycleCollector
 from app.jobs.job_queue import JobQueue
@@ -82,6 +83,7 @@ class Program(QObject):
         self._collector = CycleCollector(self)
         store = SettingsStore(folder)
         settings = store.load()
+        self._translators = translation.install(application, settings.language)
         self.style = Style(application, settings.appearance)
         self.session = Session(settings, self)
         self.queue = JobQueue(self, shelf=settings.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +33,11 @@ class ThresholdStyle(StrEnum):
     """A line runs around the tiles from it upwards."""
 
 
+def _half_of_the_cores() -> int:
+    """For threads that read tiles: the others paint, predict and belong to other programs."""
+    return min(max(2, (os.cpu_count() or 2) // 2), 8)
+
+
 class Settings(BaseModel):
     """One user's choices. ``folder`` also holds the models and maps of slides without a cohort."""
 
@@ -39,6 +45,8 @@ class Settings(BaseModel):
 
     folder: Path = Field(default_factory=user_folder)
     appearance: Appearance = Appearance.SYSTEM
+    language: str = "en"
+    """Of the window's texts, see ``app/translation.py``."""
     color_table: str = "viridis"
     """Name of the overlay's colour table, see ``canvas/color_tables.py``."""
     threshold_style: ThresholdStyle = ThresholdStyle.CONTOUR
@@ -46,7 +54,7 @@ class Settings(BaseModel):
     use_color_profile: bool = True
     """Show slides by their embedded colour profile (ICC)."""
     tile_cache_mib: Annotated[int, Field(ge=64, le=65536)] = 512
-    reader_threads: Annotated[int, Field(ge=1, le=32)] = 2
+    reader_threads: Annotated[int, Field(ge=1, le=32)] = Field(default_factory=_half_of_the_cores)
     imagenet_weights: Path | None = None
     """Local file with InceptionV3's ImageNet weights."""
     reopen_last: bool = True

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.canvas.color_tables import COLOR_TABLES
 from app.settings.settings import Appearance, Settings
+from app.translation import languages
 
 
 class SettingsDialog(QDialog):
@@ -39,6 +40,10 @@ class SettingsDialog(QDialog):
         ):
             self.appearance.addItem(name, value)
         self.appearance.setCurrentIndex(self.appearance.findData(settings.appearance))
+        self.language = QComboBox()
+        for code, name in languages():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         self.color_table = QComboBox()
         for key, name in COLOR_TABLES.items():
             self.color_table.addItem(name, key)
@@ -66,13 +71,14 @@ class SettingsDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(self.tr("Appearance"), self.appearance)
+        form.addRow(self.tr("Language"), self.language)
         form.addRow(self.tr("At the start"), self.reopen)
         form.addRow(self.tr("Slide colours"), self.color_profile)
         form.addRow(self.tr("Overlay colours"), self.color_table)
         form.addRow(self.tr("ImageNet weights"), weights)
         form.addRow(self.tr("Tile cache"), self.cache)
         form.addRow(self.tr("Reader threads"), self.threads)
-        later = QLabel(self.tr("Cache and threads take effect at the next start."))
+        later = QLabel(self.tr("Language, cache and threads take effect at the next start."))
         later.setProperty("muted", True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
@@ -91,6 +97,7 @@ class SettingsDialog(QDialog):
         return self._settings.model_copy(
             update={
                 "appearance": Appearance(self.appearance.currentData()),
+                "language": self.language.currentData(),
                 "use_color_profile": self.color_profile.isChecked(),
                 "color_table": self.color_table.currentData(),
                 "reopen_last": self.reopen.isChecked(),

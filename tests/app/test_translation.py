@@ -1,0 +1,80 @@
+"""The window in another language."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from app import translation
+from app.main import Program
+from app.resources import resource
+from app.settings.settings import Settings, SettingsStore
+from app.settings.settings_dialog import SettingsDialog
+
+FILES = sorted(resource("translations").glob("*.ts"))
+
+
+@pytest.fixture
+def german(qtbot, qapp: QApplication) -> Iterator[None]:
+    installed = translation.install(qapp, "de")
+    yield
+    for translator in installed:
+        qapp.removeTranslator(translator)
+
+
+def messages(file: Path) -> list[tuple[str, str]]:
+    """(source, translation) of all that is translated."""
+    found = [
+        (m.findtext("source") or "", m.findtext("translation") or "") for m in ElementTree.parse(file).iter("message")
+    ]
+    return [(source, translated) for source, translated in found if translated]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_translations_keep_their_placeholders_and_are_compiled(file: Path) -> None:
+    assert messages(file)
+    for source, translated in messages(file):
+        fields = [{field for _, field, _, _ in string.Formatter().parse(text)} for text in (source, translated)]
+        assert fields[0] == fields[1], source
+        assert source.endswith("…") == translated.endswith("…"), source
+    compiled = file.with_suffix(".qm")
+    assert compiled.is_file()
+    assert compiled.stat().st_size > 0
+
+
+def test_the_window_speaks_german(german: None, qapp: QApplication, qtbot, tmp_path: Path) -> None:
+    program = Program(qapp, tmp_path)
+    qtbot.addWidget(program.window)
+    titles = [action.text() for action in program.window.menuBar().actions()]
+    assert "&Datei" in titles
+    assert "&Ansicht" in titles
+    for menu in (program.window.menus.file, program.window.menus.view):
+        texts = [action.text() for action in menu.actions() if action.text()]
+        assert not {"Open slide…", "Fit slide", "Export figure…", "Show outlines"} & set(texts)
+    assert "Schnitt öffnen …" in [action.text() for action in program.window.menus.file.actions()]
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
+    program.window.close()
+
+
+def test_the_language_is_a_setting(qtbot, qapp: QApplication, tmp_path: Path) -> None:
+    dialog = SettingsDialog(Settings(folder=tmp_path))
+    qtbot.addWidget(dialog)
+    assert dialog.language.currentData() == "en"
+    dialog.language.setCurrentIndex(dialog.language.findData("de"))
+    assert dialog.language.currentText() == "Deutsch"
+    store = SettingsStore(tmp_path)
+    store.save(dialog.edited())
+    assert store.load().language == "de"
+
+
+def test_a_language_that_there_is_none_of_is_english(qapp: QApplication) -> None:
+    assert translation.install(qapp, "en") == []
+    for installed in translation.install(qapp, "xx"):
+        qapp.removeTranslator(installed)
+        pytest.fail("there is no such language")
