@@ -150,6 +150,12 @@ def body_of(model: Any) -> Any:
     return model.get_layer(BODY)
 
 
+def head_weights(model: Any) -> Arrays:
+    """Weights of all that lies above the body, in order."""
+    inside = {id(weight) for weight in body_of(model).weights}
+    return [keras.ops.convert_to_numpy(weight) for weight in model.weights if id(weight) not in inside]
+
+
 def transfer_body(arrays: Arrays, model: Any) -> str:
     """Put a body's weights, in order, into ``model`` and return their hash.
 

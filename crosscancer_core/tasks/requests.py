@@ -105,6 +105,8 @@ class Train(_Request):
     """Local file with the backbone's ImageNet weights."""
     initial_model: Path | None = None
     """Bundle, or finished run, whose convolutional body a recipe with ``initial: model`` starts from."""
+    model_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_. +-]*$")] | None = None
+    """Folder of the finished model in the cohort's ``models``; None = the run folder's name."""
     device: Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")] = "auto"
     """Where to compute: the first GPU if there is one (auto), the processor, or a certain GPU. Recorded, no setting:
     a run may go on elsewhere, though then not bit for bit."""

@@ -39,5 +39,12 @@ def run(request: Train, progress: Progress, control: Control) -> dict[str, Any]:
     outcome = run_folder.outcome
     if outcome is not None and (Path(outcome["bundle"]) / "bundle.json").is_file():
         return outcome
-    inputs = Inputs(cohorts, CohortPlaces(request.cohort).models, request.initial_weights)
+    inputs = Inputs(
+        cohorts,
+        models=CohortPlaces(request.cohort).models,
+        name=request.model_name or request.run_folder.name,
+        imagenet=request.initial_weights,
+        model=request.initial_model,
+        device=request.device,
+    )
     return Runner(run_folder, inputs, progress, control).train()

@@ -73,12 +73,33 @@ class Batch:
     used: int
 
 
+FEW_UNREADABLE = 16
+"""So many unreadable tiles, or one in a hundred, are made up for; beyond that a store is damaged or has vanished."""
+
+
 @dataclass
 class Waiting:
     """What reading cost the one who trains."""
 
     seconds: float = 0.0
     unreadable: set[int] = field(default_factory=set)
+
+    def note(self, number: int, error: CrossCancerError, tiles: int) -> None:
+        """Count tile ``number`` of ``tiles`` as unreadable.
+
+        Raises:
+            TrainingError: they are too many to be made up for.
+        """
+        if number in self.unreadable:
+            return
+        self.unreadable.add(number)
+        _log.warning("A tile is left out of training: %s", error.message)
+        if len(self.unreadable) > max(FEW_UNREADABLE, tiles // 100):
+            raise TrainingError(
+                f"{len(self.unreadable)} tiles can no longer be read; the last: {error.message}",
+                "Check that the disk with the tile stores is there. Then start the run again: it goes on from its last "
+                "checkpoint.",
+            )
 
 
 def epoch_order(n: int, batch_size: int, seed: int, epoch: int) -> NDArray[np.int64]:
@@ -128,7 +149,7 @@ def _read_ahead(
     try:
         while True:
             while len(ahead) < QUEUE and (numbers := next(todo, None)) is not None:
-                ahead.append(pool.submit(_read_batch, tiles, numbers, batch_size, view, waiting.unreadable))
+                ahead.append(pool.submit(_read_batch, tiles, numbers, batch_size, view, waiting))
             if not ahead:
                 return
             since = time.perf_counter()
@@ -144,16 +165,14 @@ def _read_batch(
     numbers: NDArray[np.int64],
     batch_size: int,
     view: tuple[int, int, StainJitter] | None,
-    unreadable: set[int],
+    waiting: Waiting,
 ) -> Batch:
     read: dict[int, RGB] = {}
     for number in numbers.tolist():
         try:
             tile = tiles.read(number)
         except CrossCancerError as error:
-            if number not in unreadable:
-                unreadable.add(number)
-                _log.warning("A tile is left out of training: %s", error.message)
+            waiting.note(number, error, len(tiles))
             continue
         read[number] = augmented(tile, *view[:2], number, view[2]) if view else tile
     if not read:

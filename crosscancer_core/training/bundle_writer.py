@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,8 @@ class Trained:
     fingerprints: tuple[str, ...]
     lineage: dict[str, str]
     notes: tuple[str, ...]
+    conditions: dict[str, Any] = field(default_factory=dict)
+    """Number format, threads, machine and versions that the run trained under."""
 
 
 def write_trained(target: Path, name: str, config: TrainingConfig, trained: Trained) -> ModelBundle:
@@ -114,7 +116,8 @@ def _provenance(config: TrainingConfig, trained: Trained) -> dict[str, Any]:
     return {
         "crosscancer": crosscancer_core.__version__,
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "environment": environment(),
+        "environment": trained.conditions.get("environment") or environment(),
+        "conditions": {name: value for name, value in trained.conditions.items() if name != "environment"},
         "config": config.model_dump(mode="json"),
         "cohort": trained.cohort,
         "training_tiles": _counts(trained.training),

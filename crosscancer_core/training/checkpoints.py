@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import RunFolderError
+from crosscancer_core.models.framework import keras
 
 Arrays = list[NDArray[Any]]
 
@@ -32,6 +33,14 @@ class Position:
     """Steps done in this epoch."""
     loss_sum: float = 0.0
     correct_sum: float = 0.0
+    said_step: int = 0
+    """Step of this epoch up to which losses have been told; ``said_loss``, ``said_correct``: the sums up to it."""
+    said_loss: float = 0.0
+    said_correct: float = 0.0
+    batch_size: int = 0
+    """Tiles per step where memory forced it below the config's; 0 = as configured."""
+    over: bool = False
+    """All epochs are done, or the stage has stopped early: only its model is left to be written."""
     seconds: float = 0.0
     best_epoch: int = -1
     best: dict[str, float | None] = field(default_factory=dict)
@@ -57,8 +66,8 @@ def state_of(model: Any) -> tuple[Arrays, Arrays, Arrays]:
     """Weights, optimiser and dropout-seed arrays of a compiled model."""
     return (
         model.get_weights(),
-        [np.asarray(variable) for variable in model.optimizer.variables],
-        [np.asarray(variable) for variable in _seeds(model)],
+        [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables],
+        [keras.ops.convert_to_numpy(variable) for variable in _seeds(model)],
     )
 
 

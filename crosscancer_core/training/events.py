@@ -24,7 +24,18 @@ class StageStarted(_Event):
     steps_per_epoch: int
     training_tiles: int
     validation_tiles: int
+    batch_size: int = 0
     warnings: tuple[str, ...] = ()
+
+
+class StageReused(_Event):
+    """The stage was trained before from the same start on the same tiles, by another run: its model is used."""
+
+    type: Literal["stage_reused"] = "stage_reused"
+    stage_name: str
+    bundle: str
+    best_epoch: int
+    best_validation_loss: float
 
 
 class StepDone(_Event):
@@ -35,6 +46,7 @@ class StepDone(_Event):
     accuracy: float
     tiles_per_second: float
     data_wait: float
+    learning_rate: float = 0.0
 
 
 class EpochDone(_Event):
@@ -46,10 +58,19 @@ class EpochDone(_Event):
     validation_auc: float | None
     best: bool
     seconds: float
+    data_wait: float = 0.0
+    """Share of the epoch's training steps' time spent waiting for tiles."""
 
 
 class CheckpointSaved(_Event):
     type: Literal["checkpoint_saved"] = "checkpoint_saved"
+
+
+class BatchHalved(_Event):
+    """Memory ran out, and halving the batch was allowed: from this step on it is ``batch_size``."""
+
+    type: Literal["batch_halved"] = "batch_halved"
+    batch_size: int
 
 
 class StageDone(_Event):
@@ -67,10 +88,20 @@ class Stopped(_Event):
 
 
 TrainingEvent = Annotated[
-    StageStarted | StepDone | EpochDone | CheckpointSaved | StageDone | Stopped, Field(discriminator="type")
+    StageStarted | StageReused | StepDone | EpochDone | CheckpointSaved | BatchHalved | StageDone | Stopped,
+    Field(discriminator="type"),
 ]
 _ADAPTER: TypeAdapter[TrainingEvent] = TypeAdapter(TrainingEvent)
-_TYPES = {"stage_started", "step_done", "epoch_done", "checkpoint_saved", "stage_done", "stopped"}
+_TYPES = {
+    "stage_started",
+    "stage_reused",
+    "step_done",
+    "epoch_done",
+    "checkpoint_saved",
+    "batch_halved",
+    "stage_done",
+    "stopped",
+}
 
 
 def parse_event(data: dict[str, Any]) -> TrainingEvent | None:

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crosscancer_core.errors import TrainingError
 from crosscancer_core.evaluation.roc import weighted_auc
-from crosscancer_core.models.backbones import body_of
-from crosscancer_core.models.framework import available_cores, keras, tf
+from crosscancer_core.models.backbones import body_of, let_learn
+from crosscancer_core.models.framework import available_cores, keras, out_of_memory
+from crosscancer_core.models.recipes import TARGET, Freezing, Stage
 from crosscancer_core.progress import Control, Progress
+from crosscancer_core.training.batch_norm import BatchNormStatistics
 from crosscancer_core.training.batches import Batch, TileSet, Waiting, fixed_batches, training_batches
 from crosscancer_core.training.checkpoints import Arrays, Checkpoint, Position, restore, state_of
 from crosscancer_core.training.config import TrainingConfig
-from crosscancer_core.training.events import EpochDone, StepDone, TrainingEvent
+from crosscancer_core.training.events import BatchHalved, EpochDone, StepDone, TrainingEvent
+
+_NOT_A_NUMBER = "Lower the learning rate and start in a new run folder; the last checkpoint holds good weights."
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,12 @@ class ValidationResult:
 
 
 def compile_for_training(model: Any, config: TrainingConfig) -> None:
-    """Adam as in the paper, loss from the logit. XLA off: it is slower on CPUs and differs between machines."""
+    """Adam as in the paper, loss from the logit. XLA only where asked for: it differs between machines."""
     model.compile(
         optimizer=keras.optimizers.Adam(config.learning_rate),
         loss=keras.losses.BinaryCrossentropy(from_logits=True),
         metrics=[keras.metrics.BinaryAccuracy(name="accuracy", threshold=0.0)],
-        jit_compile=False,
+        jit_compile=config.xla,
     )
 
 
@@ -53,6 +56,7 @@ class StageLoop:
         validation: TileSet,
         say: Callable[[TrainingEvent], None],
         keep: Callable[[Position, Arrays, Arrays, Arrays, Arrays], None],
+        stage: Stage = TARGET,
     ) -> None:
         self._model = model
         self._config = config
@@ -60,17 +64,23 @@ class StageLoop:
         self._validation = validation
         self._say = say
         self._keep = keep
-        self._batch_size = min(config.batch_size, len(training))
+        self._stage = stage
         self._threads = min(4, available_cores())
         self._statistics = BatchNormStatistics(body_of(model), model.get_layer("scaling"))
         self._best_weights: Arrays = model.get_weights()
         self._position = Position()
         self._waiting = Waiting()
         self._kept_at = time.monotonic()
+        self._learning: int | None = -1
+        """Blocks that the model is compiled to train; -1 before it is."""
+
+    @property
+    def batch_size(self) -> int:
+        return min(self._position.batch_size or self._config.batch_size, len(self._training))
 
     @property
     def steps_per_epoch(self) -> int:
-        return len(self._training) // self._batch_size
+        return len(self._training) // self.batch_size
 
     @property
     def position(self) -> Position:
@@ -84,42 +94,76 @@ class StageLoop:
     def start_at(self, position: Position, checkpoint: Checkpoint | None) -> None:
         """Begin at ``position``; with a checkpoint, from its state."""
         self._position = position
+        self._prepare()
         if checkpoint is not None:
             restore(self._model, checkpoint)
             self._best_weights = checkpoint.best_weights
 
     def save(self) -> None:
-        """Store the whole state now."""
+        """Store the whole state now, unless the weights are no numbers any more: then the last good one stays."""
+        self._prepare()
+        state = state_of(self._model)
+        if not all(np.isfinite(array).all() for array in state[0]):
+            return
         self._position.unreadable = max(self._position.unreadable, len(self._waiting.unreadable))
-        self._keep(self._position, *state_of(self._model), self._best_weights)
+        self._keep(self._position, *state, self._best_weights)
         self._kept_at = time.monotonic()
 
     def run(self, progress: Progress, control: Control) -> None:
-        """Train to the last epoch.
+        """Train to the last epoch, or until the validation loss has not fallen for long enough.
 
         Raises:
             Cancelled: at the next step; the caller saves.
-            TrainingError: the loss is not a number, or tiles cannot be read.
+            TrainingError: the loss is not a number, tiles cannot be read, or memory ran out.
         """
-        config, place = self._config, self._position
-        progress.started(config.epochs * self.steps_per_epoch, "steps", "training")
-        progress.advanced(place.epoch * self.steps_per_epoch + place.step)
-        while place.epoch < config.epochs:
-            since = time.monotonic() - place.seconds
+        place = self._position
+        while not place.over:
+            progress.started(self._config.epochs * self.steps_per_epoch, "steps", "training")
+            progress.advanced(self._done)
             try:
-                self._train_epoch(progress, control)
-                control.check()
-                result = self._validate(control)
-            finally:
-                place.seconds = time.monotonic() - since
-            self._close_epoch(result)
+                while not place.over:
+                    self._run_epoch(progress, control)
+            except Exception as error:  # each framework has its own error for full memory
+                if not out_of_memory(error):
+                    raise
+                self._halve_batch(error)
+        self.save()  # from here on a crash costs no step
 
-    def _train_epoch(self, progress: Progress, control: Control) -> None:
+    def _run_epoch(self, progress: Progress, control: Control) -> None:
+        place = self._position
+        since = time.monotonic() - place.seconds
+        self._prepare()
+        try:
+            data_wait = self._train_epoch(progress, control)
+            control.check()
+            result = self._validate(control)
+        finally:
+            place.seconds = time.monotonic() - since
+        self._close_epoch(result, data_wait)
+
+    def _prepare(self) -> None:
+        """Compile the model for what learns in this epoch; a new phase begins with a new optimiser."""
+        stage, epoch = self._stage, min(self._position.epoch, self._config.epochs - 1)
+        match stage.freezing:
+            case Freezing.HEAD_FIRST if epoch < stage.head_epochs:
+                learning: int | None = 0
+            case Freezing.LAST_BLOCKS:
+                learning = stage.blocks
+            case _:
+                learning = None
+        if learning != self._learning:
+            let_learn(self._model, self._config.spec, learning)
+            compile_for_training(self._model, self._config)
+            self._model.optimizer.build(self._model.trainable_variables)
+            self._learning = learning
+
+    def _train_epoch(self, progress: Progress, control: Control) -> float:
+        """Returns the share of the time that was spent waiting for tiles."""
         config, place = self._config, self._position
         every = max(1, self.steps_per_epoch // 20)
         batches = training_batches(
             self._training,
-            self._batch_size,
+            self.batch_size,
             config.seed,
             place.epoch,
             first_step=place.step,
@@ -128,21 +172,27 @@ class StageLoop:
             threads=self._threads,
             waiting=self._waiting,
         )
-        meter = _Meter(self._waiting)
+        clock = _Clock(self._waiting)
         with closing(batches):
             while place.step < self.steps_per_epoch:
                 control.check()
-                if time.monotonic() - self._kept_at > config.checkpoint_minutes * 60:
+                if self._is_time_to_save():
                     self.save()
                 batch = next(batches)
                 loss, accuracy = self._step(batch)
                 place.step += 1
                 place.loss_sum += loss
                 place.correct_sum += accuracy
-                meter.add(loss, accuracy, len(batch.labels))
                 if place.step % every == 0:
-                    self._say(meter.event(place, self._done))
+                    self._say(self._step_done(clock, len(batch.labels)))
                 progress.advanced(1, f"epoch {place.epoch + 1}/{config.epochs}, loss {loss:.3f}")
+        return clock.share_of_all()
+
+    def _is_time_to_save(self) -> bool:
+        if time.monotonic() - self._kept_at > self._config.checkpoint_minutes * 60:
+            return True
+        every = self._config.checkpoint_steps
+        return every is not None and self._done > 0 and self._done % every == 0
 
     def _step(self, batch: Batch) -> tuple[float, float]:
         if self._config.learning_rate_decay:
@@ -153,31 +203,81 @@ class StageLoop:
         if not math.isfinite(loss):
             raise TrainingError(
                 f"The loss is no longer a number (epoch {self._position.epoch + 1}, step {self._position.step + 1}).",
-                "Lower the learning rate and start in a new run folder.",
+                _NOT_A_NUMBER,
             )
         return loss, float(numbers["accuracy"])
 
+    def _step_done(self, clock: _Clock, batch: int) -> StepDone:
+        """Means since the last event; the sums are part of the position, so that a resumed run says the same."""
+        place = self._position
+        steps = place.step - place.said_step
+        seconds, data_wait = clock.lap()
+        event = StepDone(
+            stage=place.stage,
+            epoch=place.epoch,
+            step=self._done,
+            loss=(place.loss_sum - place.said_loss) / steps,
+            accuracy=(place.correct_sum - place.said_correct) / steps,
+            tiles_per_second=round(steps * batch / seconds, 2),
+            data_wait=data_wait,
+            learning_rate=self._learning_rate(),
+        )
+        place.said_step, place.said_loss, place.said_correct = place.step, place.loss_sum, place.correct_sum
+        return event
+
     def _learning_rate(self) -> float:
         """Of the next step; it depends on the position alone, so that a resumed run goes on alike."""
-        place = self._position
-        share = (place.epoch * self.steps_per_epoch + place.step) / (self._config.epochs * self.steps_per_epoch)
+        if not self._config.learning_rate_decay:
+            return self._config.learning_rate
+        share = self._done / (self._config.epochs * self.steps_per_epoch)
         return self._config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
 
+    def _halve_batch(self, error: Exception) -> None:
+        """Go on with half the batch from the same tile of the epoch's order, where that is allowed.
+
+        Raises:
+            TrainingError: it is not, or the batch is a single tile.
+        """
+        place, batch = self._position, self.batch_size
+        if not self._config.allow_smaller_batch or batch < 2:
+            raise TrainingError(
+                f"Memory ran out with {batch} tiles a step.",
+                "Start a new run with a smaller batch, smaller tiles or a smaller network, or allow smaller batches.",
+            ) from error
+        place.batch_size = batch // 2
+        if batch % 2:  # an odd batch has no half: the epoch begins again
+            place.step, place.loss_sum, place.correct_sum = 0, 0.0, 0.0
+            place.said_step, place.said_loss, place.said_correct = 0, 0.0, 0.0
+        else:
+            for name in ("step", "loss_sum", "correct_sum", "said_step", "said_loss", "said_correct"):
+                setattr(place, name, getattr(place, name) * 2)
+        self._learning = -1  # the compiled step holds memory of the old shape
+        optimizer = state_of(self._model)[1]
+        self._prepare()
+        for variable, array in zip(self._model.optimizer.variables, optimizer, strict=True):
+            variable.assign(array)
+        self._say(BatchHalved(stage=place.stage, epoch=place.epoch, step=self._done, batch_size=place.batch_size))
+
     def _validate(self, control: Control) -> ValidationResult:
-        if self._config.reestimate_batch_norm:
+        if self._config.reestimate_batch_norm and self._statistics.any:
             batches = training_batches(
                 self._training,
-                self._batch_size,
+                self.batch_size,
                 self._config.seed,
                 self._position.epoch,
                 threads=self._threads,
                 waiting=self._waiting,
             )
             self._statistics.measure(_checked(batches, control, self._config.reestimate_batch_norm))
-        return validate(self._model, self._validation, self._batch_size, self._threads, control)
+        result = validate(self._model, self._validation, self.batch_size, self._threads, control)
+        if not math.isfinite(result.loss):
+            raise TrainingError(
+                f"The validation loss is not a number (epoch {self._position.epoch + 1}).", _NOT_A_NUMBER
+            )
+        return result
 
-    def _close_epoch(self, result: ValidationResult) -> None:
-        place = self._position
+    def _close_epoch(self, result: ValidationResult, data_wait: float) -> None:
+        place, config = self._position, self._config
         best = place.best_epoch < 0 or result.loss < float(place.best["loss"] or 0.0)
         if best:
             place.best_epoch = place.epoch
@@ -195,57 +295,18 @@ class StageLoop:
                 validation_auc=result.auc,
                 best=best,
                 seconds=round(place.seconds, 3),
+                data_wait=data_wait,
             )
         )
+        waited_enough = config.early_stopping and place.epoch - place.best_epoch >= config.early_stopping
+        place.over = place.epoch + 1 >= config.epochs or bool(waited_enough)
         place.epoch += 1
-        place.step = 0
-        place.loss_sum = place.correct_sum = place.seconds = 0.0
+        place.step = place.said_step = 0
+        place.loss_sum = place.correct_sum = place.said_loss = place.said_correct = place.seconds = 0.0
 
     @property
     def _done(self) -> int:
         return self._position.epoch * self.steps_per_epoch + self._position.step
-
-
-class BatchNormStatistics:
-    """Measures batch-norm statistics anew over training batches, with the weights as they now are.
-
-    Moving averages lag behind weights that change fast: after a short run a network that is right in training mode
-    answers 0.5 to everything in inference mode. Mean and variance here are those of all batches together.
-    """
-
-    def __init__(self, body: Any, scaling: Any) -> None:
-        self._layers = [layer for layer in body.layers if isinstance(layer, keras.layers.BatchNormalization)]
-        self._forward = tf.function(lambda pixels: body(scaling(pixels), training=True), reduce_retracing=True)
-
-    def measure(self, batches: Iterator[Batch]) -> None:
-        """Replace the layers' moving mean and variance by those of ``batches``."""
-        momenta = [layer.momentum for layer in self._layers]
-        for layer in self._layers:
-            layer.momentum = 0.0  # "moving" then means: of this batch
-        means: list[NDArray[np.float64]] = []
-        squares: list[NDArray[np.float64]] = []
-        count = 0
-        try:
-            for batch in batches:
-                self._forward(tf.convert_to_tensor(batch.pixels))
-                count += 1
-                for number, layer in enumerate(self._layers):
-                    mean = np.asarray(layer.moving_mean, np.float64)
-                    square = np.asarray(layer.moving_variance, np.float64) + mean**2
-                    if count == 1:
-                        means.append(mean)
-                        squares.append(square)
-                    else:
-                        means[number] += mean
-                        squares[number] += square
-        finally:
-            for layer, momentum in zip(self._layers, momenta, strict=True):
-                layer.momentum = momentum
-        if not count:
-            return
-        for layer, total, square in zip(self._layers, means, squares, strict=True):
-            layer.moving_mean.assign((total / count).astype(np.float32))
-            layer.moving_variance.assign(np.maximum(square / count - (total / count) ** 2, 0).astype(np.float32))
 
 
 def validate(model: Any, tiles: TileSet, batch_size: int, threads: int, control: Control) -> ValidationResult:
@@ -273,35 +334,22 @@ def _checked(batches: Generator[Batch], control: Control, most: int) -> Iterator
             yield batch
 
 
-class _Meter:
-    """Means since the last event."""
+class _Clock:
+    """How long steps took, and how much of that was waiting for tiles."""
 
     def __init__(self, waiting: Waiting) -> None:
         self._waiting = waiting
-        self._restart()
+        self._began = self._since = time.perf_counter()
+        self._waited_before = self._waited = waiting.seconds
 
-    def _restart(self) -> None:
-        self._since = time.perf_counter()
-        self._waited = self._waiting.seconds
-        self._loss = self._accuracy = 0.0
-        self._steps = self._tiles = 0
+    def lap(self) -> tuple[float, float]:
+        """Seconds since the last lap, and the waiting's share of them."""
+        now, waited = time.perf_counter(), self._waiting.seconds
+        seconds = max(now - self._since, 1e-9)
+        share = round(min(1.0, (waited - self._waited) / seconds), 4)
+        self._since, self._waited = now, waited
+        return seconds, share
 
-    def add(self, loss: float, accuracy: float, tiles: int) -> None:
-        self._loss += loss
-        self._accuracy += accuracy
-        self._steps += 1
-        self._tiles += tiles
-
-    def event(self, place: Position, step: int) -> StepDone:
-        seconds = max(time.perf_counter() - self._since, 1e-9)
-        event = StepDone(
-            stage=place.stage,
-            epoch=place.epoch,
-            step=step,
-            loss=self._loss / self._steps,
-            accuracy=self._accuracy / self._steps,
-            tiles_per_second=round(self._tiles / seconds, 2),
-            data_wait=round(min(1.0, (self._waiting.seconds - self._waited) / seconds), 4),
-        )
-        self._restart()
-        return event
+    def share_of_all(self) -> float:
+        seconds = max(time.perf_counter() - self._began, 1e-9)
+        return round(min(1.0, (self._waiting.seconds - self._waited_before) / seconds), 4)

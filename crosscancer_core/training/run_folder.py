@@ -22,8 +22,8 @@ _SCHEMA = 1
 
 
 class RunFolder:
-    """Use :meth:`open`. Files: ``config.json``, ``events.jsonl``, ``checkpoint.npz``, ``outcome.json``,
-    ``stages/`` with the bundles of earlier stages."""
+    """Use :meth:`open`. Files: ``config.json``, ``conditions.json``, ``events.jsonl``, ``checkpoint.npz``,
+    ``outcome.json``."""
 
     def __init__(self, folder: Path, config: TrainingConfig) -> None:
         self.folder = folder
@@ -79,9 +79,17 @@ class RunFolder:
     def checkpoint(self) -> Path:
         return self.folder / "checkpoint.npz"
 
-    def stage_bundle(self, stage: int, name: str) -> Path:
-        """Where the bundle of an earlier stage stands."""
-        return self.folder / "stages" / f"{stage}-{name}"
+    def begin(self, conditions: dict[str, Any]) -> None:
+        """Put on record under which conditions the run begins: machine, versions, threads, number format."""
+        atomic_file.write_text(self.folder / "conditions.json", json.dumps(conditions, indent=1))
+
+    def began(self) -> dict[str, Any]:
+        """The conditions on record; empty where the run has not begun."""
+        try:
+            conditions: dict[str, Any] = json.loads((self.folder / "conditions.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return conditions
 
     def append(self, event: TrainingEvent) -> None:
         """Put an event on record. Raises as :func:`atomic_file.replacing`."""

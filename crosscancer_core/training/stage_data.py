@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.splits import fold_of, with_fold
+from crosscancer_core.cohort.twins import check_roles
 from crosscancer_core.errors import ConfigError, TrainingError
+from crosscancer_core.models.recipes import TARGET, Stage
 from crosscancer_core.models.spec import ModelSpec, same_resolution
 from crosscancer_core.tiles.labels import LabelRule
 from crosscancer_core.tiles.sampling import Sample, sample_tiles
@@ -42,17 +45,21 @@ class StageData:
 
 
 @contextmanager
-def stage_data(cohort_file: Path, config: TrainingConfig) -> Iterator[StageData]:
+def stage_data(cohort_file: Path, config: TrainingConfig, stage: Stage = TARGET) -> Iterator[StageData]:
     """Choose the tiles of the cohort's training slides (and validation slides, where it names some); the stores stay
-    open within the block.
+    open within the block. The config's fold concerns the target cohort alone.
 
     Raises:
-        CohortFileError: the cohort cannot be read.
+        CohortFileError: the cohort cannot be read, or a patient or slide stands in two roles.
         TileStoreError: tiles are missing or damaged.
         TrainingError: there is nothing to learn from.
         ConfigError: validation by patient is asked for and cannot be.
     """
     cohort = read_cohort(cohort_file)
+    if config.fold is not None and stage.is_target:
+        cohort = with_fold(cohort, fold_of(cohort, config.fold.split, config.fold.number))
+    if not stage.is_target:
+        config = config.model_copy(update={"tiles_per_class": config.source_tiles_per_class})
     places = CohortPlaces(cohort_file)
     slides = [
         slide
@@ -69,6 +76,9 @@ def stage_data(cohort_file: Path, config: TrainingConfig) -> Iterator[StageData]
             slide.id: opened.enter_context(TileStore.open(places.fitting_store(slide.id, config.spec)))
             for slide in slides
         }
+        prints = {name: str(store.identity.get("fingerprint", "")) for name, store in stores.items()}
+        known = {slide.id: slide.fingerprint for slide in cohort.slides() if slide.fingerprint}
+        check_roles(cohort, {**known, **{name: value for name, value in prints.items() if value}})
         yield _chosen(cohort, slides, stores, config)
 
 
@@ -130,12 +140,15 @@ def _validation_tiles(
     cohort: Cohort, slides: list[CohortSlide], sample: Sample, config: TrainingConfig
 ) -> tuple[NDArray[np.bool_], str]:
     """Which tiles are set apart (bool, shape (n,)), and how, as a sentence."""
+    if config.validation is Validation.TILE_RANDOM:
+        chosen = _random_tiles(sample, config.validation_share, config.seed)
+        return chosen, (
+            f"Validation: {config.validation_share:.0%} of the tiles, drawn at random as in the paper. This leaks: "
+            "tiles of one slide stand on both sides, so the validation numbers flatter the model."
+        )
     named = [slide.id for slide in slides if slide.role is Role.VALIDATION]
     if named:
         return sample.of_slides(named), f"Validation: the cohort's {len(named)} validation slide(s)."
-    if config.validation is Validation.TILE_RANDOM:
-        chosen = _random_tiles(sample, config.validation_share, config.seed)
-        return chosen, "Validation: random tiles of the training slides; its numbers flatter the model."
     patients: dict[str, list[str]] = {}
     for slide in slides:
         patients.setdefault(cohort.patient_of(slide.id), []).append(slide.id)

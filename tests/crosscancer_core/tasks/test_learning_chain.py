@@ -108,13 +108,20 @@ def test_a_run_leaves_bundles_that_say_where_they_come_from(demo: Path, trained:
     bundle = ModelBundle.open(Path(trained["bundle"]))
     assert bundle.folder == demo / "prostate.crosscancer" / "models" / "whole"
     assert len(bundle.training_fingerprints) == 4  # of both stages, validation slides too
-    assert set(bundle.info.lineage) == {"0-source-data", "0-source-body", "1-target-data", "1-target-body"}
-    source = ModelBundle.open(demo / "prostate.crosscancer" / "runs" / "whole" / "stages" / "0-source")
+    lineage = bundle.info.lineage
+    stages = ("0-source", "1-target")
+    kinds = ("data", "head", "body", "key", "learned")
+    assert set(lineage) == {"initial", *(f"{stage}-{kind}" for stage in stages for kind in kinds)}
+    assert lineage["1-target-body"] == lineage["0-source-learned"] != lineage["0-source-body"]
+    assert lineage["1-target-head"] == lineage["0-source-head"]  # from one seed, not from the stage before
+    source = ModelBundle.open(CohortPlaces(demo / "breast.json").stages / lineage["0-source-key"])
+    assert [stage.cohort for stage in source.recipe.stages] == ["source"]
     assert len(source.training_fingerprints) == 2
     run = RunFolder.look_at(demo / "prostate.crosscancer" / "runs" / "whole")
-    kinds = [event.type for event in run.events()]
-    assert kinds.count("stage_started") == kinds.count("stage_done") == 2
-    assert kinds.count("epoch_done") == 4
+    said = [event.type for event in run.events()]
+    assert said.count("stage_started") == said.count("stage_done") == 2
+    assert said.count("epoch_done") == 4
+    assert run.began()["threads"] == run.began()["environment"]["intra_op_threads"]
     assert not run.checkpoint.exists()
 
 
@@ -126,6 +133,7 @@ def test_a_finished_run_returns_at_once(demo: Path, trained: dict[str, Any]) -> 
 
 def test_a_run_cut_three_times_equals_an_uninterrupted_one(demo: Path, trained: dict[str, Any]) -> None:
     folder = demo / "prostate.crosscancer" / "runs" / "cut"
+    shutil.rmtree(CohortPlaces(demo / "breast.json").stages)  # else the first stage would be taken from the other run
     for steps in (3, 3, 4):  # within an epoch, in the next one, in the second stage
         switch = Switch()
         with pytest.raises(Cancelled):
@@ -141,6 +149,29 @@ def test_a_run_cut_three_times_equals_an_uninterrupted_one(demo: Path, trained: 
     assert not [line for line in again if line["type"] == "stopped"]
 
 
+def test_a_stage_is_trained_once_for_all_who_start_alike(demo: Path, trained: dict[str, Any]) -> None:
+    listener = Listener()
+    again = run_request(_train(demo, "reuses"), listener)
+    assert again["weights_hash"] == trained["weights_hash"]
+    assert again["lineage"] == trained["lineage"]
+    (reused,) = listener.of("stage_reused")
+    assert reused["stage_name"] == "source"
+    assert {event["stage"] for event in listener.of("step_done")} == {1}
+
+
+def test_a_finished_model_is_a_start(demo: Path, trained: dict[str, Any]) -> None:
+    recipe = BREAST.from_model()
+    config = _CONFIG.model_copy(update={"recipe": recipe, "epochs": 1})
+    run = demo / "prostate.crosscancer" / "runs" / "whole"
+    outcome = run_request(_train(demo, "from-run", config, initial_model=run))
+    assert outcome["lineage"]["0-target-body"] == trained["lineage"]["1-target-learned"]
+    bundle = ModelBundle.open(Path(outcome["bundle"]))
+    assert set(ModelBundle.open(Path(trained["bundle"])).training_fingerprints) <= set(bundle.training_fingerprints)
+    with pytest.raises(ConfigError) as caught:
+        run_request(_train(demo, "from-nothing", config))
+    assert caught.value.field == "initial_model"
+
+
 def _timeless(line: str) -> dict[str, Any]:
     event: dict[str, Any] = json.loads(line)
     return {key: value for key, value in event.items() if key not in ("seconds", "tiles_per_second", "data_wait")}
@@ -149,6 +180,7 @@ def _timeless(line: str) -> dict[str, Any]:
 def test_other_settings_or_tiles_do_not_continue_a_run(demo: Path, trained: dict[str, Any]) -> None:
     with pytest.raises(RunFolderError, match="epochs: 2 there, 3 asked for"):
         run_request(_train(demo, "whole", _CONFIG.model_copy(update={"epochs": 3})))
+    shutil.rmtree(CohortPlaces(demo / "breast.json").stages)  # a finished first stage would be taken as it is
     switch = Switch()
     with pytest.raises(Cancelled):
         run_request(_train(demo, "other"), Listener(switch, 2, "step_done"), switch)
