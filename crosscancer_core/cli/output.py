@@ -168,6 +168,10 @@ def event_line(event: Mapping[str, Any]) -> str | None:
                 f"  epoch {done.epoch + 1}: loss {done.loss:.4f}, validation loss {done.validation_loss:.4f}, "
                 f"validation AUC {auc}, {done.seconds:.0f} s{best}"
             )
+        case events.StageReused() as reused:
+            return f"Stage {reused.stage + 1} ({reused.stage_name}): trained before from the same start, used again"
+        case events.BatchHalved() as halved:
+            return f"  Note: memory ran out; {halved.batch_size} tiles a step from here on"
         case events.StageDone() as finished:
             return f"  best epoch {finished.best_epoch + 1}: validation loss {finished.best_validation_loss:.4f}"
         case events.Stopped() as stopped:
@@ -178,6 +182,10 @@ def event_line(event: Mapping[str, Any]) -> str | None:
         return f"  {event['text']}"
     if event.get("type") == "slide_failed":
         return f"  Failed: {event['message']} {event['hint']}".rstrip()
+    if event.get("type") == "part_event":
+        return event_line(event["event"])
+    if event.get("type") == "study_part":
+        return f"{event['part']}: {event['state']}" + (f" ({event['message']})" if event["message"] else "")
     if event.get("type") == "warning":
         return f"  Note: {event['text']}"
     if event.get("type") == "slide_painted":

@@ -61,6 +61,7 @@ for _command in (
     cohorts.demo,
     tiles.extract,
     training.train,
+    training.study,
     prediction.predict,
     prediction.runtimes,
     evaluation.evaluate,

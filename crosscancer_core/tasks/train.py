@@ -27,14 +27,15 @@ def run(request: Train, progress: Progress, control: Control) -> dict[str, Any]:
     """
     recipe = request.config.recipe
     cohorts = {**request.cohorts, TARGET_COHORT: request.cohort}
-    if SOURCE_COHORT in recipe.sources:
-        if request.source_cohort is None:
-            raise ConfigError(
-                "source_cohort",
-                f"the arm “{recipe.name}” learns from a source cohort first, and none is named",
-                "Name the cohort file of the breast slides.",
-            )
+    if request.source_cohort is not None:
         cohorts[SOURCE_COHORT] = request.source_cohort
+    for name in recipe.sources:
+        if name not in cohorts:
+            raise ConfigError(
+                "source_cohort" if name == SOURCE_COHORT else "cohorts",
+                f"the arm “{recipe.name}” learns from the cohort “{name}” first, and none is named",
+                "Name its cohort file.",
+            )
     run_folder = RunFolder.open(request.run_folder, request.config)
     outcome = run_folder.outcome
     if outcome is not None and (Path(outcome["bundle"]) / "bundle.json").is_file():

@@ -1,0 +1,180 @@
+"""Which parts a study has, what each is asked, why one cannot start, and whether all were fed alike. No framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from crosscancer_core.cohort.cohort import Cohort, Role
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.splits import fold_of, with_fold
+from crosscancer_core.errors import ConfigError, CrossCancerError, RunFolderError
+from crosscancer_core.models.imagenet import imagenet_file
+from crosscancer_core.models.recipes import SOURCE_COHORT, InitialWeights, Recipe
+from crosscancer_core.tasks.requests import CompareArms, Train
+from crosscancer_core.training.config import FoldOfSplit, TrainingConfig
+from crosscancer_core.training.study import STUDY_FILE, PartState, Study, StudyPart, read_study
+
+
+def study_folder(request: CompareArms) -> Path:
+    """Where the study of a request lives."""
+    return CohortPlaces(request.cohort).studies / request.name
+
+
+def planned(request: CompareArms) -> Study:
+    """The study of a request: what is there already, and a part for each arm, seed and fold that it adds.
+
+    Raises:
+        ConfigError: two arms have one name, or the cohort has no such split.
+        RunFolderError: a study of that name has other settings.
+    """
+    names = [recipe.name for recipe in request.arms]
+    if len(set(names)) != len(names):
+        raise ConfigError("arms", "two arms have the same name")
+    folder = study_folder(request)
+    cohort = read_cohort(request.cohort)
+    study = Study(
+        name=request.name,
+        cohort=request.cohort.absolute(),
+        cohorts={name: path.absolute() for name, path in other_cohorts(request).items()},
+        config=shared_config(request.config),
+        recipes={recipe.name: recipe for recipe in request.arms},
+        split=request.split,
+        parts=tuple(
+            _part(request, cohort, folder, recipe.name, seed, fold)
+            for seed in request.seeds
+            for fold in _folds(request, cohort)
+            for recipe in request.arms
+        ),
+    )
+    return study if not (folder / STUDY_FILE).is_file() else _joined(read_study(folder), study)
+
+
+def other_cohorts(request: CompareArms) -> dict[str, Path]:
+    """Cohort files by their name in the recipes."""
+    given = dict(request.cohorts)
+    if request.source_cohort is not None:
+        given[SOURCE_COHORT] = request.source_cohort
+    return given
+
+
+def shared_config(config: TrainingConfig) -> TrainingConfig:
+    """The config without what each part has of its own: it then names the settings that all share."""
+    plain = TrainingConfig()
+    return config.model_copy(update={"recipe": plain.recipe, "seed": plain.seed, "fold": None})
+
+
+def train_request(request: CompareArms, study: Study, part: StudyPart, device: str) -> Train:
+    """What one part is asked: nothing but arm, seed and fold differs between them."""
+    recipe = study.recipes[part.arm]
+    fold = None if part.fold is None or study.split is None else FoldOfSplit(split=study.split, number=part.fold)
+    return Train(
+        cohort=study.cohort,
+        config=study.config.model_copy(update={"recipe": recipe, "seed": part.seed, "fold": fold}),
+        run_folder=part.run_folder,
+        cohorts={name: path for name, path in study.cohorts.items() if name in recipe.sources},
+        initial_weights=request.initial_weights,
+        initial_model=request.initial_models.get(part.arm),
+        model_name=part.bundle.name,
+        device=device,
+    )
+
+
+def refusals(request: CompareArms, study: Study) -> dict[str, str]:
+    """Arms that cannot start, and why in a sentence; the others train."""
+    reasons: dict[str, str] = {}
+    for arm, recipe in study.recipes.items():
+        try:
+            _check_start(request, study, recipe)
+        except CrossCancerError as error:
+            reasons[arm] = str(error)
+    return reasons
+
+
+def unequal(study: Study) -> list[str]:
+    """Sentences about finished parts that were not fed alike; empty where arms differ in their starting body alone."""
+    found = []
+    groups: dict[tuple[int, int | None], list[StudyPart]] = {}
+    for part in study.finished:
+        groups.setdefault((part.seed, part.fold), []).append(part)
+    for parts in groups.values():
+        for what, words in (("data", "target tiles"), ("head", "head")):
+            hashes = {part.name: _last(part.lineage, what) for part in parts}
+            if len(set(hashes.values())) > 1:
+                found.append(f"The arms were not given the same {words}: {_listed(hashes)}.")
+    return found
+
+
+def _last(lineage: Mapping[str, str], what: str) -> str:
+    """The hash that belongs to the last stage."""
+    names = sorted((int(name.partition("-")[0]), name) for name in lineage if name.endswith(f"-{what}"))
+    return lineage[names[-1][1]] if names else ""
+
+
+def _listed(hashes: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {value[:8]}" for name, value in hashes.items())
+
+
+def _check_start(request: CompareArms, study: Study, recipe: Recipe) -> None:
+    for name in recipe.sources:
+        if name not in study.cohorts:
+            raise ConfigError(
+                "source_cohort" if name == SOURCE_COHORT else "cohorts",
+                f"the arm “{recipe.name}” learns from the cohort “{name}” first, and none is named",
+                "Name its cohort file.",
+            )
+    if recipe.initial is InitialWeights.IMAGENET:
+        imagenet_file(study.config.spec.architecture, request.initial_weights)
+    if recipe.initial is InitialWeights.MODEL and recipe.name not in request.initial_models:
+        raise ConfigError("initial_models", f"the arm “{recipe.name}” starts from a finished model, and none is named")
+
+
+def _folds(request: CompareArms, cohort: Cohort) -> list[int | None]:
+    if request.split is None:
+        return [None]
+    fold_of(cohort, request.split, 0)  # says which splits there are
+    (split,) = [split for split in cohort.splits if split.name == request.split]
+    return list(range(len(split.folds)))
+
+
+def _part(request: CompareArms, cohort: Cohort, folder: Path, arm: str, seed: int, fold: int | None) -> StudyPart:
+    folder = folder.absolute()
+    part = StudyPart(arm=arm, seed=seed, fold=fold, run_folder=folder, bundle=folder)
+    if fold is not None and request.split is not None:
+        cohort = with_fold(cohort, fold_of(cohort, request.split, fold))
+    return part.model_copy(
+        update={
+            "run_folder": folder / "runs" / part.name,
+            "bundle": CohortPlaces(request.cohort).models.absolute() / f"{request.name}-{part.name}",
+            "test_slides": tuple(slide.id for slide in cohort.slides(Role.TEST)),
+        }
+    )
+
+
+def _joined(there: Study, asked: Study) -> Study:
+    """What is there, with the parts that are asked for in addition."""
+    arms = {arm for arm in there.recipes if arm in asked.recipes}
+    alike = (
+        there.config == asked.config
+        and there.split == asked.split
+        and all(there.recipes[arm] == asked.recipes[arm] for arm in arms)
+        and all(there.cohorts[name] == path for name, path in asked.cohorts.items() if name in there.cohorts)
+    )
+    if not alike:
+        raise RunFolderError(
+            f'The study "{there.name}" has other settings.', "Choose another name, or the settings it was begun with."
+        )
+    known = {part.name for part in there.parts}
+    return there.model_copy(
+        update={
+            "recipes": {**there.recipes, **asked.recipes},
+            "cohorts": {**there.cohorts, **asked.cohorts},
+            "parts": (*there.parts, *(part for part in asked.parts if part.name not in known)),
+        }
+    )
+
+
+def is_done(part: StudyPart) -> bool:
+    """True where the part's model is there."""
+    return part.state is PartState.DONE and (part.bundle / "bundle.json").is_file()
