@@ -57,6 +57,25 @@ def examine() -> list[Finding]:
     ]
 
 
+def determinism(steps: int = 5) -> Finding:
+    """Train twice from one seed, each time in a process of its own, and compare the weights' hashes."""
+    name = f"Same seed, same weights ({steps} steps, twice)"
+    hashes = []
+    for _ in range(2):
+        found = _probe(_TRAINED_HASH.format(steps=steps))
+        if found.problem:
+            return Finding(name, State.BROKEN, found.problem, "See TensorFlow above.")
+        hashes.append(found.text)
+    if hashes[0] == hashes[1]:
+        return Finding(name, State.FINE, f"the weights match bit for bit ({hashes[0]})")
+    return Finding(
+        name,
+        State.BROKEN,
+        f"the weights differ ({' and '.join(hashes)})",
+        "Runs on this machine cannot be repeated or resumed bit for bit; try --set threads=1.",
+    )
+
+
 def _python() -> Finding:
     version = platform.python_version()
     fine = (3, 11) <= sys.version_info[:2] < (3, 14)
@@ -186,4 +205,10 @@ print(json.dumps(f"{openvino.__version__.split('-')[0]}, devices: {', '.join(ope
 _DASK = """
 import json, distributed, dask_jobqueue
 print(json.dumps(f"distributed {distributed.__version__}, dask-jobqueue {dask_jobqueue.__version__}"))
+"""
+_TRAINED_HASH = """
+import json
+from crosscancer_core.training.config import preset
+from crosscancer_core.training.trial import trained_hash
+print(json.dumps(trained_hash(preset("smoke", augment=False), {steps})))
 """

@@ -24,11 +24,19 @@ def worker(
     raise typer.Exit(worker_process.main(request))
 
 
-def examine(as_json: Json = False, debug: Debug = False) -> None:
+def examine(
+    determinism: Annotated[
+        bool, typer.Option("--determinism", help="Also train a few steps twice and see whether the weights match.")
+    ] = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
     """Look at this machine: what works, what is missing, and the line that mends it."""
     output = output_for(as_json, debug)
     with output.failures():
         findings = doctor.examine()
+        if determinism:
+            findings.append(doctor.determinism())
         output.result(
             [finding.to_json() for finding in findings], lambda console: results.show_findings(console, findings)
         )

@@ -88,6 +88,11 @@ class CohortPlaces:
         fitting = [path for path in others if _fits(path.name, spec)]
         return next(iter(fitting + others), own.parent) / own.name
 
+    def has_store(self, slide_id: str, spec: ModelSpec) -> bool:
+        """Whether tiles of the slide are there from which a model of ``spec`` can learn."""
+        store = self.fitting_store(slide_id, spec)
+        return store.is_file() and _fits(store.parent.name, spec)
+
     def map_folder(self, bundle_name: str, slide_id: str) -> Path:
         """The probability map of one model on one slide."""
         return self.maps / bundle_name / slide_id

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError, DiskFullError, NotWritableError
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.tasks import registry
 from crosscancer_core.tasks.part_workers import SideBySide
-from crosscancer_core.tasks.requests import CompareArms, Train
-from crosscancer_core.tasks.study_plan import is_done, planned, refusals, study_folder, train_request, unequal
+from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train
+from crosscancer_core.tasks.study_plan import (
+    is_done,
+    planned,
+    refusals,
+    study_folder,
+    train_request,
+    trainable_slides,
+    unequal,
+)
 from crosscancer_core.training.study import PartState, Study, StudyPart, write_study
 
 Outcome = dict[str, Any] | CrossCancerError
@@ -44,6 +54,8 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
         for part in book.study.parts
         if part.state in (PartState.WAITING, PartState.STOPPED)
     }
+    if waiting:
+        _cut_missing_tiles(request, book.study, progress, control)
     trainer: Trainer = one_after_the_other if len(request.devices) == 1 else SideBySide(request.devices)
     try:
         for name, outcome in trainer(waiting, book.began, progress, control):
@@ -52,6 +64,18 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
         book.stopped()
         raise
     return book.result()
+
+
+def _cut_missing_tiles(request: CompareArms, study: Study, progress: Progress, control: Control) -> None:
+    """Cut the tiles of slides that have none of this size yet, in every cohort that a stage learns from."""
+    spec = request.config.spec
+    for path in (study.cohort, *study.cohorts.values()):
+        places = CohortPlaces(path)
+        slides = trainable_slides(read_cohort(path, files_must_exist=False))
+        missing = tuple(slide.id for slide in slides if not places.has_store(slide.id, spec))
+        if missing:
+            cut = ExtractTiles(cohort=path, spec=spec, minimum_tissue=request.config.minimum_tissue, slides=missing)
+            registry.run_request(cut, progress, control)
 
 
 def one_after_the_other(

@@ -13,6 +13,7 @@ _MODULES = {
     "measure": "crosscancer_core.tasks.measure",
     "sample": "crosscancer_core.tasks.sample",
     "train": "crosscancer_core.tasks.train",
+    "measure-rate": "crosscancer_core.tasks.measure_rate",
     "compare-arms": "crosscancer_core.tasks.compare_arms",
     "predict": "crosscancer_core.tasks.predict",
     "runtimes": "crosscancer_core.tasks.runtimes",

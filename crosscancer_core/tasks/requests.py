@@ -137,6 +137,16 @@ class CompareArms(_Request):
     """One part trains on each at a time, in a process of its own where there are several."""
 
 
+class MeasureRate(_Request):
+    """How long a training step takes on this machine; measured once, then remembered."""
+
+    verb: Literal["measure-rate"] = "measure-rate"
+    config: TrainingConfig
+    device: Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")] = "auto"
+    remember: Path
+    """Folder of the record of rates."""
+
+
 class Runtime(StrEnum):
     AUTO = "auto"
     KERAS = "keras"
@@ -356,6 +366,7 @@ Request = Annotated[
     | SampleTiles
     | Train
     | CompareArms
+    | MeasureRate
     | Predict
     | MeasureRuntimes
     | Evaluate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from crosscancer_core.cohort.cohort import Cohort, Role
+from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.splits import fold_of, with_fold
@@ -33,7 +33,7 @@ def planned(request: CompareArms) -> Study:
     if len(set(names)) != len(names):
         raise ConfigError("arms", "two arms have the same name")
     folder = study_folder(request)
-    cohort = read_cohort(request.cohort)
+    cohort = read_cohort(request.cohort, files_must_exist=False)  # its tiles are in their stores
     study = Study(
         name=request.name,
         cohort=request.cohort.absolute(),
@@ -173,6 +173,15 @@ def _joined(there: Study, asked: Study) -> Study:
             "parts": (*there.parts, *(part for part in asked.parts if part.name not in known)),
         }
     )
+
+
+def trainable_slides(cohort: Cohort) -> list[CohortSlide]:
+    """Annotated slides that some role or fold may let train or validate."""
+    return [
+        slide
+        for slide in cohort.slides(Role.TRAIN, Role.VALIDATION, *([Role.TEST] if cohort.splits else []))
+        if slide.annotation_status is not AnnotationStatus.NONE
+    ]
 
 
 def is_done(part: StudyPart) -> bool:

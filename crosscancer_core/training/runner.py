@@ -22,7 +22,6 @@ from crosscancer_core.models.backbones import (
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.framework import (
     available_cores,
-    computes_in_bfloat16,
     environment,
     keras,
     make_repeatable,
@@ -46,6 +45,7 @@ from crosscancer_core.training.loop import StageLoop
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.stage_cache import bundle_at, finished_stage, stage_folder, stage_key
 from crosscancer_core.training.stage_data import StageData, stage_data
+from crosscancer_core.training.trial import precision_of
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,8 @@ class Runner:
     def _set_conditions(self) -> None:
         """Number format, threads and determinism; a run that goes on keeps those it began with."""
         config, device = self._config, self._inputs.device
-        pays = config.precision is Precision.AUTO and computes_in_bfloat16(device)
-        wanted = Precision.BFLOAT16 if pays else Precision.FLOAT32 if config.precision is Precision.AUTO else None
         now: dict[str, Any] = {
-            "precision": (wanted or config.precision).value,
+            "precision": precision_of(config, device),
             "threads": config.threads or available_cores(),
         }
         began = self._run.began()

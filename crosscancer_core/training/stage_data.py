@@ -40,6 +40,8 @@ class StageData:
     fingerprints: tuple[str, ...]
     hash: str
     """Names the exact tiles, their labels and the split."""
+    training_patients: tuple[str, ...]
+    validation_patients: tuple[str, ...]
     notes: tuple[str, ...]
     """Sentences for the person: fewer tiles than asked, how validation was set apart."""
 
@@ -113,13 +115,20 @@ def _chosen(
         sample.label.astype(np.float32),
     )
     return StageData(
-        cohort.name,
-        tiles.part(np.flatnonzero(~validation)),
-        tiles.part(np.flatnonzero(validation)).evenly(MOST_VALIDATION_TILES),
-        tuple(sorted({str(store.identity.get("fingerprint", "")) for store in stores.values()})),
-        _hash(stores, sample, validation),
-        (*_short(sample, config), how),
+        cohort=cohort.name,
+        training=tiles.part(np.flatnonzero(~validation)),
+        validation=tiles.part(np.flatnonzero(validation)).evenly(MOST_VALIDATION_TILES),
+        fingerprints=tuple(sorted({str(store.identity.get("fingerprint", "")) for store in stores.values()})),
+        hash=_hash(stores, sample, validation),
+        training_patients=_patients(cohort, sample, ~validation),
+        validation_patients=_patients(cohort, sample, validation),
+        notes=(*_short(sample, config), how),
     )
+
+
+def _patients(cohort: Cohort, sample: Sample, chosen: NDArray[np.bool_]) -> tuple[str, ...]:
+    slides = [sample.slide_ids[number] for number in np.unique(sample.slide[chosen])]
+    return tuple(sorted({cohort.patient_of(slide) for slide in slides}))
 
 
 def _check_tiles(slide_id: str, store: TileStore, spec: ModelSpec) -> None:
