@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from crosscancer_core.models.recipes import TARGET_COHORT
 from crosscancer_core.training.events import (
+    BatchHalved,
     EpochDone,
     StageDone,
+    StageReused,
     StageStarted,
     StepDone,
     Stopped,
@@ -53,6 +56,16 @@ class _StageSpan:
     steps_per_epoch: int
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How fast it goes at the moment. ``seconds_left``: of this stage; None where it is not known."""
+
+    tiles_per_second: float
+    seconds_left: float | None
+    data_wait: float
+    learning_rate: float
+
+
 class CurveData:
     """What the events so far amount to.
 
@@ -66,6 +79,9 @@ class CurveData:
         self.stages: list[_StageSpan] = []
         self.warnings: tuple[str, ...] = ()
         self.status = ""
+        self.pace: Pace | None = None
+        """None while no stage trains."""
+        self._batch = 0
         self._last = (0, 0)
 
     @property
@@ -77,9 +93,22 @@ class CurveData:
         """Where each stage begins (in epochs) and its name."""
         return [(span.start, span.name) for span in self.stages]
 
+    @property
+    def target_start(self) -> float:
+        """Where the target's stage begins, or will: there arms with and without earlier stages are compared."""
+        before = 0.0
+        for span in self.stages:
+            if span.name == TARGET_COHORT:
+                return span.start
+            before = span.start + span.epochs
+        return before
+
     def add(self, event: TrainingEvent) -> None:
         if isinstance(event, StageStarted):
             self._begin_stage(event)
+            return
+        if isinstance(event, StageReused):
+            self._skip_stage(event)
             return
         if event.stage >= len(self.stages):  # a line from before the stage's own start is of no place
             return
@@ -93,15 +122,21 @@ class CurveData:
                 self.loss.add(x, event.loss)
                 self.accuracy.add(x, event.accuracy)
                 self.status = self._step_words(event)
+                self.pace = self._pace(event)
             case EpochDone():
                 self.validation_loss.add(x, event.validation_loss)
                 self.validation_accuracy.add(x, event.validation_accuracy)
                 if event.validation_auc is not None:
                     self.validation_auc.add(x, event.validation_auc)
+            case BatchHalved():
+                self._batch = event.batch_size
+                self.warnings = (*self.warnings, f"Memory ran out: {event.batch_size} tiles a step from here on.")
             case StageDone():
+                self.pace = None
                 name = self.stages[event.stage].name
                 self.status = f"Stage “{name}” finished; its best epoch was number {event.best_epoch + 1}."
             case Stopped():
+                self.pace = None
                 self.status = f"Stopped: {event.reason}"
 
     def _begin_stage(self, event: StageStarted) -> None:
@@ -113,10 +148,20 @@ class CurveData:
             series.lift(start)
         self.stages.append(_StageSpan(event.stage_name, start, event.epochs, max(1, event.steps_per_epoch)))
         self.warnings = event.warnings
+        self._batch = event.batch_size
+        self.pace = None
         self.status = (
             f"Stage “{event.stage_name}”: {event.training_tiles:,} training tiles, "
             f"{event.validation_tiles:,} validation tiles."
         )
+
+    def _skip_stage(self, event: StageReused) -> None:
+        """A stage that was trained before takes no room on the axis."""
+        del self.stages[event.stage :]
+        before = self.stages[-1] if self.stages else None
+        start = before.start + before.epochs if before is not None else 0.0
+        self.stages.append(_StageSpan(event.stage_name, start, 0, 1))
+        self.status = f"Stage “{event.stage_name}” was trained before from the same start; its model is used again."
 
     def _epochs(self, event: TrainingEvent) -> float:
         span = self.stages[event.stage]
@@ -124,9 +169,18 @@ class CurveData:
 
     def _step_words(self, event: StepDone) -> str:
         span = self.stages[event.stage]
-        words = (
+        return (
             f"Stage “{span.name}”, epoch {event.epoch + 1} of {span.epochs} · loss {event.loss:.3f} · "
-            f"accuracy {event.accuracy:.1%} · {event.tiles_per_second:,.0f} tiles/s"
+            f"accuracy {event.accuracy:.1%}"
         )
-        # worth a word only where it costs: then the disk, not the processor, sets the pace
-        return f"{words} · waits for tiles {event.data_wait:.0%} of the time" if event.data_wait > 0.2 else words
+
+    def _pace(self, event: StepDone) -> Pace:
+        span = self.stages[event.stage]
+        left = max(0, span.epochs * span.steps_per_epoch - event.step) * self._batch
+        known = self._batch > 0 and event.tiles_per_second > 0
+        return Pace(
+            event.tiles_per_second,
+            left / event.tiles_per_second if known else None,
+            event.data_wait,
+            event.learning_rate,
+        )

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.cohort.twins import twins_across_roles
 from crosscancer_core.errors import CrossCancerError, RunFolderError
-from crosscancer_core.models.recipes import SOURCE_COHORT, InitialWeights, Recipe
-from crosscancer_core.tasks.requests import Train
+from crosscancer_core.models.backbone_table import BACKBONES
+from crosscancer_core.models.imagenet import imagenet_file, keras_cache
+from crosscancer_core.models.recipes import SOURCE_COHORT, Freezing, InitialWeights, Recipe
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
 
@@ -47,19 +54,64 @@ def likely_source(target: Chosen) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
-def obstacles(recipe: Recipe, target: Chosen | None, source: Chosen | None, weights: Path | None) -> list[str]:
-    """Sentences that say why training cannot start; empty where it can."""
+def obstacles(
+    recipes: Sequence[Recipe],
+    spec: ModelSpec | None,
+    target: Chosen | None,
+    source: Chosen | None,
+    weights: Path | None,
+) -> list[str]:
+    """Sentences that say why these arms cannot start; empty where they can. ``spec``: None while it cannot be used."""
+    if not recipes:
+        return ["Tick at least one arm."]
     found = _cohort_obstacles("target", target)
-    if SOURCE_COHORT in recipe.sources:
+    if any(SOURCE_COHORT in recipe.sources for recipe in recipes):
         found += _cohort_obstacles("source (breast)", source)
-        if source is not None and target is not None and source.path == target.path:
-            found.append("Source and target are the same cohort.")
-    if recipe.initial is InitialWeights.IMAGENET:
-        if weights is None:
-            found.append("Choose the file with the ImageNet weights: this arm starts from them.")
-        elif not weights.is_file():
-            found.append(f"The ImageNet weights are not at “{weights}”.")
+        if source is not None and target is not None:
+            found += _shared_obstacles(target, source)
+    if spec is not None and spec.architecture in BACKBONES:
+        least = BACKBONES[spec.architecture].minimum_size
+        if spec.input_size < least:
+            found.append(f"{spec.architecture} needs tiles of at least {least} px.")
+        if any(recipe.initial is InitialWeights.IMAGENET for recipe in recipes):
+            found += _weights_obstacles(spec.architecture, weights)
     return found
+
+
+def _shared_obstacles(target: Chosen, source: Chosen) -> list[str]:
+    """A slide that tests in one cohort must not train in the other."""
+    if source.path == target.path:
+        return ["Source and target are the same cohort."]
+    tested = {slide.path.resolve() for slide in target.cohort.slides(Role.TEST)}
+    prints = {slide.fingerprint for slide in target.cohort.slides(Role.TEST)} - {None}
+    leaks = [
+        slide.id
+        for slide in training_slides(source.cohort)
+        if slide.path.resolve() in tested or slide.fingerprint in prints
+    ]
+    return (
+        [f"“{leaks[0]}” of the source cohort is a test slide of the target cohort: results would leak."]
+        if leaks
+        else []
+    )
+
+
+@cache
+def _checked_weights(architecture: str, weights: Path | None, changed: float) -> str:
+    """Why the file cannot be used; empty where it can. Read once for each state of the file."""
+    try:
+        imagenet_file(architecture, weights)
+    except CrossCancerError as error:
+        return f"{error.message} {error.hint}".strip()
+    return ""
+
+
+def _weights_obstacles(architecture: str, weights: Path | None) -> list[str]:
+    file = weights or keras_cache()
+    if file.is_dir():
+        file = file / (BACKBONES[architecture].weights_file or "")
+    problem = _checked_weights(architecture, weights, file.stat().st_mtime if file.is_file() else 0.0)
+    return [problem] if problem else []
 
 
 def _cohort_obstacles(name: str, chosen: Chosen | None) -> list[str]:
@@ -70,7 +122,8 @@ def _cohort_obstacles(name: str, chosen: Chosen | None) -> list[str]:
         return [f"The {name} cohort “{chosen.cohort.name}” has no annotated training slides."]
     if all(slide.annotation_status is AnnotationStatus.NORMAL for slide in slides):
         return [f"The {name} cohort “{chosen.cohort.name}” has no training slide with outlined cancer."]
-    return []
+    known = {slide.id: slide.fingerprint for slide in chosen.cohort.slides() if slide.fingerprint}
+    return [twins.sentence for twins in islice(twins_across_roles(chosen.cohort, known), 1)]
 
 
 def new_run_folder(runs: Path, config: TrainingConfig, preset_name: str) -> Path:
@@ -90,17 +143,48 @@ def new_run_folder(runs: Path, config: TrainingConfig, preset_name: str) -> Path
         number += 1
 
 
-def command_line(request: Train, preset_name: str) -> str:
+def free_study_name(studies: Path, wanted: str) -> str:
+    """``wanted``, with a number behind it where a study of that name is there."""
+    number = 1
+    while (studies / (wanted if number == 1 else f"{wanted}-{number}")).exists():
+        number += 1
+    return wanted if number == 1 else f"{wanted}-{number}"
+
+
+def command_line(request: Train | CompareArms, preset_name: str) -> str:
     """The same training as a line for the terminal: the preset and the fields that differ from it."""
-    words = ["crosscancer", "train", str(request.cohort), "--run-folder", str(request.run_folder)]
-    words += ["--arm", request.config.recipe.name, "--preset", preset_name]
+    if isinstance(request, Train):
+        recipes: tuple[Recipe, ...] = (request.config.recipe,)
+        words = ["crosscancer", "train", str(request.cohort), "--run-folder", str(request.run_folder)]
+        words += ["--arm", request.config.recipe.name]
+    else:
+        recipes = request.arms
+        words = ["crosscancer", "study", str(request.cohort), "--name", request.name]
+        words += ["--arms", ",".join(recipe.name for recipe in recipes)]
+        words += ["--seeds", ",".join(map(str, request.seeds))]
+        if request.split is not None:
+            words += ["--split", request.split]
+        if request.devices != ("auto",):
+            words += ["--devices", ",".join(request.devices)]
+    words += ["--preset", preset_name]
     if request.source_cohort is not None:
         words += ["--source-cohort", str(request.source_cohort)]
     if request.initial_weights is not None:
         words += ["--initial-weights", str(request.initial_weights)]
+    if isinstance(request, Train) and request.device != "auto":
+        words += ["--device", request.device]
+    words += _freezing_words(recipes)
     for field, value in differences(request.config, preset_name).items():
         words += ["--set", f"{field}={value if isinstance(value, str) else json.dumps(value)}"]
     return shlex.join(words)
+
+
+def _freezing_words(recipes: Sequence[Recipe]) -> list[str]:
+    for stage in (stage for recipe in recipes for stage in recipe.stages):
+        if stage.freezing is not Freezing.NONE:
+            amount = stage.blocks if stage.freezing is Freezing.LAST_BLOCKS else stage.head_epochs
+            return ["--freezing", f"{stage.freezing.value}:{amount}"]
+    return []
 
 
 def differences(config: TrainingConfig, preset_name: str) -> dict[str, Any]:
@@ -108,5 +192,5 @@ def differences(config: TrainingConfig, preset_name: str) -> dict[str, Any]:
     base = preset(preset_name if preset_name in PRESETS else "paper", recipe=config.recipe).model_dump(mode="json")
     now = config.model_dump(mode="json")
     changed = {f"spec.{name}": value for name, value in now["spec"].items() if value != base["spec"][name]}
-    changed |= {name: value for name, value in now.items() if name != "spec" and value != base[name]}
+    changed |= {name: value for name, value in now.items() if name not in ("spec", "recipe") and value != base[name]}
     return changed

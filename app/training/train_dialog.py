@@ -1,9 +1,11 @@
-"""Train an arm: what to train, with which settings, and how it goes."""
+"""Train arms: what to train, with which settings, on which tiles, and how it goes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -14,7 +16,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSplitter,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,39 +26,58 @@ from PySide6.QtWidgets import (
 from app.jobs.job_queue import JobQueue
 from app.jobs.process_job import ProcessJob
 from app.session import Session
-from app.training.path_field import PathField
-from app.training.readiness import Chosen, command_line, likely_source, new_run_folder, obstacles, training_slides
+from app.training.outlook import Outlook
+from app.training.readiness import (
+    Chosen,
+    command_line,
+    free_study_name,
+    likely_source,
+    new_run_folder,
+    obstacles,
+    training_slides,
+)
 from app.training.run_view import RunView
+from app.training.stage_view import StagesView
 from app.training.training_form import TrainingForm
+from app.training.what_to_train import WhatToTrain
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, CrossCancerError
-from crosscancer_core.models.recipes import ARMS, DESCRIPTIONS, SOURCE_COHORT, InitialWeights, Recipe
-from crosscancer_core.tasks.requests import ExtractTiles, Train
+from crosscancer_core.models.recipes import ARMS, SOURCE_COHORT, InitialWeights, Recipe
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, checked
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
+from crosscancer_core.training.study import STUDY_FILE, read_study
 
 _COHORT_FILES = "Cohorts (*.json);;All files (*)"
 _WEIGHT_FILES = "Keras weights (*.h5 *.hdf5);;All files (*)"
 
 
 class TrainDialog(QDialog):
-    """Fills a ``Train`` request and shows the runs. Closing it stops nothing: runs belong to the queue."""
+    """Fills a ``Train`` or ``CompareArms`` request and shows the runs. Closing it stops nothing: runs belong to the
+    queue."""
 
     def __init__(
         self, session: Session, jobs: JobQueue, parent: QWidget | None = None, *, preset_name: str = "recommended"
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Train a model"))
+        self.setWindowTitle(self.tr("Train models"))
         self._session, self._jobs = session, jobs
         self._cohorts: dict[Path, Chosen | CrossCancerError] = {}
-        self.arm = QComboBox()
-        self.arm.addItems(list(ARMS))
-        self._arm_words = QLabel(wordWrap=True)
-        self._arm_words.setProperty("muted", True)
-        self.cohort = PathField(self.tr("Choose the cohort to train on"), self.tr(_COHORT_FILES))
-        self.source = PathField(self.tr("Choose the source cohort (breast)"), self.tr(_COHORT_FILES))
-        self.weights = PathField(self.tr("Choose the ImageNet weights"), self.tr(_WEIGHT_FILES))
+        self.what = WhatToTrain()
+        self.arms, self.cohort, self.source, self.weights = (
+            self.what.arms,
+            self.what.cohort,
+            self.what.source,
+            self.what.weights,
+        )
+        self.name, self.seeds, self.split, self.device = (
+            self.what.name,
+            self.what.seeds,
+            self.what.split,
+            self.what.device,
+        )
         self.preset = QComboBox()
         self.preset.addItems(list(PRESETS))
         self.preset.setCurrentText(preset_name)
@@ -70,31 +93,37 @@ class TrainDialog(QDialog):
         for button in (self.copy_button, self.close_button):
             button.setAutoDefault(False)
         self.runs = RunView(jobs)
+        self.stages = StagesView()
+        self.outlook = Outlook(jobs, self.stages, self)
+        self.tabs = QTabWidget(documentMode=True)
         self._lay_out()
         self._connect()
         self.cohort.set_path(session.cohort_path)
         self.weights.set_path(session.settings.imagenet_weights)
         self._use_preset(self.preset.currentText())
-        self._arm_chosen()
+        self._arms_chosen()
+        if self.runs.folder is not None and jobs.active:
+            self.tabs.setCurrentWidget(self.runs)
 
     def sizeHint(self) -> QSize:
-        return QSize(1080, 760)
+        return QSize(1180, 820)
 
     def _lay_out(self) -> None:
-        what = QGroupBox(self.tr("What to train"))
-        self._what = QFormLayout(what)
-        self._what.addRow(self.tr("Arm"), self.arm)
-        self._what.addRow("", self._arm_words)
-        self._what.addRow(self.tr("Target cohort"), self.cohort)
-        self._what.addRow(self.tr("Source cohort"), self.source)
-        self._what.addRow(self.tr("ImageNet weights"), self.weights)
-        self._what.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         how = QGroupBox(self.tr("Settings"))
         settings = QVBoxLayout(how)
         row = QFormLayout()
         row.addRow(self.tr("Preset"), self.preset)
         settings.addLayout(row)
         settings.addWidget(self.form)
+        inputs = QWidget()
+        column = QVBoxLayout(inputs)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.addWidget(self.what)
+        column.addWidget(how, 1)
+        scrolled = QScrollArea(widgetResizable=True)
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidget(inputs)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy_button)
         buttons.addStretch(1)
@@ -103,54 +132,71 @@ class TrainDialog(QDialog):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 6, 0)
-        column.addWidget(what)
-        column.addWidget(how, 1)
+        column.addWidget(scrolled, 1)
+        column.addWidget(self.outlook.row)
         column.addWidget(self.problems)
         column.addLayout(buttons)
+        self.tabs.addTab(self.stages, self.tr("Tiles"))
+        self.tabs.addTab(self.runs, self.tr("Runs"))
         split = QSplitter(childrenCollapsible=False)
         split.addWidget(left)
-        split.addWidget(self.runs)
+        split.addWidget(self.tabs)
         split.setStretchFactor(1, 1)
-        split.setSizes([440, 620])
+        split.setSizes([500, 680])
         layout = QVBoxLayout(self)
         layout.addWidget(split)
 
     def _connect(self) -> None:
-        self.arm.currentTextChanged.connect(self._arm_chosen)
+        self.arms.changed.connect(self._arms_chosen)
         self.preset.activated.connect(lambda: self._use_preset(self.preset.currentText()))
-        for field in (self.cohort, self.source, self.weights):
-            field.changed.connect(self._check)
-        self.cohort.changed.connect(self._list_runs)
+        self.what.changed.connect(self._check)
+        self.cohort.changed.connect(self._cohort_chosen)
         self.form.changed.connect(self._check)
+        self.outlook.changed.connect(self._show_problems)
         self.start_button.clicked.connect(self.start)
         self.copy_button.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.close)
         self.runs.resume_wanted.connect(self._resume)
+        self.runs.list.problem.connect(self._session.problem)
 
     @property
     def recipe(self) -> Recipe:
-        return ARMS[self.arm.currentText()]
+        """The first ticked arm."""
+        return self.arms.recipes[0] if self.arms.recipes else ARMS["none"]
 
-    def request(self) -> Train:
+    @property
+    def is_study(self) -> bool:
+        """Several arms, seeds or folds are trained together."""
+        return len(self.arms.recipes) > 1 or len(self.what.seed_numbers) > 1 or self.what.split_name is not None
+
+    def request(self) -> Train | CompareArms:
         """The request as the dialog stands.
 
         Raises:
             ConfigError: a field cannot be used, or something is not chosen.
         """
-        config = self.form.config(self.recipe)
         cohort = self.cohort.path
         if cohort is None:
             raise ConfigError("cohort", "none is chosen")
-        return self._request(config, new_run_folder(CohortPlaces(cohort).runs, config, self.preset.currentText()))
+        if self.is_study:
+            return self._study_request(cohort, self.form.config(self.recipe), self.name.text().strip())
+        (seed,) = self.what.seed_numbers
+        config = self.form.config(self.recipe).model_copy(update={"seed": seed})
+        folder = new_run_folder(CohortPlaces(cohort).runs, config, self.preset.currentText())
+        return self._train_request(cohort, config, folder)
 
     def start(self) -> ProcessJob | None:
         """Queue the training; None where something still stands in its way (which is then shown)."""
         if not self._check():
             return None
-        return self._submit(self.request())
+        job = self._submit(self.request())
+        self.tabs.setCurrentWidget(self.runs)
+        return job
 
-    def _submit(self, request: Train) -> ProcessJob:
-        """Queue the cutting of tiles (what is cut already is not cut again) and the training after it."""
+    def _submit(self, request: Train | CompareArms) -> ProcessJob:
+        """Queue the training, and for a single run the cutting of tiles before it (a study cuts them itself)."""
+        if isinstance(request, CompareArms):
+            return self._jobs.submit(request, self.tr("Train study {0}").format(request.name))
         earlier: ProcessJob | None = None
         for path in dict.fromkeys(p for p in (request.source_cohort, request.cohort) if p is not None):
             chosen = self._chosen(path)
@@ -164,56 +210,113 @@ class TrainDialog(QDialog):
                 earlier = self._jobs.submit(extract, f"Cut tiles of {chosen.cohort.name}", after=earlier)
         return self._jobs.submit(request, f"Train {request.run_folder.name}", after=earlier)
 
-    def _request(self, config: TrainingConfig, run_folder: Path) -> Train:
-        cohort = self.cohort.path
-        if cohort is None:
-            raise ConfigError("cohort", "none is chosen")
+    def _train_request(self, cohort: Path, config: TrainingConfig, run_folder: Path) -> Train:
         return Train(
             cohort=cohort,
             config=config,
             run_folder=run_folder,
             source_cohort=self.source.path if SOURCE_COHORT in config.recipe.sources else None,
             initial_weights=self.weights.path if config.recipe.initial is InitialWeights.IMAGENET else None,
+            device=self.what.devices[0],
+        )
+
+    def _study_request(self, cohort: Path, config: TrainingConfig, name: str) -> CompareArms:
+        recipes = self.arms.recipes
+        return checked(
+            lambda: CompareArms(
+                cohort=cohort,
+                config=config,
+                name=name,
+                arms=recipes,
+                seeds=tuple(self.what.seed_numbers),
+                split=self.what.split_name,
+                source_cohort=self.source.path if any(SOURCE_COHORT in recipe.sources for recipe in recipes) else None,
+                initial_weights=self.weights.path if any(_is_imagenet(recipe) for recipe in recipes) else None,
+                devices=self.what.devices,
+            )
         )
 
     def _resume(self, folder: Path) -> None:
+        cohort = self.cohort.path
+        if cohort is None:
+            return
         try:
-            config = RunFolder.look_at(folder).config
+            request = self._study_again(folder) if (folder / STUDY_FILE).is_file() else self._run_again(cohort, folder)
         except CrossCancerError as error:
             self._session.problem.emit(error)
             return
-        missing = self._obstacles(config.recipe)
-        if missing:
-            self.arm.setCurrentText(config.recipe.name)
-            self.form.set_config(config)
+        recipes = request.arms if isinstance(request, CompareArms) else (request.config.recipe,)
+        if self._obstacles(recipes, request.config.spec):
+            self.arms.choose([recipe.name for recipe in recipes])
+            self.form.set_config(request.config)
             self._check()
             return
-        self._submit(self._request(config, folder))
+        self._submit(request)
 
-    def _arm_chosen(self) -> None:
-        recipe = self.recipe
-        self._arm_words.setText(DESCRIPTIONS[recipe.name])
-        self._what.setRowVisible(self.source, SOURCE_COHORT in recipe.sources)
+    def _run_again(self, cohort: Path, folder: Path) -> Train:
+        return self._train_request(cohort, RunFolder.look_at(folder).config, folder)
+
+    def _study_again(self, folder: Path) -> CompareArms:
+        study = read_study(folder)
+        recipes = tuple(study.recipes.values())
+        return CompareArms(
+            cohort=study.cohort,
+            config=study.config,
+            name=study.name,
+            arms=recipes,
+            seeds=tuple(dict.fromkeys(part.seed for part in study.parts)),
+            split=study.split,
+            cohorts=study.cohorts,
+            initial_weights=self.weights.path if any(_is_imagenet(recipe) for recipe in recipes) else None,
+            devices=self.what.devices,
+        )
+
+    def _arms_chosen(self) -> None:
+        sources = any(SOURCE_COHORT in recipe.sources for recipe in self.arms.recipes)
         target = self._chosen(self.cohort.path) if self.cohort.path is not None else None
-        if SOURCE_COHORT in recipe.sources and self.source.path is None and isinstance(target, Chosen):
+        if sources and self.source.path is None and isinstance(target, Chosen):
             self.source.set_path(likely_source(target))
-        self._what.setRowVisible(self.weights, recipe.initial is InitialWeights.IMAGENET)
+        self.what.show_rows(source=sources, weights=any(_is_imagenet(recipe) for recipe in self.arms.recipes))
         self._check()
+
+    def _cohort_chosen(self) -> None:
+        path = self.cohort.path
+        chosen = self._chosen(path) if path is not None else None
+        splits = chosen.cohort.splits if isinstance(chosen, Chosen) else ()
+        self.what.offer_splits(splits)
+        if path is not None:
+            self.name.setText(free_study_name(CohortPlaces(path).studies, "study"))
+        self.runs.show_cohort(path if isinstance(chosen, Chosen) else None)
+        self._arms_chosen()
 
     def _use_preset(self, name: str) -> None:
         self.form.set_config(preset(name))
 
     def _check(self) -> bool:
         """Show what is in the way of starting; True where nothing is."""
+        error: ConfigError | None = None
+        config: TrainingConfig | None = None
         try:
-            self.form.config(self.recipe)
-            error = None
+            config = self.form.config(self.recipe)
         except ConfigError as fault:
             error = fault
         self.form.show_problem(error)
-        found = self._obstacles(self.recipe)
+        self.what.show_rows(name=self.is_study)
+        self._found = self._obstacles(self.arms.recipes, config.spec if config is not None else None)
         if error is not None:
-            found.append(f"A setting cannot be used ({error.field.rpartition('.')[2].replace('_', ' ')}).")
+            self._found.append(f"A setting cannot be used ({error.field.rpartition('.')[2].replace('_', ' ')}).")
+        elif not self._found:
+            self._found += self._request_obstacles()
+        cohorts = {"target": self.cohort.path, "source": self.source.path}
+        given = {name: path for name, path in cohorts.items() if path is not None and not self._found}
+        fold = self.split.currentIndex()
+        folds = 0 if self.what.split_name is None else self._folds(fold - 1)
+        seeds = max(1, len(self.what.seed_numbers))
+        self.outlook.follow(config, self.arms.recipes, given, seeds, folds, self.what.devices[0])
+        return self._show_problems()
+
+    def _show_problems(self) -> bool:
+        found = self._found or [text for text in (self.outlook.refusal, self.outlook.obstacle) if text]
         self.problems.setText("\n".join(f"• {text}" for text in found))
         self.problems.setVisible(bool(found))
         self.start_button.setEnabled(not found)
@@ -221,14 +324,31 @@ class TrainDialog(QDialog):
         self.copy_button.setEnabled(not found)
         return not found
 
-    def _obstacles(self, recipe: Recipe) -> list[str]:
-        wanted = {"target": self.cohort.path, "source": self.source.path if SOURCE_COHORT in recipe.sources else None}
+    def _request_obstacles(self) -> list[str]:
+        if not self.what.seed_numbers:
+            return ["Seeds are whole numbers with commas between them, e.g. 0, 1, 2."]
+        try:
+            self.request()
+        except ConfigError as error:
+            words = {"name": "The study's name", "devices": "The device", "device": "The device"}
+            return [f"{words.get(error.field.partition('.')[0], error.field)} cannot be used."]
+        except ValidationError:
+            return ["The device cannot be used: auto, cpu, gpu:0, gpu:1 …"]
+        return []
+
+    def _folds(self, index: int) -> int:
+        chosen = self._chosen(self.cohort.path) if self.cohort.path is not None else None
+        return len(chosen.cohort.splits[index].folds) if isinstance(chosen, Chosen) else 0
+
+    def _obstacles(self, recipes: Sequence[Recipe], spec: ModelSpec | None) -> list[str]:
+        sources = any(SOURCE_COHORT in recipe.sources for recipe in recipes)
+        wanted = {"target": self.cohort.path, "source": self.source.path if sources else None}
         chosen = {name: self._chosen(path) if path is not None else None for name, path in wanted.items()}
         unreadable = [str(error) for error in chosen.values() if isinstance(error, CrossCancerError)]
         if unreadable:
             return unreadable
         target, source = (value if isinstance(value, Chosen) else None for value in chosen.values())
-        return obstacles(recipe, target, source, self.weights.path)
+        return obstacles(recipes, spec, target, source, self.weights.path)
 
     def _chosen(self, path: Path) -> Chosen | CrossCancerError:
         if path not in self._cohorts:
@@ -238,10 +358,10 @@ class TrainDialog(QDialog):
                 return error  # not kept: the file may be mended, or its name is still being typed
         return self._cohorts[path]
 
-    def _list_runs(self) -> None:
-        path = self.cohort.path
-        self.runs.list_runs(CohortPlaces(path).runs if path is not None else None)
-
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(command_line(self.request(), self.preset.currentText()))
         self._session.message.emit("The command is on the clipboard.")
+
+
+def _is_imagenet(recipe: Recipe) -> bool:
+    return recipe.initial is InitialWeights.IMAGENET

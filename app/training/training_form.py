@@ -6,7 +6,7 @@ beside the field that is at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import EnumType
 from typing import Any, get_args
 
@@ -14,14 +14,37 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from crosscancer_core.errors import ConfigError
+from crosscancer_core.models.backbone_table import BACKBONES
 from crosscancer_core.models.recipes import Recipe
-from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.models.spec import POOLINGS, ModelSpec
 from crosscancer_core.tiles.labels import LabelRule
 from crosscancer_core.training.config import TrainingConfig
 
-_SPEC_FIELDS = ("input_size", "mpp", "dropout")
-_BASIC = ("epochs", "batch_size", "learning_rate", "tiles_per_class", "spec.input_size", "augment", "seed")
+_SPEC_FIELDS = ("architecture", "input_size", "mpp", "dropout", "pooling")
+_BASIC = (
+    "spec.architecture",
+    "spec.input_size",
+    "spec.mpp",
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "tiles_per_class",
+    "source_tiles_per_class",
+    "validation",
+    "augment",
+    "early_stopping",
+)
+_CHOICES = {"spec.architecture": tuple(BACKBONES), "spec.pooling": POOLINGS}
 _LABELS = {
+    "spec.architecture": "Network",
+    "spec.pooling": "Pooling before the head",
+    "source_tiles_per_class": "Tiles per class of the source",
+    "tiles_per_class": "Tiles per class",
+    "early_stopping": "Stop early after (epochs)",
+    "xla": "Compile with XLA",
+    "deterministic": "Same seed, same bits",
+    "allow_smaller_batch": "Halve the batch if memory runs out",
+    "checkpoint_steps": "Save every (steps)",
     "spec.input_size": "Tile size (pixels)",
     "spec.mpp": "Resolution (µm per pixel)",
     "spec.dropout": "Dropout",
@@ -48,7 +71,7 @@ class _Field:
         self.help = info.description or ""
         words = _LABELS.get(name, name.rpartition(".")[2].replace("_", " ").capitalize())
         self.label = QLabel(_translated(words))
-        self.editor = _editor(info.annotation, self.optional)
+        self.editor = _editor(info.annotation, self.optional, _CHOICES.get(name, ()))
         self.problem = QLabel(wordWrap=True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (self.label, self.editor):
@@ -82,7 +105,11 @@ def _number(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _editor(annotation: Any, optional: bool) -> QWidget:
+def _editor(annotation: Any, optional: bool, choices: Sequence[str] = ()) -> QWidget:
+    if choices:
+        combo = QComboBox()
+        combo.addItems(choices)
+        return combo
     if annotation is bool:
         return QCheckBox()
     if isinstance(annotation, EnumType):
@@ -149,7 +176,8 @@ class TrainingForm(QWidget):
         plain = {name: value for name, value in values.items() if not name.startswith("spec.")}
         LabelRule.parse(plain["label_rule"])
         base_spec = self._base.spec.model_dump(mode="json")
-        return TrainingConfig.checked(**plain, spec={**base_spec, **spec}, recipe=recipe)
+        kept = {"seed": self._base.seed, "fold": self._base.fold}
+        return TrainingConfig.checked(**plain, **kept, spec={**base_spec, **spec}, recipe=recipe)
 
     def show_problem(self, error: ConfigError | None) -> None:
         """Put the error beside its field, and clear the others."""
@@ -194,5 +222,5 @@ def _fields() -> Iterator[_Field]:
         if name == "spec":
             for part in _SPEC_FIELDS:
                 yield _Field(f"spec.{part}", ModelSpec.model_fields[part])
-        elif name not in ("recipe", "fold"):  # the arm, which has a place of its own; a study's affair
+        elif name not in ("recipe", "fold", "seed"):  # these have places of their own
             yield _Field(name, info)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+POOLINGS = ("average", "max", "flatten")
+
 MPP_TOLERANCE = 0.15
 """How far two resolutions may differ (max/min - 1) before pixels are resampled.
 
@@ -24,7 +26,12 @@ class ModelSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    architecture: str = "InceptionV3"
+    architecture: Annotated[
+        str,
+        Field(
+            description="The convolutional body. The paper's is InceptionV3; SqueezeNet is small enough for laptops."
+        ),
+    ] = "InceptionV3"
     input_size: Annotated[int, Field(ge=32, le=1024, description="Side of a tile in pixels. The paper used 256.")] = 256
     mpp: Annotated[
         float, Field(gt=0.05, lt=50, description="Resolution of the tiles in µm per pixel: 0.22 is 40×, 0.5 is 20×.")
@@ -33,4 +40,10 @@ class ModelSpec(BaseModel):
     dropout: Annotated[
         float, Field(ge=0, lt=1, description="Share of features left out at each step, against learning by heart.")
     ] = 0.8
-    pooling: str = "average"
+    pooling: Annotated[
+        str,
+        Field(
+            description="How a tile's features become one vector. The paper does not say; average is usual. Flatten "
+            "keeps places and makes a head larger than the body, which learns few slides by heart."
+        ),
+    ] = "average"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 from app.training.curve_data import CurveData
-from crosscancer_core.training.events import EpochDone, StageDone, StageStarted, StepDone, Stopped
+from crosscancer_core.training.events import EpochDone, StageDone, StageReused, StageStarted, StepDone, Stopped
 
 
 def started(stage: int = 0, name: str = "target", warnings: tuple[str, ...] = ()) -> StageStarted:
@@ -100,7 +100,23 @@ def test_the_end_is_said():
     assert of(started(), Stopped(stage=0, epoch=0, step=3, reason="cancelled")).status == "Stopped: cancelled"
 
 
-def test_waiting_for_tiles_is_told_only_when_it_costs():
-    slow = step(5, 0.7).model_copy(update={"data_wait": 0.6})
-    assert "waits for tiles 60%" in of(started(), slow).status
-    assert "waits" not in of(started(), step(5, 0.7)).status
+def test_the_pace_is_that_of_the_last_step_and_knows_what_is_left():
+    begun = started().model_copy(update={"batch_size": 32})
+    slow = step(5, 0.7).model_copy(update={"data_wait": 0.6, "learning_rate": 1e-4})
+    pace = of(begun, slow).pace
+    assert pace is not None
+    assert (pace.tiles_per_second, pace.data_wait, pace.learning_rate) == (90, 0.6, 1e-4)
+    assert pace.seconds_left == 25 * 32 / 90
+    assert of(begun).pace is None
+
+
+def test_a_stage_that_is_used_again_takes_no_room_and_the_target_is_found():
+    reused = StageReused(
+        stage=0, epoch=0, step=0, stage_name="source", bundle="b", best_epoch=1, best_validation_loss=0.5
+    )
+    data = of(reused, started(stage=1), step(5, 0.7, stage=1))
+    assert data.boundaries == [(0.0, "source"), (0.0, "target")]
+    assert data.loss.x[-1] == 0.5
+    assert data.target_start == 0.0
+    assert of(started(name="source")).target_start == 3.0
+    assert of(started(name="source"), started(stage=1)).target_start == 3.0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import shlex
 import subprocess
 import sys
@@ -10,22 +12,33 @@ import pytest
 from app.training.readiness import Chosen, command_line, differences, likely_source, new_run_folder, obstacles
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import write_cohort
+from crosscancer_core.models.backbone_table import BACKBONES
 from crosscancer_core.models.recipes import ARMS
+from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.requests import Train, request_from_json
 from crosscancer_core.training.config import preset
 from crosscancer_core.training.run_folder import RunFolder
 
 
-def cohort(name: str = "Prostate", role: Role = Role.TRAIN, status=AnnotationStatus.EXHAUSTIVE) -> Chosen:
-    slide = CohortSlide(id="S1", path=Path("S1.tif"), annotations=Path("S1.xml"), annotation_status=status, role=role)
+def cohort(
+    name: str = "Prostate", role: Role = Role.TRAIN, status=AnnotationStatus.EXHAUSTIVE, site: str = "S1"
+) -> Chosen:
+    slide = CohortSlide(
+        id="S1", path=Path(f"{site}.tif"), annotations=Path("S1.xml"), annotation_status=status, role=role
+    )
     return Chosen(Path(f"{name}.json"), Cohort(name=name, cases=(Case(patient="P", slides=(slide,)),)))
 
 
-def test_nothing_stands_in_the_way(tmp_path):
+SPEC = ModelSpec(architecture="SqueezeNet", input_size=96)
+
+
+def test_nothing_stands_in_the_way(tmp_path, monkeypatch):
     weights = tmp_path / "weights.h5"
-    weights.touch()
+    weights.write_bytes(b"known")
+    known = dataclasses.replace(BACKBONES["SqueezeNet"], weights_hash=hashlib.md5(b"known").hexdigest())
+    monkeypatch.setitem(BACKBONES, "SqueezeNet", known)
     for recipe in ARMS.values():
-        assert obstacles(recipe, cohort(), cohort("Breast"), weights) == []
+        assert obstacles([recipe], SPEC, cohort(), cohort("Breast", site="breast"), weights) == []
 
 
 @pytest.mark.parametrize(
@@ -37,14 +50,15 @@ def test_nothing_stands_in_the_way(tmp_path):
         ("none", cohort(status=AnnotationStatus.NORMAL), None, None, "no training slide with outlined cancer."),
         ("breast", cohort(), None, None, "Choose the source (breast) cohort."),
         ("breast", cohort(), cohort(), None, "Source and target are the same cohort."),
-        ("imagenet", cohort(), None, None, "ImageNet weights: this arm starts from them."),
-        ("double", cohort(), cohort("Breast"), Path("gone.h5"), "The ImageNet weights are not at “gone.h5”."),
+        ("imagenet", cohort(), None, None, "The ImageNet weights of SqueezeNet are not there"),
+        ("double", cohort(), cohort("Breast", site="breast"), Path("gone.h5"), '"gone.h5" does not exist'),
+        ("breast", cohort(role=Role.TEST), cohort("Breast"), None, "is a test slide of the target cohort"),
     ],
 )
-def test_what_is_missing_is_said(arm, target, source, weights, words):
-    found = obstacles(ARMS[arm], target, source, weights)
-    assert len(found) == 1
-    assert words in found[0]
+def test_what_is_missing_is_said(arm, target, source, weights, words, tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    found = obstacles([ARMS[arm]], SPEC, target, source, weights)
+    assert words in found[-1]
 
 
 def test_the_breast_cohort_beside_is_proposed(tmp_path):

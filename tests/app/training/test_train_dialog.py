@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,10 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.jobs.job import JobState
+from app.training.curve_data import CurveData
+from app.training.readiness import command_line
 from app.training.train_dialog import TrainDialog
+from crosscancer_core.cohort.cohort import Cohort
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.tasks.requests import ExtractTiles, Train
+from crosscancer_core.models.recipes import Freezing
+from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, request_from_json
 
 # Says what a real run says, puts it on record as a real run does, and learns nothing.
 TRAIN = """
@@ -59,11 +65,17 @@ def open_dialog(qtbot, session, queue) -> TrainDialog:
     return dialog
 
 
+def drawn(dialog: TrainDialog) -> CurveData:
+    """The points of the one run that is drawn."""
+    (run,) = dialog.runs.curves.runs
+    return run.data
+
+
 def test_it_says_what_is_missing_and_does_not_start(qtbot, session, jobs):
     dialog = open_dialog(qtbot, session, jobs)
     assert "Choose the target cohort." in dialog.problems.text()
     assert not dialog.start_button.isEnabled()
-    dialog.arm.setCurrentText("double")
+    dialog.arms.choose(["double"])
     assert "ImageNet weights" in dialog.problems.text()
     assert "source (breast)" in dialog.problems.text()
     dialog.cohort.set_path(Path("no/such.json"))
@@ -87,7 +99,7 @@ def test_arms_ask_for_what_they_need(qtbot, session, jobs):
     dialog = open_dialog(qtbot, session, jobs)
     shown = {}
     for arm in ("none", "imagenet", "breast", "double"):
-        dialog.arm.setCurrentText(arm)
+        dialog.arms.choose([arm])
         shown[arm] = (dialog.source.isVisible(), dialog.weights.isVisible())
     assert shown == {
         "none": (False, False),
@@ -111,9 +123,10 @@ def test_from_start_to_curves_cancel_and_back_again(qtbot, session, queue_of, ca
     assert isinstance(train, Train)
     assert train.run_folder == CohortPlaces(case).runs / "none-smoke-0"
 
-    curves = dialog.runs.curves
-    qtbot.waitUntil(lambda: curves.data.validation_auc.y == [0.8], timeout=20_000)
-    assert curves.data.loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
+    assert dialog.tabs.currentWidget() is dialog.runs
+    qtbot.waitUntil(lambda: drawn(dialog).validation_auc.y == [0.8], timeout=20_000)
+    assert drawn(dialog).loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
+    qtbot.waitUntil(lambda: "9.0 tiles/s" in dialog.runs.curves.pace.text(), timeout=5_000)
     job = queue.jobs[1]
     qtbot.mouseClick(dialog.runs.pause_button, Qt.MouseButton.LeftButton)
     assert dialog.runs.state.text() == "Paused"
@@ -124,7 +137,7 @@ def test_from_start_to_curves_cancel_and_back_again(qtbot, session, queue_of, ca
     assert job.state is JobState.RUNNING
     again = open_dialog(qtbot, session, queue)
     assert again.runs.folder == train.run_folder
-    assert again.runs.curves.data.loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
+    assert drawn(again).loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
     qtbot.mouseClick(again.runs.cancel_button, Qt.MouseButton.LeftButton)
     assert again.runs.state.text() == "Cancelling …"
     with qtbot.waitSignal(job.cancelled, timeout=5_000):
@@ -149,8 +162,8 @@ def test_a_finished_run_is_drawn_from_its_folder(qtbot, session, queue_of, case)
     assert dialog.runs.state.text() == "Finished"
     assert not dialog.runs.resume_button.isVisible()
     other = open_dialog(qtbot, session, queue)
-    assert other.runs.choice.currentText() == "none-recommended-0"
-    assert other.runs.curves.data.validation_auc.y == [0.8]
+    assert [run.label for run in other.runs.curves.runs] == ["none-recommended-0"]
+    assert drawn(other).validation_auc.y == [0.8]
     assert "epoch 1 of 2" in other.runs.curves.status.text()
 
 
@@ -162,3 +175,43 @@ def test_the_command_is_on_the_clipboard(qtbot, session, jobs, case):
     words = shlex.split(QGuiApplication.clipboard().text())
     assert words[:3] == ["crosscancer", "train", str(case)]
     assert words[-2:] == ["--set", "epochs=5"]
+
+
+def test_several_arms_are_one_study_and_its_command_says_the_same(qtbot, session, jobs, case, tmp_path):
+    write_cohort(Cohort(name="Breast", site="breast", cases=read_cohort(case).cases), tmp_path / "breast.json")
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    dialog.arms.choose(["none", "breast"])
+    dialog.seeds.setText("0, 3")
+    dialog.arms.freezing.setCurrentIndex(1)
+    request = dialog.request()
+    assert isinstance(request, CompareArms)
+    assert [recipe.name for recipe in request.arms] == ["none", "breast"]
+    assert request.seeds == (0, 3)
+    assert request.source_cohort == tmp_path / "breast.json"
+    assert request.arms[1].stages[1].freezing is Freezing.HEAD_FIRST
+    line = shlex.split(command_line(request, dialog.preset.currentText()))
+    saved = tmp_path / "request.json"
+    command = [sys.executable, "-m", "crosscancer_core", *line[1:], "--save-request", str(saved)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert request_from_json(saved.read_bytes()) == request
+
+
+def test_seeds_and_devices_that_cannot_be_are_refused_in_words(qtbot, session, jobs, case):
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    dialog.seeds.clear()
+    qtbot.keyClicks(dialog.seeds, "one")
+    assert "whole numbers" in dialog.problems.text()
+    dialog.seeds.clear()
+    qtbot.keyClicks(dialog.seeds, "1")
+    assert dialog.start_button.isEnabled()
+    dialog.device.setCurrentText("tpu")
+    assert "device cannot be used" in dialog.problems.text()
+
+
+def test_tiles_that_are_not_cut_yet_are_said(qtbot, session, jobs, case):
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    qtbot.waitUntil(lambda: "not been cut yet" in dialog.stages.text, timeout=5_000)
+    assert "has not been measured" in dialog.outlook.words.text()

@@ -26,7 +26,7 @@ def test_every_preset_comes_back_unchanged(form, name):
 
 def test_every_field_of_the_config_is_there_with_its_reason_as_help(form):
     for name, info in TrainingConfig.model_fields.items():
-        if name not in ("spec", "recipe", "fold"):
+        if name not in ("spec", "recipe", "fold", "seed"):
             assert form.editor(name).toolTip() == info.description
     for name in ("input_size", "mpp", "dropout"):
         assert form.editor(f"spec.{name}").toolTip()
@@ -60,7 +60,7 @@ def test_what_is_typed_arrives(qtbot, form):
         ("learning_rate", "fast", "valid number"),
         ("spec.input_size", "7", "greater than or equal to 32"),
         ("label_rule", "half of it", "is not a rule"),
-        ("seed", "", "valid integer"),
+        ("checkpoint_minutes", "", "valid number"),
     ],
 )
 def test_a_value_that_cannot_be_is_shown_beside_its_field(form, field, text, words):
