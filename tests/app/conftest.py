@@ -101,6 +101,13 @@ def _write_map(case: SmallCase, name: str) -> None:
     written.write_sidecar(complete=True)
 
 
+@pytest.fixture(scope="package", autouse=True)
+def _what_imports_made_stays() -> None:
+    """Spares the collections below the walk over all modules."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _garbage_of_windows_dies_here() -> Iterator[None]:
     """As in the program (``app/garbage.py``): no other thread may collect widgets that are caught in cycles."""
