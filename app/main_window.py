@@ -35,6 +35,7 @@ from app.window.label_actions import LabelActions
 from app.window.memory import WindowMemory
 from app.window.menus import Menus
 from app.window.origin_question import OriginQuestion
+from app.window.outline_exchange import OutlineExchange
 from app.window.outline_saving import OutlineSaving
 from app.window.overlay_actions import OverlayActions
 from app.window.prediction_outlines import PredictionOutlines
@@ -82,13 +83,7 @@ class MainWindow(QMainWindow):
         self.tiles = TilePreview(self, maker, session, queue, self.view)
         self.tissue = TissueEditing(self, maker, session, queue, self.view)
         self.menus.model.insertActions(self.dialogs.train, [self.tissue.action, self.tiles.action])
-        self.saving = OutlineSaving(self, maker, session)
-        self.menus.add_to_file([self.saving.add_action, self.saving.save_action, self.saving.save_as_action])
-        self.reports = ImportReports(self, maker, session)
-        self.origin_question = OriginQuestion(self, session)
-        self.label_actions = LabelActions(self, maker, session, self.view)
-        self.menus.add_to_file([self.reports.action])
-        self.menus.add_to_view([self.label_actions.effective])
+        self._add_outline_files(maker)
         self.editing = EditingActions(self, maker, session, self.view.canvas, self.editor, self.menus.file)
         self._add_prediction_outlines(maker)
         self.editing.menu.addActions([self.label_actions.mapping])
@@ -115,6 +110,17 @@ class MainWindow(QMainWindow):
         self._take_slide()
 
     # parts
+
+    def _add_outline_files(self, maker: ActionMaker) -> None:
+        session = self._session
+        self.saving = OutlineSaving(self, maker, session)
+        self.reports = ImportReports(self, maker, session)
+        self.origin_question = OriginQuestion(self, session)
+        self.label_actions = LabelActions(self, maker, session, self.view)
+        self.exchange = OutlineExchange(self, maker, session, self.editor, self.files.make_cohort)
+        self.menus.add_to_file([self.exchange.project, self.saving.add_action, self.exchange.mask, self.reports.action])
+        self.menus.add_to_file([self.saving.save_action, self.saving.save_as_action, self.exchange.export])
+        self.menus.add_to_view([self.label_actions.effective])
 
     def _add_annotation_layer(self) -> None:
         panel = self.docks.outlines_panel

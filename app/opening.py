@@ -51,6 +51,7 @@ class FileKind(Enum):
     ANNOTATIONS = auto()
     COHORT = auto()
     MAP = auto()
+    PROJECT = auto()
     FOLDER = auto()
 
 
@@ -62,6 +63,8 @@ def file_kind(path: Path) -> FileKind:
         return FileKind.FOLDER
     if is_annotation_file(path):
         return FileKind.ANNOTATIONS
+    if path.suffix.lower() == ".qpproj":
+        return FileKind.PROJECT
     return FileKind.COHORT if path.suffix.lower() == ".json" else FileKind.SLIDE
 
 
@@ -73,6 +76,8 @@ class Chosen:
     annotations: list[Path]
     cohorts: list[Path]
     maps: list[Path]
+    projects: list[Path]
+    """Of QuPath."""
     empty_folders: list[Path]
     """No slide is in them."""
 
@@ -88,6 +93,7 @@ def sort_out(paths: Sequence[Path]) -> Chosen:
         annotations=of_kind[FileKind.ANNOTATIONS],
         cohorts=of_kind[FileKind.COHORT],
         maps=of_kind[FileKind.MAP],
+        projects=of_kind[FileKind.PROJECT],
         empty_folders=[folder for folder, slides in within.items() if not slides],
     )
 

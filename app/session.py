@@ -60,6 +60,8 @@ class Session(QObject):
     slide_files_changed = Signal()
     opened = Signal(object)
     """Path of a slide or cohort file that was opened (for the recents)."""
+    project_wanted = Signal(object)
+    """Path of a QuPath project that was chosen or dropped."""
     imported = Signal(object)
     """The :class:`ImportReport` of outlines that came in from a file."""
     unsaved_found = Signal(object)
@@ -176,6 +178,8 @@ class Session(QObject):
             self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
         for path in chosen.cohorts:
             self.open_cohort(path)
+        for path in chosen.projects:
+            self.project_wanted.emit(path)
         for path in chosen.slides[1:]:
             self.list_slide(path)
         if chosen.slides:

@@ -26,7 +26,7 @@ class FileActions(QObject):
         self._window, self._session, self._view, self._demo = window, session, view, demo
         self.open_slide = maker.action("open-slide", self.tr("Open slide…"), self._choose_slides, "Ctrl+O")
         self.open_cohort = maker.action("open-cohort", self.tr("Open cohort…"), self._choose_cohort, "Ctrl+Shift+O")
-        self.new_cohort = maker.action("", self.tr("New cohort…"), self._make_cohort, "Ctrl+Shift+N")
+        self.new_cohort = maker.action("", self.tr("New cohort…"), self.make_cohort, "Ctrl+Shift+N")
         self.open_annotations = maker.action(
             "annotations", self.tr("Open outlines…"), self._choose_annotations, "Ctrl+L"
         )
@@ -66,9 +66,12 @@ class FileActions(QObject):
     def _choose_cohort(self) -> None:
         self._choose_one(self.tr("Open a cohort"), self.tr("Cohorts (*.json)"))
 
-    def _make_cohort(self) -> None:
+    def make_cohort(self, source: Path | None = None) -> None:
+        """Ask for the slides of a new cohort, which may be those of ``source``."""
         dialog = NewCohortDialog(self._session, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if source is not None:
+            dialog.set_source(source)
         dialog.open()
 
     def _choose_annotations(self) -> None:
