@@ -50,7 +50,7 @@ class MapIdentity(BaseModel):
     """Whatever else changes the numbers or the choice of tiles (tissue settings, averaging)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared as objects: arrays have no one truth to compare by
 class ProbabilityMap:
     """``values``: float32, shape (rows, columns), NaN = not predicted. ``state``: uint8 of :class:`TileState`.
 

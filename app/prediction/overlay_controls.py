@@ -122,12 +122,12 @@ class OverlayControls(QWidget):
                 (self.tr("Map"), self.map, None),
                 (self.tr("Shows"), self.kind, None),
                 (self.tr("less"), self.reference, None),
-                (self.tr("Opacity"), self.opacity, self.opacity_number),
                 (self.tr("Threshold"), self.threshold, self.threshold_number),
+                ("", self.area, None),
                 (self.tr("Show"), self.threshold_style, None),
+                (self.tr("Opacity"), self.opacity, self.opacity_number),
                 (self.tr("Colours"), self.colors, self.smooth),
                 ("", self.legend, None),
-                ("", self.area, None),
             )
         ):
             label = QLabel(text)

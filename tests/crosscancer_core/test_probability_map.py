@@ -23,6 +23,13 @@ def test_a_new_map_is_empty_and_pending(tmp_path: Path) -> None:
         assert not map.done.any()
 
 
+def test_maps_are_compared_as_objects() -> None:
+    one, other = ProbabilityMap.in_memory(_GRID, _IDENTITY), ProbabilityMap.in_memory(_GRID, _IDENTITY)
+    assert one == one
+    assert one != other
+    assert len({one, other}) == 2
+
+
 def test_what_one_writes_the_other_sees_at_once(tmp_path: Path) -> None:
     writer = ProbabilityMap.create_file(tmp_path / "map", _GRID, _IDENTITY)
     reader = ProbabilityMap.open_file(tmp_path / "map")
