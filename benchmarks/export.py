@@ -11,9 +11,11 @@ import numpy as np
 
 from benchmarks.children import run_child
 from benchmarks.figures import Figure, Target, seconds
+from benchmarks.peers.environments import python_of
 from crosscancer_core.annotations.asap_writer import write_asap_xml
 from crosscancer_core.export.detections import OutlineRule, detect
 from crosscancer_core.export.outline_style import OutlineStyle
+from crosscancer_core.export.qupath import write_outlines
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.tiles.grid import TileGrid
@@ -51,6 +53,7 @@ def run() -> Iterator[Figure]:
             yield Figure("export", f"{recipe}: peak memory", found["peak_mb"], "MB", targets[1])
             yield Figure("export", f"{recipe}: size of the file", found["file_mb"], "MB", targets[2])
         yield from _outlines(Path(folder))
+        yield from _other_readers(Path(folder))
         found = run_child("benchmarks.export_parts", "cohort", folder)
         yield Figure(
             "export",
@@ -80,3 +83,21 @@ def _outlines(folder: Path) -> Iterator[Figure]:
     times = [seconds(lambda: write_asap_xml(some, target_file)) for _ in range(REPEATS)]
     what = f"ASAP XML of {len(some):,} polygons"
     yield Figure("export", what, statistics.median(times), "s", Target(1, "s"), times)
+
+
+def _other_readers(folder: Path) -> Iterator[Figure]:
+    """What other programs make of the outlines of a map: the area must be that of the cells called."""
+    map = map_of(120 * TILE, 90 * TILE)
+    found = detect(map, OutlineRule(0.5))
+    xml, packed = folder / "o.xml", folder / "o.geojson.gz"
+    write_asap_xml(found.annotations, xml)
+    write_outlines(found.annotations, map, packed, {})
+    for peer, path in (("wholeslidedata", xml), ("tiatoolbox", packed)):
+        what = f"area that {peer} reads, against the cells called"
+        python = python_of(peer)
+        if python is None:
+            yield Figure("export", what, None, "%", note="not installed")
+            continue
+        read = run_child("benchmarks.peers.exports", peer, str(path), python=python)
+        difference = abs(read["area"] / found.called_px - 1) * 100
+        yield Figure("export", what, difference, "%", Target(0.1, "%"), note=f"{read['count']:,} outlines")

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -81,7 +80,7 @@ class ExportDialog(QDialog):
         self._show_slide()
 
     def sizeHint(self) -> QSize:
-        return QSize(900, 680)
+        return QSize(920, 730)
 
     def _button(self, text: str, do: Any) -> QPushButton:
         button = QPushButton(text)
@@ -93,17 +92,12 @@ class ExportDialog(QDialog):
         folder = QHBoxLayout()
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.folder_button)
-        where = QFormLayout()
-        where.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        where.addRow(self.tr("Predictions"), self.arms)
+        rows = self.form.rows
+        rows.insertRow(0, self.tr("Predictions"), self.arms)
+        rows.addRow(self.tr("Folder"), folder)
+        rows.addRow("", self.replace)
         right = QVBoxLayout()
-        right.addLayout(where)
         right.addWidget(self.form)
-        place = QFormLayout()
-        place.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        place.addRow(self.tr("Folder"), folder)
-        place.addRow("", self.replace)
-        right.addLayout(place)
         right.addStretch(1)
         halves = QHBoxLayout()
         halves.setSpacing(18)

@@ -83,7 +83,7 @@ class ExportForm(QWidget):
         return field
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
+        self.rows = form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Threshold"), self.threshold)
@@ -221,5 +221,5 @@ def _line() -> QLabel:
     """Words that change: they take the whole width, so that the form does not jump."""
     label = QLabel(wordWrap=True)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return label

@@ -16,7 +16,12 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 _FOLDER = _HERE.parent.parent / "out" / "benchmarks" / "peers"
 PEERS = ("wsinfer", "tiatoolbox", "histolab", "slideflow")
-OF_BENCHMARKS = {"extraction": PEERS, "annotations": ("wholeslidedata",), "convert": ("pyvips",)}
+OF_BENCHMARKS = {
+    "extraction": PEERS,
+    "annotations": ("wholeslidedata",),
+    "convert": ("pyvips",),
+    "export": ("wholeslidedata", "tiatoolbox"),
+}
 """Which programs a benchmark is measured against."""
 _COMPLETE_LISTS = ("wholeslidedata",)
 """Peers whose list names every package, since the versions that they ask for can no longer be built."""
