@@ -60,7 +60,7 @@ class ResultPlots(QWidget):
     def _draw_forest(self, comparison: Comparison, plot: Any, ink: QColor) -> None:
         rows = [slide.slide_id for slide in comparison.slides]
         colors = arm_colors(arm.arm for arm in comparison.arms)
-        plot.addLegend(offset=(10, 10), labelTextColor=ink)
+        plot.addLegend(offset=(10, -10), labelTextColor=ink)
         for number, arm in enumerate(comparison.arms):
             offset = (0.5 - (number + 0.5) / len(comparison.arms)) * 0.7
             pen = self._pg.mkPen(colors[arm.arm], width=2)
