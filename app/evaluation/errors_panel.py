@@ -39,7 +39,7 @@ from crosscancer_core.geometry import Region
 from crosscancer_core.tiles.grid import Tile
 
 _ROWS = 200
-_SOON_MS = 60
+_SOON_MS = 150
 _MARGIN = 3.0
 _CLUSTER = Qt.ItemDataRole.UserRole
 
@@ -151,8 +151,7 @@ class ErrorsPanel(QWidget):
             self._cells = agreement(self._cells, second)
         self._layer.set_cells(self._cells, grid, Outcome if other is None else Agreement)
         self._show_legend(other)
-        if not self._timer.isActive():
-            self._timer.start()
+        self._timer.start()  # the list waits until the hand rests; colours and counts do not
 
     def _show_legend(self, other: SlideOutcome | None) -> None:
         assert self._outcome is not None
@@ -185,9 +184,9 @@ class ErrorsPanel(QWidget):
             (Agreement.ONLY_FIRST_RIGHT, Agreement.ONLY_SECOND_RIGHT) if pair else (Outcome.MISSED, Outcome.FALSE_ALARM)
         )
         grid = outcome.inputs.map.grid.cells
-        found = clusters(self._cells, [int(kind) for kind in kinds], outcome.scores, grid)
-        self.clusters.setRowCount(min(len(found), _ROWS))
-        for row, each in enumerate(found[:_ROWS]):
+        found = clusters(self._cells, [int(kind) for kind in kinds], outcome.scores, grid, _ROWS)
+        self.clusters.setRowCount(len(found))
+        for row, each in enumerate(found):
             self._show_cluster(row, each, outcome)
         self._fill_gallery(self._near)
         if self._jump_to is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crosscancer_core.evaluation.roc import Roc
@@ -30,6 +30,7 @@ class RocPlot(QWidget):
         self._pixel: Roc | None = None
         self._others: list[tuple[str, Roc, QColor]] = []
         self._color: QColor | None = None
+        self._picture: QPixmap | None = None
         self._rates: tuple[float, float] | None = None
         self._threshold = 0.5
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -49,6 +50,7 @@ class RocPlot(QWidget):
     ) -> None:
         """Show these curves; None draws no curve. ``others``: name, tile-level curve and colour of further models;
         ``color``: that of the first curve beside them."""
+        self._picture = None
         self._others = [(name, roc.thinned(_POINTS), QColor(line)) for name, roc, line in others if roc is not None]
         self._color = None if color is None else QColor(color)
         self._tile = tile.thinned(_POINTS) if tile is not None else None
@@ -106,23 +108,43 @@ class RocPlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self._picture is None or self._picture.size() != self.size() * self.devicePixelRatioF():
+            self._picture = self._paint_curves()
+        painter.drawPixmap(0, 0, self._picture)
+        if self._tile is not None and self._rates is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 2))
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Text))
+            painter.drawEllipse(self.position_of(*self._rates), _POINT_RADIUS, _POINT_RADIUS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._picture = None
+        self.update()
+
+    def _paint_curves(self) -> QPixmap:
+        """All but the point, which moves while the rest stays."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setFont(self.font())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter)
         if self._tile is None:
             painter.setPen(self._ink())
             painter.drawText(self._area(), Qt.AlignmentFlag.AlignCenter, "no curve")
-            return
-        dark = self._is_dark()
-        for _, roc, color in self._others:
-            self._paint_curve(painter, roc, QPen(color, 1.3))
-        if self._pixel is not None and not self._others:
-            self._paint_curve(painter, self._pixel, QPen(QColor(_PIXEL_COLOR[dark]), 1.2))
-        self._paint_curve(painter, self._tile, QPen(self._tile_color(dark), 2.4 if self._others else 2))
-        self._paint_legend(painter, dark)
-        if self._rates is not None:
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Base), 2))
-            painter.setBrush(self.palette().color(QPalette.ColorRole.Text))
-            painter.drawEllipse(self.position_of(*self._rates), _POINT_RADIUS, _POINT_RADIUS)
+        else:
+            dark = self._is_dark()
+            for _, roc, color in self._others:
+                self._paint_curve(painter, roc, QPen(color, 1.3))
+            if self._pixel is not None and not self._others:
+                self._paint_curve(painter, self._pixel, QPen(QColor(_PIXEL_COLOR[dark]), 1.2))
+            self._paint_curve(painter, self._tile, QPen(self._tile_color(dark), 2.4 if self._others else 2))
+            self._paint_legend(painter, dark)
+        painter.end()
+        return picture
 
     def _choose_near(self, position: QPointF) -> None:
         if self._tile is None:
@@ -169,13 +191,12 @@ class RocPlot(QWidget):
         painter.restore()
 
     def _paint_curve(self, painter: QPainter, roc: Roc, pen: QPen) -> None:
-        points = [
-            self.position_of(x, y)
-            for x, y in zip(roc.false_positive_rate.tolist(), roc.true_positive_rate.tolist(), strict=True)
-        ]
+        area = self._area()
+        xs = area.left() + roc.false_positive_rate * area.width()
+        ys = area.bottom() - roc.true_positive_rate * area.height()
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF(points))
+        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]))
 
     def _paint_legend(self, painter: QPainter, dark: bool) -> None:
         if self._others:

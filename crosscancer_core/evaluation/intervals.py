@@ -46,23 +46,39 @@ def pair_counts(units: Sequence[Observations]) -> PairCounts:
     k = len(units)
     merged = [each.merged for each in units]
     every = Observations.together(merged)
-    order, rank = every.order, np.zeros(len(every), np.int64)
-    rank[every.runs[1:]] = 1
-    rank = np.cumsum(rank)
+    order, (group, is_tie) = every.order, _groups(every)
     unit = np.repeat(np.arange(k), [len(each) for each in merged])[order]
     weights = every.positives[order], every.negatives[order]
     step = max(1, _CHUNK // max(k, 1))
     pairs, below = np.zeros((k, k)), np.zeros(k)
-    for first in range(0, int(rank[-1]) + 1 if len(rank) else 0, step):
-        begin, end = np.searchsorted(rank, [first, first + step])
-        rows = int(rank[end - 1]) - first + 1
-        cell = (rank[begin:end] - first) * k + unit[begin:end]
-        positive, negative = (np.bincount(cell, weight[begin:end], rows * k).reshape(rows, k) for weight in weights)
+    for first in range(0, len(is_tie), step):
+        begin, end = np.searchsorted(group, [first, first + step])
+        ties = is_tie[first : first + step]
+        cell = (group[begin:end] - first) * k + unit[begin:end]
+        positive, negative = (
+            np.bincount(cell, weight[begin:end], len(ties) * k).reshape(len(ties), k) for weight in weights
+        )
         upto = np.cumsum(negative, axis=0) + below
-        pairs += positive.T @ (upto - negative / 2)
-        below = upto[-1]
+        below = upto[-1].copy()
+        upto[ties] -= negative[ties] / 2
+        pairs += positive.T @ upto
     totals = ([each.total_positive for each in units], [each.total_negative for each in units])
     return PairCounts(pairs, *(np.array(total, np.float64) for total in totals))
+
+
+def _groups(every: Observations) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Neighbouring scores that need not be told apart: some negatives, then the positives right above them.
+
+    Returns the group of each observation in the order of scores, and which groups are ties, one score of both classes.
+    """
+    merged = every.merged
+    has_positive, has_negative = merged.positives > 0, merged.negatives > 0
+    tie = has_positive & has_negative
+    begins = np.ones(len(tie), np.bool_)
+    begins[1:] = tie[1:] | tie[:-1] | (has_negative[1:] & has_positive[:-1])
+    of_score = np.cumsum(begins) - 1
+    lengths = np.diff(np.concatenate([every.runs, [len(every)]]))
+    return np.repeat(of_score, lengths), tie[begins]
 
 
 def draws(units: int, resamples: int = RESAMPLES, seed: int = 0) -> NDArray[np.float64]:
