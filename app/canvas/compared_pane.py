@@ -57,6 +57,7 @@ class ComparedPane(QWidget):
         self.maps = QComboBox()
         self.maps.setAccessibleName(self.tr("Map in this pane"))
         self.maps.setToolTip(self.tr("Which model's map this pane shows: two models can be looked at side by side."))
+        self.maps.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.maps.setMinimumWidth(60)
         self.maps.activated.connect(lambda _: self._choose_map())
         self.link_button = self._button("link", self.tr("Move both panes together"), checkable=True)
@@ -115,8 +116,8 @@ class ComparedPane(QWidget):
         bar = QHBoxLayout(self.header)
         bar.setContentsMargins(8, 4, 6, 4)
         bar.setSpacing(8)
-        bar.addWidget(self.slides, 2)
-        bar.addWidget(self.maps, 1)
+        bar.addWidget(self.slides, 1)
+        bar.addWidget(self.maps)
         bar.addWidget(self.offset)
         bar.addWidget(self.link_button)
         bar.addWidget(self.close_button)
@@ -151,7 +152,7 @@ class ComparedPane(QWidget):
     def _list_maps(self) -> None:
         company = self.company
         self.maps.clear()
-        self.maps.addItem(self.tr("Map as in the first pane"))
+        self.maps.addItem(self.tr("Same model"))
         self.maps.addItem(self.tr("No map"), "")
         for name in company.maps:
             self.maps.addItem(name, name)

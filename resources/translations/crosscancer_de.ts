@@ -100,6 +100,61 @@
     </message>
 </context>
 <context>
+    <name>ArmChoice</name>
+    <message>
+        <source>Layers that learn after a transfer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all layers, from the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the head first, then all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only the last blocks and the head</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The paper let all layers learn. A new head sends random gradients at first, so some let it learn alone for an epoch; with few slides, few blocks learn less by heart. Random weights are never frozen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many epochs or blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After a transfer learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> blocks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: no pre-training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ImageNet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Breast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double: ImageNet, then breast</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ArmList</name>
     <message>
         <source>Slides</source>
@@ -123,6 +178,29 @@
     </message>
     <message>
         <source>Maps that are in memory only are not offered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ArmsTable</name>
+    <message>
+        <source>model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tile AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixel AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC of every model on this slide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a model to lay its map over the slide. In small print 95 % intervals, by blocks of tiles.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -500,6 +578,57 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>models chosen below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>study {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test slides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation slides (flattering)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tile is cancer when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maps that are missing are predicted first. A comparison of the same name is replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ComparedPane</name>
     <message>
         <source>Slide to compare with</source>
@@ -522,8 +651,12 @@
         <translation>Diese Ansicht schließen</translation>
     </message>
     <message>
+        <source>Same model</source>
+        <translation>Dasselbe Modell</translation>
+    </message>
+    <message>
         <source>Map as in the first pane</source>
-        <translation>Karte wie in der ersten Ansicht</translation>
+        <translation type="vanished">Karte wie in der ersten Ansicht</translation>
     </message>
     <message>
         <source>No map</source>
@@ -628,6 +761,10 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>Evaluation</source>
         <translation>Auswertung</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Display</source>
@@ -874,6 +1011,128 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorsPanel</name>
+    <message>
+        <source>Colour right and wrong tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour where this model and another differ: where only this one is right, or only the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>false alarms, surest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missed cancer, surest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found cancer, surest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rightly passed, surest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors are shown where a map and the outlines of cancer are there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>false alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rightly passed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>both right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only {name} right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>both wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count:,} tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its own errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>against {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors by area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>EvaluationActions</name>
+    <message>
+        <source>Colour right and wrong tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results of the cohort…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1303,6 +1562,65 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
 </context>
 <context>
+    <name>HowForm</name>
+    <message>
+        <source>Region</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outline to stay within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below float32 only OpenVINO computes. The change of AUC is said before, and stands on the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>average eight flips and rotations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eight times the work; the map then knows how certain each tile is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one map: the mean of the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Otherwise each model gets a map of its own, from one pass over the pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tissue: glass is left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whole slide</source>
+        <translation>Ganzer Schnitt</translation>
+    </message>
+    <message>
+        <source>Within an outline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ImportReports</name>
     <message>
         <source>How the outlines were read…</source>
@@ -1424,7 +1742,51 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
 <context>
     <name>LiveCurves</name>
     <message>
+        <source>Speed of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs; every arm&apos;s target stage begins at 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves appear here when training starts. Choose several runs to compare them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not begun yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {0} left · </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} tiles/s · {1}waits for tiles {2} of the time · learning rate {3}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validation tiles</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1516,6 +1878,53 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
 </context>
 <context>
+    <name>MaskDialog</name>
+    <message>
+        <source>Outlines from a label mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading {name} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels of the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <source>Add outlines</source>
+        <translation>Umrisse hinzufügen</translation>
+    </message>
+    <message>
+        <source>{count} labels. Choose a group for each, or type a new one; an empty one is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every pixel of {name} is background (0).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group of {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>Quit</source>
@@ -1552,6 +1961,37 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <message>
         <source>Panels</source>
         <translation>Seitenfelder</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other model …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift chooses several.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1742,6 +2182,108 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <message>
         <source>Paste</source>
         <translation>Einfügen</translation>
+    </message>
+</context>
+<context>
+    <name>OutlineExchange</name>
+    <message>
+        <source>Add outlines from a label mask…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open QuPath project…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export outlines…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label masks ({pattern})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QuPath project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QuPath projects (*.qpproj)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutlineExportDialog</name>
+    <message>
+        <source>Outlines for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ASAP (XML)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QuPath (GeoJSON)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QuPath (GeoJSON, packed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as outlines of the group Exclusion, as CAMELYON has them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cut open: pieces without holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the corner of the whole slide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the corner of the slide&apos;s bounds ({x:,.0f}, {y:,.0f} px), as QuPath does by default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what is selected ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(0, 0) is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} outlines exported to {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ASAP knows no holes, ellipses or lines: this program finds them again in what it writes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is kept. QuPath opens it by dropping the file onto the slide.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export outlines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outlines (*{suffix})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1970,6 +2512,57 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
 </context>
 <context>
+    <name>Outlook</name>
+    <message>
+        <source>Estimate of time and room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure the speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Builds the network and takes three steps in the background; the result is remembered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a cohort to see what would be learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiles of this size have not been cut yet. Training cuts them first, and they are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the tiles …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast this machine trains with these settings has not been measured yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: {1} tiles/s ({2}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} stage trainings, at most about {1}, {2} on disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure the speed of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring …</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OverlayActions</name>
     <message>
         <source>Show overlay</source>
@@ -2180,23 +2773,15 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Other model …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source> µm per pixel</source>
-        <translation> µm je Pixel</translation>
+        <translation type="vanished"> µm je Pixel</translation>
     </message>
     <message>
-        <source>Find the tissue first and leave glass out</source>
+        <source>Measure</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Switch off for regions cut from tissue, which show no glass.</source>
+        <source>Compare what can compute the model here. It takes a minute; predictions then take the fastest.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2208,48 +2793,64 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Its card</source>
+        <source>{number} slides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predict {slides} with {models}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure what computes {model} fastest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} has learned from this very slide: its map will look better than the model is, and must not be used to evaluate it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} was trained at {trained:g} µm per pixel, this slide has {mpp:g}: its tiles are resampled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How fast this machine computes it was never measured; the first prediction does so.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model}: {rate} tiles per second ({runtime}, measured here).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting tiles …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{about}{tiles:,} tiles on {slides}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 slide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} slides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About {each} a slide, {time} in all.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Slides</source>
-        <translation>Schnitte</translation>
-    </message>
-    <message>
-        <source>Resolution</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tissue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Computes with</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The open slide: {slide}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The open slide (none is open)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The cohort&apos;s test slides: {number} of “{cohort}”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The cohort&apos;s test slides (there are none)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{names} and {number} more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{names}: the file does not say how large a pixel is. A scan at 40× has about 0.25, one at 20× about 0.5. Results will say that the value was entered.</source>
-        <translation type="unfinished"></translation>
+        <translation type="vanished">Schnitte</translation>
     </message>
 </context>
 <context>
@@ -2346,6 +2947,69 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <message>
         <source>End presentation</source>
         <translation>Vorführung beenden</translation>
+    </message>
+</context>
+<context>
+    <name>QuPathDialog</name>
+    <message>
+        <source>QuPath project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slides of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes of the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QuPath keeps outlines in a form of its own. {hint}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} slides of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add classes of QuPath</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} groups added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open slides</source>
+        <translation>Schnitte öffnen</translation>
+    </message>
+    <message>
+        <source>Make a cohort…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add its classes as groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found: {uri}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outlines in {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no outlines beside it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2452,6 +3116,95 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
 </context>
 <context>
+    <name>ResultPlots</name>
+    <message>
+        <source>AUC of every slide, and calibration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tile-level AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stated probability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all pooled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>observed share of cancer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResultTable</name>
+    <message>
+        <source>AUC of every slide and model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AUC of all slides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a heading to sort. Double-click a number to see that slide at its largest error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ResultsWindow</name>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare models…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The page with everything, in the browser. It can be printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences between models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No comparison yet. Compare models whose maps you trust to be finished.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a cohort to see its results.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences, {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RocPlot</name>
     <message>
         <source>ROC curve</source>
@@ -2470,11 +3223,90 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
 </context>
 <context>
-    <name>RunView</name>
+    <name>RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Run</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation AUC</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose several runs, or a study, to draw their curves over one another.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1} parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete {0}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves, settings and checkpoints are lost. Models that were made from them stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
     <message>
         <source>Pause</source>
         <translation>Anhalten</translation>
@@ -2492,7 +3324,47 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Goes on where this run stopped.</source>
+        <source>Goes on where this run or study stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped, can be resumed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelling …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting …</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2504,6 +3376,18 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <name>SavedOutlines</name>
     <message>
         <source>Saved to {name}, which is now {slide}&apos;s file in the cohort (annotated: {status}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScoreHistogram</name>
+    <message>
+        <source>Histogram of the scores of cancer and of other tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scores of outlined cancer (orange) and of other tiles (blue), each as tall as its class allows.
+Drag the line to move the threshold; click elsewhere to see tiles of that score under Errors.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2715,6 +3599,53 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
 </context>
 <context>
+    <name>SlidesForm</name>
+    <message>
+        <source>enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> µm per pixel</source>
+        <translation> µm je Pixel</translation>
+    </message>
+    <message>
+        <source>Slides</source>
+        <translation>Schnitte</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The open slide: {slide}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The open slide (none is open)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cohort&apos;s test slides: {number} of “{cohort}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The cohort&apos;s test slides (there are none)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All slides of the cohort: {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} and {number} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names}: the file does not say how large a pixel is. A scan at 40× has about 0.25, one at 20× about 0.5. Results will say that the value was entered.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SlidesPanel</name>
     <message>
         <source>training</source>
@@ -2831,6 +3762,13 @@ Patient {patient}</translation>
     </message>
 </context>
 <context>
+    <name>StagesView</name>
+    <message>
+        <source>Choose a cohort to see what would be learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusReadout</name>
     <message>
         <source>µm per pixel unknown</source>
@@ -2859,6 +3797,21 @@ Patient {patient}</translation>
     <message>
         <source>How the slide is shown; models read it as it was scanned</source>
         <translation>Wie der Schnitt gezeigt wird; Modelle lesen ihn, wie er gescannt wurde</translation>
+    </message>
+</context>
+<context>
+    <name>TileGallery</name>
+    <message>
+        <source>Tiles by confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability {score:.4f}. Click to go there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3000,6 +3953,112 @@ Patient {patient}</translation>
     </message>
 </context>
 <context>
+    <name>TissueDialog</name>
+    <message>
+        <source>Tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep for the cohort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw by hand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the drawn mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paler is glass. Lower it for faint stains.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brightest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is brighter in all colours is glass.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Darkest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is darker in all colours is ink or a border.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smallest piece</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Side of a square; smaller pieces are dust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest hole filled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lumina of glands belong to the tissue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{side} µm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the slide …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawn by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{percent:.1f} % of the slide is tissue.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept: the tissue of all slides of this cohort is found this way from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TissueEditing</name>
+    <message>
+        <source>Tissue…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the outlines of this slide first; then the tissue can be drawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tools draw tissue now. “Done drawing” keeps it and brings the outlines back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Tour</name>
     <message>
         <source>about {time} left</source>
@@ -3084,19 +4143,7 @@ Patient {patient}</translation>
 <context>
     <name>TrainDialog</name>
     <message>
-        <source>Train a model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the cohort to train on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the source cohort (breast)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the ImageNet weights</source>
+        <source>Train models</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3120,24 +4167,8 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What to train</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Arm</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Target cohort</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Source cohort</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>ImageNet weights</source>
-        <translation>ImageNet-Gewichte</translation>
+        <translation type="vanished">ImageNet-Gewichte</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3145,6 +4176,18 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train study {0}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3206,6 +4249,108 @@ Patient {patient}</translation>
     <message>
         <source>Recent</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>WhatToTrain</name>
+    <message>
+        <source>What to train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the cohort to train on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the source cohort (breast)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the ImageNet weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each arm is trained with each of these seeds, e.g. 0, 1, 2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The roles in the cohort table, or a saved split: each of its folds is trained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several, with commas between them, train parts of a study side by side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target cohort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source cohort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ImageNet weights</source>
+        <translation>ImageNet-Gewichte</translation>
+    </message>
+    <message>
+        <source>Who tests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Study&apos;s name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as the cohort table says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} ({1} folds)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>_StageBox</name>
+    <message>
+        <source>Target: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not cancer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} training tiles: {1} not cancer, {2} cancer. {3} validation tiles: {4} not cancer, {5} cancer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train (patients: {0}): {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validate (patients: {0}): {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ Patients on both sides: {0}. Validation flatters.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
