@@ -30,6 +30,7 @@ BENCHMARKS = {
     "convert": "a slide to pyramidal TIFF, against libvips",
     "extraction": "tiles read from a slide, against a plain OpenSlide loop and other programs",
     "export": "overlay of 97,805 x 221,191 px < 60 s, < 1 GB, < 300 MB; outlines < 100 ms; XML < 1 s; flat memory",
+    "training": "steps against a bare model.fit: > 0.97 x; the tile pipeline alone: > 10 x the network's demand",
     "annotations": "ASAP XML of 200,000 vertices, read and written: at most 1.5 times what lxml alone takes, < 200 MB",
 }
 

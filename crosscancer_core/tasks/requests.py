@@ -26,6 +26,7 @@ from crosscancer_core.tiles.sampling import SamplingWay
 from crosscancer_core.training.config import TrainingConfig
 
 _Share = Annotated[float, Field(ge=0, le=1)]
+_Device = Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")]
 _Mpp = Annotated[float | None, Field(gt=0, lt=1000, allow_inf_nan=False)]
 
 
@@ -107,14 +108,12 @@ class Train(_Request):
     """Bundle, or finished run, whose convolutional body a recipe with ``initial: model`` starts from."""
     model_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_. +-]*$")] | None = None
     """Folder of the finished model in the cohort's ``models``; None = the run folder's name."""
-    device: Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")] = "auto"
-    """Where to compute: the first GPU if there is one (auto), the processor, or a certain GPU. Recorded, no setting:
-    a run may go on elsewhere, though then not bit for bit."""
+    device: _Device = "auto"
+    """Recorded, no setting: a run may go on elsewhere, though then not bit for bit."""
 
 
 class CompareArms(_Request):
-    """Train arms x seeds x folds as one study. Finished parts are kept, source stages shared; starting it again goes
-    on with what is left."""
+    """Train arms x seeds x folds as one study; started again, it goes on with what is left."""
 
     verb: Literal["compare-arms"] = "compare-arms"
     cohort: Path
@@ -131,9 +130,7 @@ class CompareArms(_Request):
     initial_weights: Path | None = None
     initial_models: dict[str, Path] = {}
     """By arm: bundle or finished run to start from, for recipes with ``initial: model``."""
-    devices: Annotated[tuple[Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")], ...], Field(min_length=1)] = (
-        "auto",
-    )
+    devices: Annotated[tuple[_Device, ...], Field(min_length=1)] = ("auto",)
     """One part trains on each at a time, in a process of its own where there are several."""
 
 
@@ -142,7 +139,7 @@ class MeasureRate(_Request):
 
     verb: Literal["measure-rate"] = "measure-rate"
     config: TrainingConfig
-    device: Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")] = "auto"
+    device: _Device = "auto"
     remember: Path
     """Folder of the record of rates."""
 

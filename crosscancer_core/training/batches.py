@@ -73,6 +73,10 @@ class Batch:
     used: int
 
 
+_GONE = (
+    "Check that the disk with the tile stores is there, or extract the tiles again. Then start the run once more: it "
+    "goes on from its last checkpoint."
+)
 FEW_UNREADABLE = 16
 """So many unreadable tiles, or one in a hundred, are made up for; beyond that a store is damaged or has vanished."""
 
@@ -97,8 +101,7 @@ class Waiting:
         if len(self.unreadable) > max(FEW_UNREADABLE, tiles // 100):
             raise TrainingError(
                 f"{len(self.unreadable)} tiles can no longer be read; the last: {error.message}",
-                "Check that the disk with the tile stores is there. Then start the run again: it goes on from its last "
-                "checkpoint.",
+                _GONE,
             )
 
 
@@ -168,17 +171,17 @@ def _read_batch(
     waiting: Waiting,
 ) -> Batch:
     read: dict[int, RGB] = {}
+    last = ""
     for number in numbers.tolist():
         try:
             tile = tiles.read(number)
         except CrossCancerError as error:
             waiting.note(number, error, len(tiles))
+            last = error.message
             continue
         read[number] = augmented(tile, *view[:2], number, view[2]) if view else tile
     if not read:
-        raise TrainingError(
-            "None of a batch's tiles can be read.", "The tile store may be damaged: extract the tiles again."
-        )
+        raise TrainingError(f"None of a batch's tiles can be read; the last: {last}", _GONE)
     kept = list(read)
     # a stand-in keeps the batch's shape; it carries its own label
     used = [number if number in read else kept[place % len(kept)] for place, number in enumerate(numbers.tolist())]

@@ -8,16 +8,19 @@ import numpy as np
 import pytest
 
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
-from crosscancer_core.cohort.cohort_file import write_cohort
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.splits import k_folds, with_split
 from crosscancer_core.errors import ConfigError, TileStoreError, TrainingError
 from crosscancer_core.geometry import Region
+from crosscancer_core.models.recipes import SOURCE, TARGET
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.tiles.extract import extract_slide
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import COLUMNS, TileTable
-from crosscancer_core.training.config import TrainingConfig, Validation
+from crosscancer_core.training.config import FoldOfSplit, TrainingConfig, Validation
+from crosscancer_core.training.preview import preview
 from crosscancer_core.training.stage_data import StageData, stage_data
 from tests.tiny_training import SIZE, tiny_config
 
@@ -93,6 +96,35 @@ def test_validation_slides_named_by_the_cohort_are_used(tmp_path: Path) -> None:
     assert set(data.training.source.tolist()) == {0}
     assert set(data.validation.source.tolist()) == {1}
     assert data.fingerprints == ("f0", "f1")
+
+
+def test_the_papers_validation_is_random_even_where_the_cohort_names_slides(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path, ("A", "a", _TRAIN, 0.5), ("B", "b", Role.VALIDATION, 0.5))
+    data = load_stage_data(cohort, tiny_config(validation=Validation.TILE_RANDOM))
+    assert set(data.validation.source.tolist()) == {0, 1}
+    assert data.training_patients == data.validation_patients == ("A", "B")
+    assert any("leaks" in note for note in data.notes)
+
+
+def test_a_fold_decides_who_trains_in_the_target_and_not_in_a_source(tmp_path: Path) -> None:
+    path = _cohort(tmp_path, *_THREE)
+    cohort = read_cohort(path)
+    write_cohort(with_split(cohort, k_folds(cohort, 3, seed=0)), path)
+    config = tiny_config(fold=FoldOfSplit(split="3 folds", number=1), source_tiles_per_class=5)
+    data = load_stage_data(path, config)
+    assert len(set(data.training_patients) | set(data.validation_patients)) == 2
+    with stage_data(path, config, SOURCE) as source:
+        assert set(source.training_patients) | set(source.validation_patients) == {"A", "B", "C"}
+        assert len(source.training) + len(source.validation) == 10
+
+
+def test_a_look_at_the_stage_shows_tiles_of_both_classes(tmp_path: Path) -> None:
+    path = _cohort(tmp_path, *_THREE)
+    shown = preview(path, tiny_config(augment=True), TARGET)
+    assert shown.tiles.shape == (12, SIZE, SIZE, 3)
+    assert shown.labels.tolist() == [0.0] * 6 + [1.0] * 6
+    assert not set(shown.training_patients) & set(shown.validation_patients)
+    assert sum(shown.training) + sum(shown.validation) == 126
 
 
 def test_the_hash_names_tiles_and_split(tmp_path: Path) -> None:
