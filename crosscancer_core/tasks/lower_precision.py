@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from crosscancer_core import atomic_file
 from crosscancer_core.cohort.cohort import AnnotationStatus, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.errors import ConfigError, RuntimeNotAvailableError
+from crosscancer_core.errors import ConfigError, CrossCancerError, RuntimeNotAvailableError
 from crosscancer_core.evaluation.roc import weighted_auc
 from crosscancer_core.inference.loading import LoadedRuntime, load_runtime, predict_all
+from crosscancer_core.inference.measured_runtimes import processor_name
 from crosscancer_core.inference.runtimes import nncf_calibration, openvino_runtime
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.spec import same_resolution
@@ -52,19 +53,38 @@ def load_lower_precision(
     tiles = _probe_tiles(bundle) if cohort is None else _cohort_tiles(bundle, cohort)
     form = _calibrated(bundle, tiles, cache) if precision is Precision.INT8 else None
     loaded = load_runtime(bundle, "openvino", batch_size, cache, precision=precision.value, form=form)
+    parts = (bundle.hash, precision.value, processor_name(), tiles.where)
+    measured = cache / "precision" / f"{_digest(tiles, *parts)}.txt"
+    try:
+        return loaded, measured.read_text(encoding="utf-8")
+    except OSError:  # not measured yet
+        sentence = _measured(bundle, loaded, tiles, cache)
+        with suppress(CrossCancerError):  # then it is measured again next time
+            atomic_file.make_folder(measured.parent)
+            atomic_file.write_text(measured, sentence)
+        return loaded, sentence
+
+
+def _measured(bundle: ModelBundle, loaded: LoadedRuntime, tiles: LabelledTiles, cache: Path) -> str:
     probe, expected = bundle.probe()
     on_probe = np.abs(predict_all(loaded.runtime, probe) - expected)
     lower = predict_all(loaded.runtime, tiles.pixels)
-    if cohort is None:
+    if np.array_equal(tiles.pixels, probe):
         exact = expected
     else:
         exact = predict_all(load_runtime(bundle, "openvino", None, cache).runtime, tiles.pixels)
-    sentence = (
-        f"Computed in {precision.value}, not float32: probabilities of “{bundle.name}” differ by up to "
+    return (
+        f"Computed in {loaded.runtime.precision}, not float32: probabilities of “{bundle.name}” differ by up to "
         f"{on_probe.max():.2g} (mean {on_probe.mean():.2g}) on the probe; AUC {_auc(lower, tiles.labels)} instead of "
         f"{_auc(exact, tiles.labels)} on {tiles.where}."
     )
-    return loaded, sentence
+
+
+def _digest(tiles: LabelledTiles, *parts: str) -> str:
+    digest = hashlib.blake2b("\n".join(parts).encode(), digest_size=12)
+    digest.update(np.ascontiguousarray(tiles.pixels).data)
+    digest.update(np.ascontiguousarray(tiles.labels).data)
+    return digest.hexdigest()
 
 
 def _auc(probabilities: NDArray[np.float32], labels: NDArray[np.float32]) -> str:
@@ -134,8 +154,8 @@ def _calibrated(bundle: ModelBundle, tiles: LabelledTiles, cache: Path) -> Path:
     """The bundle's 8-bit form, made once from these tiles."""
     steps = np.linspace(0, len(tiles.pixels) - 1, min(nncf_calibration.CALIBRATION_TILES, len(tiles.pixels)))
     chosen = tiles.pixels[np.unique(steps.round().astype(int))]
-    digest = hashlib.blake2b(bundle.hash.encode() + chosen.tobytes(), digest_size=12).hexdigest()
-    target = cache / "int8" / f"{digest}.xml"
+    named = _digest(LabelledTiles(chosen, tiles.labels[:0], ""), bundle.hash)
+    target = cache / "int8" / f"{named}.xml"
     if not target.is_file():
         atomic_file.make_folder(target.parent)
         nncf_calibration.quantize(openvino_runtime.form_of(bundle), chosen, target)

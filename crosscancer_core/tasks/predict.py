@@ -41,8 +41,8 @@ def run(request: Predict, progress: Progress, control: Control) -> dict[str, Any
     """
     cohort = None if request.cohort is None else read_cohort(request.cohort)
     models = _load(request, progress)
-    folders = [folder_of_maps(request) / model.label(request) for model in models]
-    states = [PredictionStates(folder, request.slides) for folder in folders]
+    folder = folder_of_maps(request)
+    states = [PredictionStates(folder, model.label(request), request.slides) for model in models]
     maps: list[dict[str, Any]] = []
     failed: dict[str, CrossCancerError] = {}
     for path in request.slides:

@@ -1,6 +1,6 @@
 """How far each slide of a queue is, as one small file a slide: readable while it runs, and after a crash.
 
-``<maps>/<model>/states/<slide>.json``. A file a slide needs no lock, so that several machines may share the folder.
+``<maps>/.states/<model>/<slide>.json``. A file a slide needs no lock, so that several machines may share the folder.
 """
 
 from __future__ import annotations
@@ -46,8 +46,9 @@ class PredictionState(BaseModel):
 class PredictionStates:
     """The states of some slides in one model's folder."""
 
-    def __init__(self, folder: Path, slides: Sequence[Path]) -> None:
-        self._folder = folder / "states"
+    def __init__(self, maps: Path, model: str, slides: Sequence[Path]) -> None:
+        """``maps``: the folder that holds the models' folders; ``model``: what the maps are named by."""
+        self._folder = _folder(maps, model)
         for slide in slides:
             self.put(slide, SlideStep.WAITING)
 
@@ -62,15 +63,20 @@ class PredictionStates:
             _log.warning("the state of %s is not kept: %s", slide.name, error)
 
 
-def read_states(folder: Path) -> list[PredictionState]:
-    """All slides' states in a model's folder of maps, by slide; unreadable files are left out."""
+def read_states(maps: Path, model: str) -> list[PredictionState]:
+    """The states of all slides that ``model`` was asked about, by slide; unreadable files are left out."""
     found = []
-    for path in (folder / "states").glob("*.json"):
+    for path in _folder(maps, model).glob("*.json"):
         try:
             found.append(PredictionState.model_validate_json(path.read_bytes()))
         except (OSError, ValidationError):
             continue
     return sorted(found, key=lambda state: str(state.slide))
+
+
+def _folder(maps: Path, model: str) -> Path:
+    """Apart from the maps: whoever lists a model's folder finds maps only."""
+    return maps / ".states" / model
 
 
 def _name(slide: Path) -> str:

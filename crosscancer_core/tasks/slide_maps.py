@@ -168,7 +168,8 @@ def _fill(
             new += guards.before(slide, grid, wanted.tiles, bundle)
         each.notes[:] = list(dict.fromkeys(new))
         for note in each.notes:
-            progress.event({"type": "warning", "text": note})
+            if note not in each.model.notes:  # those were told when the model was loaded
+                progress.event({"type": "warning", "text": note})
         each.map.provenance.update(_provenance(slide.info, grid, each, batch_size))
         each.map.write_sidecar(complete=False)
     counts = predict_slide(

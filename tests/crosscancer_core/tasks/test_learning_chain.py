@@ -225,7 +225,7 @@ def test_both_runtimes_agree_and_the_result_reads_back(demo: Path, trained: dict
         assert result["failed"] == {}
         (one,) = result["maps"]
         maps[runtime] = ProbabilityMap.open_file(Path(one["map"]))
-        assert listener.events[0]["type"] == "map_opened"
+        assert [event["type"] for event in listener.events if event["type"] != "runtime"][0] == "map_opened"
         assert listener.of("map_done")[0]["done"] == one["done"] > 100
         assert not listener.of("warning")
     fast, slow = maps[Runtime.AUTO], maps[Runtime.KERAS]
@@ -246,10 +246,10 @@ def test_a_cancelled_prediction_continues_and_a_finished_one_returns(
 ) -> None:
     switch = Switch()
     with pytest.raises(Cancelled):
-        _predict(demo, trained["bundle"], tmp_path, control=switch)
+        _predict(demo, trained["bundle"], tmp_path, control=switch, batch_size=16)
     (folder,) = (tmp_path / "whole").iterdir()
     before = ProbabilityMap.open_file(folder).done.sum()
-    assert before == 32
+    assert 32 <= before <= 80  # two batches, and those on their way into the map
     assert not ProbabilityMap.is_complete(folder)
     result, _ = _predict(demo, trained["bundle"], tmp_path)
     assert result["maps"][0]["predicted_now"] == result["maps"][0]["done"] - before

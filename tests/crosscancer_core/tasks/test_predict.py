@@ -100,7 +100,7 @@ def test_a_queue_goes_on_after_a_slide_that_fails_and_says_why(tiny_bundle: Path
         "bad.tif",
         "missing.tif",
     ]
-    states = {state.slide.name: state for state in read_states(tmp_path / "maps" / "tiny")}
+    states = {state.slide.name: state for state in read_states(tmp_path / "maps", "tiny")}
     assert {name: state.step for name, state in states.items()} == {
         "good.tif": SlideStep.DONE,
         "bad.tif": SlideStep.FAILED,
@@ -129,7 +129,7 @@ def test_cancel_is_a_state_and_the_slide_goes_on(tiny_bundle: Path, tmp_path: Pa
     request = _request(tiny_bundle, tmp_path, slide, next_slide, batch_size=2)
     with pytest.raises(Cancelled):
         predict.run(request, CancelAtRows(), switch)
-    steps = {state.slide.name: state.step for state in read_states(tmp_path / "maps" / "tiny")}
+    steps = {state.slide.name: state.step for state in read_states(tmp_path / "maps", "tiny")}
     assert steps == {"a.tif": SlideStep.CANCELLED, "b.tif": SlideStep.WAITING}
     # it goes on in batches of the size it was begun with
     result = predict.run(request.model_copy(update={"batch_size": 8}), SILENT, UNCONTROLLED)
