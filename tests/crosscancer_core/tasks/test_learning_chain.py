@@ -225,7 +225,7 @@ def test_both_runtimes_agree_and_the_result_reads_back(demo: Path, trained: dict
         assert result["failed"] == {}
         (one,) = result["maps"]
         maps[runtime] = ProbabilityMap.open_file(Path(one["map"]))
-        assert [event["type"] for event in listener.events if event["type"] != "runtime"][0] == "map_opened"
+        assert next(event["type"] for event in listener.events if event["type"] != "runtime") == "map_opened"
         assert listener.of("map_done")[0]["done"] == one["done"] > 100
         assert not listener.of("warning")
     fast, slow = maps[Runtime.AUTO], maps[Runtime.KERAS]
