@@ -5,7 +5,7 @@ This is the one place where a probability map becomes polygons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
-from crosscancer_core.annotations.raster_outlines import Part, outlines
+from crosscancer_core.annotations.raster_outlines import polygons as polygons_along_edges
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.export.iso_lines import iso_polygons
 from crosscancer_core.export.outline_style import OutlineStyle
@@ -114,7 +114,7 @@ def detect(map: ProbabilityMap, rule: OutlineRule, attributes: dict[str, str] | 
         told = dict(attributes or {})
         if len(limits) > 1:
             told |= {"class": GROUP, "probability_from": f"{low:.6g}", "probability_below": f"{high or 1:.6g}"}
-        polygons = list(shapes(map, rule, called, low, high, minimum, filled))
+        polygons = shapes(map, rule, called, low, high, minimum, filled)
         if len(limits) > 1 and not polygons:
             continue
         groups.append(AnnotationGroup(name, color, attributes=told))
@@ -175,7 +175,7 @@ def _along_edges(
     high: float | None,
     minimum: float,
     filled: float,
-) -> Iterator[Polygon]:
+) -> list[Polygon]:
     band = called
     if low > rule.threshold:
         band = band & _called(map, low)
@@ -183,7 +183,7 @@ def _along_edges(
         band = band & ~_called(map, high)
     columns, rows = tile_starts(map.grid.cells)
     xs, ys = np.append(columns, columns[-1:] + map.grid.stride), np.append(rows, rows[-1:] + map.grid.stride)
-    return (_placed(part, xs, ys) for part in outlines(band))
+    return polygons_along_edges(band, xs, ys)
 
 
 def _along_lines(
@@ -194,13 +194,13 @@ def _along_lines(
     high: float | None,
     minimum: float,
     filled: float,
-) -> Iterator[Polygon]:
+) -> list[Polygon]:
     cell = map.grid.stride**2
     polygons = iso_polygons(map, low, high)
     if filled > 0 and high is None and low == rule.threshold:
         whole = [Polygon(p.exterior, [r for r in p.interiors if Polygon(r).area >= filled * cell]) for p in polygons]
         polygons = [part for part in shapely.get_parts(shapely.union_all(whole)) if isinstance(part, Polygon)]
-    return (polygon for polygon in polygons if polygon.area >= minimum * cell)
+    return [polygon for polygon in polygons if polygon.area >= minimum * cell]
 
 
 def _band_name(limits: Sequence[float], number: int) -> str:
@@ -208,9 +208,3 @@ def _band_name(limits: Sequence[float], number: int) -> str:
         return GROUP
     upper = f"{limits[number + 1]:.3g}" if number + 1 < len(limits) else "1"
     return f"{GROUP} {limits[number]:.3g}-{upper}"
-
-
-def _placed(part: Part, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> Polygon:
-    """From cells to level-0 pixels."""
-    shell, *holes = (np.stack([xs[ring[:, 0]], ys[ring[:, 1]]], axis=1) for ring in (part.shell, *part.holes))
-    return Polygon(shell, holes)
