@@ -8,10 +8,7 @@ and a small map one pixel wider than the division (recipe B), where it does.
 from __future__ import annotations
 
 import json
-import os
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,8 +19,9 @@ from numpy.typing import NDArray
 
 from crosscancer_core.atomic_file import replacing
 from crosscancer_core.export.asap_rules import DRAWN_PX, NARROWEST_PYRAMID, fits_at_level
+from crosscancer_core.export.run_deflate import deflated_runs
 from crosscancer_core.export.sampling import Raster, Sampler
-from crosscancer_core.export.tiled_tiff import Directory, TiledTiff, deflated
+from crosscancer_core.export.tiled_tiff import Directory, TiledTiff
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import SILENT, UNCONTROLLED, Control, Progress
@@ -38,7 +36,6 @@ _TILE = DRAWN_PX
 """What ASAP draws at once is then one tile of the file."""
 _SCALES = (128, 64, 32, 16)
 _FORBIDDEN = ("xml", "XML", "DICOM")
-_AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,49 +165,24 @@ def _write(
     progress.started(sum(level.down for level in levels), "rows", target.name)
     mpp = info.resolution.mpp if info.resolution is not None else None
     told = description({**provenance, "recipe": "full size" if geometry.scale == 1 else f"1/{geometry.scale}"})
-    # reading what comes next while the file is written keeps two cores busy; more would only wait for the disk
-    with (
-        replacing(target) as temporary,
-        temporary.open("wb") as file,
-        ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as workers,
-    ):
+    with replacing(target) as temporary, temporary.open("wb") as file:
         tiff = TiledTiff(file)
         for level in levels:
             raster = level.raster
             spacing = None if mpp is None else mpp * raster.region.width / raster.width
             tiff.add_level(Directory(raster.width, raster.height, _TILE, cells.dtype, spacing))
-            for row in _rows(level, workers, control):
-                for value, encoded in row:
-                    if value is not None and not tiff.stored(value):
-                        encoded = deflated(np.full((_TILE, _TILE), value, cells.dtype))
-                    tiff.add_tile(encoded, value)
+            for row in range(level.down):
+                control.check()
+                _write_row(tiff, level, row)
                 progress.advanced()
         date = provenance.get("date")
         tiff.close(told, provenance.get("program", ""), f"{date.replace('-', ':')} 00:00:00" if date else None)
 
 
-_Row = list[tuple[Any, bytes | None]]
-
-
-def _rows(level: Sampler[Any], workers: ThreadPoolExecutor, control: Control) -> Iterator[_Row]:
-    """Encoded rows of tiles in order, a few ahead of the one that is being written."""
-
-    def encoded(number: int) -> _Row:
-        return [
-            (value, None if value is not None else deflated(level.pixels(column, number, values)))
-            for column, (value, values) in enumerate(level.row(number))
-        ]
-
-    waiting: deque[Future[_Row]] = deque()
-    try:
-        for number in range(level.down):
-            control.check()
-            waiting.append(workers.submit(encoded, number))
-            if len(waiting) >= _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            control.check()
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
+def _write_row(tiff: TiledTiff, level: Sampler[Any], row: int) -> None:
+    """One row of tiles; a tile of one value only is encoded once a file."""
+    for column, (value, values) in enumerate(level.row(row)):
+        encoded = None
+        if value is None or not tiff.stored(value):
+            encoded = deflated_runs(values, *level.lengths(column, row))
+        tiff.add_tile(encoded, value)

@@ -69,9 +69,13 @@ class Sampler(Generic[_T]):
             first = values.flat[0]
             yield (first if (values == first).all() else None), values
 
+    def lengths(self, column: int, row: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """How often a tile repeats each column and each row of what :meth:`row` gives for it."""
+        return self._columns[column].lengths, self._rows[row].lengths
+
     def pixels(self, column: int, row: int, values: NDArray[_T]) -> NDArray[_T]:
         """What :meth:`row` gave for a tile, written out; shape (tile, tile)."""
-        across, down = self._columns[column].lengths, self._rows[row].lengths
+        across, down = self.lengths(column, row)
         return np.ascontiguousarray(np.repeat(np.repeat(values, across, axis=1), down, axis=0))
 
     def at(self, x: int, y: int) -> Any:

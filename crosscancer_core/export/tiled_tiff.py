@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import BinaryIO
 
-import imagecodecs
 import numpy as np
-from numpy.typing import NDArray
 
 OLD_DEFLATE = 32946
 """The number ASAP knows deflate by; it refuses 8, which most programs write for the same bytes."""
@@ -119,11 +117,6 @@ class TiledTiff:
         self._file.write(raw)
         self._end += len(raw)
         return start
-
-
-def deflated(pixels: NDArray[np.generic]) -> bytes:
-    """The bytes of one tile as :data:`OLD_DEFLATE` has them."""
-    return bytes(imagecodecs.deflate_encode(pixels.tobytes(), level=1))
 
 
 def _numbers(type_number: int, values: Iterable[int]) -> tuple[int, int, bytes]:
