@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         self.readout = StatusReadout(self._session, self.view.canvas)
+        self.readout.resolution_wanted.connect(self.resolution.action.trigger)
         bar.addPermanentWidget(self.readout)
         notice = QLabel(self.tr("For research use only"))
         notice.setToolTip(self.tr("CrossCancer is not a medical device. Do not use it for diagnosis."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.canvas.look import profile_is_usable
@@ -17,6 +18,9 @@ from crosscancer_core.slides.slide import ResolutionSource
 class StatusReadout(QWidget):
     """Position, probability, magnification and resolution, in fields that do not jump about."""
 
+    resolution_wanted = Signal()
+    """The person wants to say how large a pixel is."""
+
     def __init__(self, session: Session, canvas: SlideCanvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -26,6 +30,7 @@ class StatusReadout(QWidget):
         self.value = self._field("probability 0.000")
         self.magnification = self._field("40.0× ")
         self.resolution = self._field("")
+        self.resolution.linkActivated.connect(lambda _: self.resolution_wanted.emit())
         self.look = self._field("")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -51,7 +56,8 @@ class StatusReadout(QWidget):
         if slide is None:
             self.resolution.clear()
         elif resolution is None:
-            self.resolution.setText(self.tr("µm per pixel unknown"))
+            self.resolution.setText(f'<a href="#">{self.tr("µm per pixel unknown")}</a>')
+            self.resolution.setToolTip(self.tr("Say how large a pixel is: lengths, areas and models need it."))
         else:
             entered = resolution.source is ResolutionSource.OVERRIDE
             value = f"{resolution.mpp:.4g} µm/px"

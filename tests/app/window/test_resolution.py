@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
@@ -89,3 +90,18 @@ def test_unsaved_outlines_and_maps_in_memory_outlive_it(qtbot, program) -> None:
     assert session.annotations == drawn
     assert session.document.is_modified
     assert session.map is other
+
+
+def test_the_status_bar_asks_where_the_file_does_not_say(qtbot, program, tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    Image.new("RGB", (300, 200), "pink").save(path)
+    with qtbot.waitSignal(program.session.opened, timeout=LONG):
+        program.session.open_slide(path)
+    readout = program.window.readout
+    assert "unknown" in readout.resolution.text()
+    readout.resolution.linkActivated.emit("#")
+    (dialog,) = (widget for widget in program.window.findChildren(ResolutionDialog) if widget.isVisible())
+    dialog.mpp.setValue(0.5)
+    with qtbot.waitSignal(program.session.opened, timeout=LONG):
+        dialog.accept()
+    assert readout.resolution.text() == "0.5 µm/px, entered by user"
