@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.annotations.document import AnnotationDocument
-from app.annotations.journal import JournalFolder, discard, read_journal
+from app.annotations.recovery import Recovery
 from app.class_choice import ClassChoice
 from app.opening import OpenedSlide, open_with_company, sort_out
 from app.opening_thread import OpeningThread
@@ -64,8 +64,6 @@ class Session(QObject):
     """Path of a QuPath project that was chosen or dropped."""
     imported = Signal(object)
     """The :class:`ImportReport` of outlines that came in from a file."""
-    unsaved_found = Signal(object)
-    """Path of a journal that a window left behind which did not close properly; it is of the slide now open."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +76,8 @@ class Session(QObject):
         """The outlines of the open slide; whoever edits them does it here."""
         self.document.changed.connect(self.annotations_changed)
         self.document.problem.connect(self.problem)
-        self._journals = JournalFolder(settings.folder / "journal")
+        self.recovery = Recovery(self.document, settings.folder / "journal")
+        self.recovery.message.connect(self.message)
         self._cohort: Cohort | None = None
         self._cohort_path: Path | None = None
         self._slide_files: list[Path] = []
@@ -246,16 +245,6 @@ class Session(QObject):
         """Begin anew with these outlines, as if ``path`` held them; this cannot be undone."""
         self.document.open(annotations, path)
 
-    def unsaved_left(self) -> list[Path]:
-        """Journals of all slides that windows left behind which did not close properly, newest first."""
-        return self._journals.left()
-
-    def recover(self, journal: Path) -> None:
-        """Bring back what a journal of the open slide holds, as a step that can be undone."""
-        recovered = read_journal(journal)
-        if recovered is None or self.document.recover(recovered, self.tr("Bring back unsaved outlines")):
-            discard(journal)  # what it held is in this process's own journal now
-
     def open_cohort(self, path: Path) -> None:
         """Read a cohort file; ``cohort_changed`` follows, or ``problem``. The open slide stays."""
         try:
@@ -375,19 +364,6 @@ class Session(QObject):
     def _is_of_slide(self, candidate: ProbabilityMap) -> bool:
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint
 
-    def _open_document(self, opened: OpenedSlide) -> None:
-        """Outlines as the file has them, then what was drawn on this slide earlier and not yet saved."""
-        fingerprint = opened.slide.info.fingerprint
-        journal = self._journals.journal(fingerprint, opened.path)
-        earlier = read_journal(journal.file) if journal.exists else None
-        state, origin = opened.annotations_state, opened.annotations_origin
-        self.document.open(opened.annotations, opened.annotations_path, state, journal, origin)
-        if earlier is not None:
-            self.document.recover(earlier, self.tr("Bring back unsaved outlines"))
-            self.message.emit(self.tr("Here are the outlines that you had not saved."))
-        for left in self._journals.left(fingerprint)[:1]:
-            self.unsaved_found.emit(left)
-
     def _receive(self, result: OpenedSlide) -> None:
         self.list_slide(result.path)
         before = self._slide
@@ -400,7 +376,14 @@ class Session(QObject):
         self._maps = self._maps | result.maps if again else result.maps  # one may have begun to grow meanwhile
         self._map = self._maps.get(shown, next(iter(self._maps.values()), None))
         self.slide_changed.emit()
-        self._open_document(result)
+        self.recovery.open(
+            result.slide.info.fingerprint,
+            result.path,
+            result.annotations,
+            result.annotations_path,
+            result.annotations_state,
+            result.annotations_origin,
+        )
         self.maps_changed.emit()
         self.map_changed.emit()
         if before is not None:

@@ -40,7 +40,7 @@ class OutlineSaving(QObject):
         self._expected: Path | None = None
         session.document.status_changed.connect(self._update)
         session.slide_changed.connect(self._update)
-        session.unsaved_found.connect(self._offer)
+        session.recovery.found.connect(self._offer)
         window.installEventFilter(self)
         self._update()
 
@@ -79,7 +79,7 @@ class OutlineSaving(QObject):
 
     def offer_at_start(self) -> None:
         """Say which slides have outlines that a window left unsaved, when none is open."""
-        for journal in self._session.unsaved_left():
+        for journal in self._session.recovery.left():
             found = read_journal(journal)
             if found is None or not found.slide.exists():
                 continue
@@ -205,7 +205,7 @@ class OutlineSaving(QObject):
     def _offer(self, journal: Path) -> None:
         found = read_journal(journal)
         if found is None or journal == self._expected:
-            self._session.recover(journal)
+            self._session.recovery.recover(journal)
             return
         self._ask(
             self.tr("There are outlines of this slide that were not saved when the program ended."),
@@ -216,7 +216,7 @@ class OutlineSaving(QObject):
                 (
                     self.tr("Bring them back"),
                     QMessageBox.ButtonRole.AcceptRole,
-                    lambda: self._session.recover(journal),
+                    lambda: self._session.recovery.recover(journal),
                 ),
                 (self.tr("Delete them"), QMessageBox.ButtonRole.DestructiveRole, lambda: discard(journal)),
                 (self.tr("Later"), QMessageBox.ButtonRole.RejectRole, lambda: None),
@@ -224,7 +224,7 @@ class OutlineSaving(QObject):
         )
 
     def _open(self, slide: Path) -> None:
-        newest = self._session.unsaved_left()
+        newest = self._session.recovery.left()
         self._expected = newest[0] if newest else None
         self._session.open_slide(slide)
 

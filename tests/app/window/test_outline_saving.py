@@ -137,7 +137,7 @@ def test_what_was_drawn_survives_a_killed_process(qtbot, start, slide: Path, tmp
     assert len(drawn.geometry.interiors) == 1
     assert drawn.geometry.area == pytest.approx(300 * 400 - 3.14 * 2500, rel=0.02)
     assert program.session.document.is_modified
-    assert program.session.unsaved_left() == []
+    assert program.session.recovery.left() == []
     program.window.editing.undo.trigger()
     assert len(program.session.annotations) == 1
 
@@ -152,7 +152,7 @@ def test_what_is_not_wanted_is_not_offered_again(qtbot, start, slide: Path, tmp_
     qtbot.waitUntil(lambda: program.window.saving.box is not None)
     answer(qtbot, program, "Delete them")
     assert len(program.session.annotations) == 1
-    assert program.session.unsaved_left() == []
+    assert program.session.recovery.left() == []
 
 
 def test_saving_writes_beside_the_slide_with_a_backup(qtbot, program, slide: Path) -> None:
