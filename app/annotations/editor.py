@@ -19,7 +19,7 @@ from crosscancer_core.geometry import Point
 FIRST_GROUP = "Tumor"
 _COLORS = ("#64FE2E", "#2E9AFE", "#FE9A2E", "#E22EFE", "#F7FE2E", "#00C8A0", "#FE2E64")
 """Of new groups, in turn."""
-_BRUSH_PX, _LEAST_BRUSH_PX, _MOST_BRUSH_PX = 40.0, 1.0, 20_000.0
+_BRUSH_UM, _LEAST_BRUSH_UM, _MOST_BRUSH_UM = 20.0, 0.25, 10_000.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,7 @@ class Editor(QObject):
         self._preview = Preview()
         self._tree: shapely.STRtree | None = None
         self._unseen: frozenset[str | None] = frozenset()
-        self.brush_radius = _BRUSH_PX
-        """Level-0 pixels."""
+        self._brush_um = _BRUSH_UM
         session.annotations_changed.connect(self._take)
         session.slide_changed.connect(self._take_slide)
 
@@ -70,6 +69,15 @@ class Editor(QObject):
     def mpp(self) -> float | None:
         slide = self._session.slide
         return slide.info.resolution.mpp if slide is not None and slide.info.resolution is not None else None
+
+    @property
+    def brush_radius(self) -> float:
+        """Level-0 pixels. The brush is as large in µm on every slide (a µm is a pixel where that is not known)."""
+        return self._brush_um / (self.mpp or 1.0)
+
+    @brush_radius.setter
+    def brush_radius(self, pixels: float) -> None:
+        self._brush_um = min(max(pixels * (self.mpp or 1.0), _LEAST_BRUSH_UM), _MOST_BRUSH_UM)
 
     @property
     def preview(self) -> Preview:
@@ -262,8 +270,7 @@ class Editor(QObject):
 
 def resized_brush(editor: Editor, notches: float) -> None:
     """Make the brush larger or smaller by wheel notches."""
-    radius = editor.brush_radius * 1.15**notches
-    editor.brush_radius = min(max(radius, _LEAST_BRUSH_PX), _MOST_BRUSH_PX)
+    editor.brush_radius *= 1.15**notches
 
 
 def replaced_by_pieces(annotations: AnnotationSet, cut: Annotation, pieces: list[shapely.Polygon]) -> AnnotationSet:

@@ -21,22 +21,23 @@ from crosscancer_core.geometry import Point
 
 _COLORS = {Meaning.CANCER: "#d7263d", Meaning.EXCLUSION: "#0e8f7e", Meaning.IGNORE: "#45484f"}
 _PATTERNS = {
-    Meaning.CANCER: Qt.BrushStyle.SolidPattern,
+    Meaning.CANCER: Qt.BrushStyle.NoBrush,
     Meaning.EXCLUSION: Qt.BrushStyle.BDiagPattern,
     Meaning.IGNORE: Qt.BrushStyle.DiagCrossPattern,
 }
 """Told apart without colours too."""
-_ALPHA = {Meaning.CANCER: 95, Meaning.EXCLUSION: 210, Meaning.IGNORE: 210}
+_WASH, _LINES = 90, 230
 _TOLERANCE_PX = 0.5
 _PLATE, _INK, _FAINT = QColor(20, 22, 26, 200), QColor(245, 245, 245), QColor(205, 205, 205)
 _PADDING_PX, _SAMPLE_PX = 12.0, 26.0
 
 
-def label_brush(meaning: Meaning) -> QBrush:
-    """How area of a meaning is filled, on the slide and in legends."""
-    color = QColor(_COLORS[meaning])
-    color.setAlpha(_ALPHA[meaning])
-    return QBrush(color, _PATTERNS[meaning])
+def label_brushes(meaning: Meaning) -> tuple[QBrush, QBrush]:
+    """How area of a meaning is filled, on the slide and in legends: with a wash, then with a pattern."""
+    wash, lines = QColor(_COLORS[meaning]), QColor(_COLORS[meaning])
+    wash.setAlpha(_WASH)
+    lines.setAlpha(_LINES)
+    return QBrush(wash), QBrush(lines, _PATTERNS[meaning])
 
 
 class EffectiveLayer(Layer):
@@ -75,8 +76,8 @@ class EffectiveLayer(Layer):
             points, line, _ = rings_of(shown)
             path = joined_path((points - (region.x, region.y)) * scale, line)
             painter.setTransform(QTransform.fromTranslate(corner.x, corner.y) * base)
-            painter.setBrush(label_brush(meaning))
-            painter.drawPath(path)
+            for brush in label_brushes(meaning):
+                painter.fillPath(path, brush)
             painter.setTransform(base)
         painter.restore()
 
@@ -147,7 +148,8 @@ class EffectiveLegend(QWidget):
                 top = _PADDING_PX + number * line
                 sample = QRectF(left, top + 3, _SAMPLE_PX, line - 6)
                 painter.fillRect(sample, QColor("#f4eef2"))
-                painter.fillRect(sample, label_brush(meaning))
+                for brush in label_brushes(meaning):
+                    painter.fillRect(sample, brush)
                 painter.setPen(_INK)
                 beside = QRectF(left + _SAMPLE_PX + 8, top, inner - _SAMPLE_PX - 8, line)
                 painter.drawText(beside, int(middle), name)

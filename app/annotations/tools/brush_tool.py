@@ -104,7 +104,8 @@ class BrushTool(EditingTool):
     def _show(self, pointer: Pointer) -> None:
         self._at = pointer.at
         radius = self._editor.brush_radius
-        label = f"⌀ {length_text(2 * radius, self._editor.mpp)}" if self._stroke is None else ""
+        size = self.tr("radius {length}").format(length=length_text(radius, self._editor.mpp))
+        label = size if self._stroke is None else ""
         self._editor.show_preview(
             Preview(self._stroke, circle=(pointer.at, radius), label=label, takes_away=self._takes_away)
         )

@@ -69,6 +69,6 @@ def test_the_layer_paints_what_remains(qtbot, session: Session, labels: Effectiv
     with QPainter(image) as painter:
         layer.paint(painter, Viewport(Point(50, 50), 0.5, 200, 200))
     assert image.pixelColor(150, 150).red() > image.pixelColor(150, 150).green()
-    assert {image.pixelColor(x, 60).name() for x in range(60, 90)} >= {"#ffffff"}  # hatched, not filled
+    assert len({image.pixelColor(x, 60).name() for x in range(45, 75)}) > 1  # hatched
     assert [name[0] for _, name, _ in legend.rows()] == ["1", "2", "3"]
     assert legend.grab().size() == legend.size()
