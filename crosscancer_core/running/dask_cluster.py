@@ -13,6 +13,7 @@ from typing import Any
 from crosscancer_core.errors import ConfigError, CrossCancerError, RuntimeNotAvailableError
 from crosscancer_core.geometry import Region
 from crosscancer_core.progress import SILENT, Cancelled, Control, Progress
+from crosscancer_core.tasks.prediction_states import summary
 from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.requests import Predict, request_from_json, request_to_json
 
@@ -57,7 +58,8 @@ def run_predict(request: Predict, cluster: str, progress: Progress, control: Con
             waiting -= finished
             if not finished:
                 time.sleep(0.1)
-    return _joined(results)
+    joined = _joined(results)
+    return {**joined, "summary": summary(len(parts), joined.get("maps", []), joined.get("failed", {}))}
 
 
 def _predict_one(text: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.lower_precision import check_choice, load_lower_precision
-from crosscancer_core.tasks.prediction_states import PredictionStates, SlideStep
+from crosscancer_core.tasks.prediction_states import PredictionStates, SlideStep, summary
 from crosscancer_core.tasks.requests import Precision, Predict
 from crosscancer_core.tasks.runtimes import cache_folder
 from crosscancer_core.tasks.slide_maps import LoadedModel, folder_of_maps, predict_maps
@@ -67,7 +67,7 @@ def run(request: Predict, progress: Progress, control: Control) -> dict[str, Any
     return {
         "maps": maps,
         "failed": {path: str(error) for path, error in failed.items()},
-        "summary": _summary(request, maps, failed),
+        "summary": summary(len(request.slides), maps, failed),
         "runtime": models[0].loaded[0].runtime.name,
         "reasons": [reason for model in models for loaded in model.loaded for reason in loaded.reasons],
     }
@@ -163,13 +163,3 @@ def _failure(path: Path, error: Exception) -> CrossCancerError:
 def _put(states: Sequence[PredictionStates], path: Path, step: SlideStep, message: str = "") -> None:
     for each in states:
         each.put(path, step, message)
-
-
-def _summary(request: Predict, maps: Sequence[dict[str, Any]], failed: dict[str, CrossCancerError]) -> dict[str, Any]:
-    return {
-        "slides": len(request.slides),
-        "finished": len({each["slide"] for each in maps}),
-        "finished_before": len({each["slide"] for each in maps if each["reused"]}),
-        "failed": len(failed),
-        "unreadable_tiles": sum(each.get("unreadable", 0) for each in maps),
-    }

@@ -83,3 +83,14 @@ def _name(slide: Path) -> str:
     """Two slides of one name in different folders have two states."""
     place = hashlib.blake2b(str(slide.absolute()).encode(), digest_size=4).hexdigest()
     return f"{slide.stem}-{place}.json"
+
+
+def summary(slides: int, maps: Sequence[Mapping[str, Any]], failed: Mapping[str, Any]) -> dict[str, int]:
+    """Numbers of slides and tiles of a finished queue; ``maps`` and ``failed`` as in the task's result."""
+    return {
+        "slides": slides,
+        "finished": len({each["slide"] for each in maps}),
+        "finished_before": len({each["slide"] for each in maps if each["reused"]}),
+        "failed": len(failed),
+        "unreadable_tiles": sum(each.get("unreadable", 0) for each in maps),
+    }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +25,7 @@ from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.tasks import predict
 from crosscancer_core.tasks.prediction_states import SlideStep, read_states
-from crosscancer_core.tasks.requests import Precision, Predict
+from crosscancer_core.tasks.requests import Precision, Predict, request_to_json
 from tests.tiny_training import SIZE
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("_own_folders")]
@@ -136,6 +139,39 @@ def test_cancel_is_a_state_and_the_slide_goes_on(tiny_bundle: Path, tmp_path: Pa
     begun, fresh = (ProbabilityMap.open_file(Path(record["map"])) for record in result["maps"])
     assert (begun.provenance["batch_size"], fresh.provenance["batch_size"]) == (2, 8)
     assert begun.count(TileState.DONE) == 25
+
+
+def test_a_worker_that_is_killed_in_mid_slide_leaves_a_map_that_ends_as_an_undisturbed_one(
+    tiny_bundle: Path, tmp_path: Path
+) -> None:
+    if sys.platform == "win32":
+        pytest.skip("processes are not killed by signals on Windows")
+    slide = _slide(tmp_path / "a.tif", side=12 * SIZE)
+    request = _request(tiny_bundle, tmp_path, slide, batch_size=2)
+    command = [sys.executable, "-m", "crosscancer_core", "worker"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        worker.stdin.write(json.dumps(json.loads(request_to_json(request))).encode() + b"\n")
+        worker.stdin.flush()
+        seen = 0
+        for line in worker.stdout:
+            seen += b'"rows"' in line
+            if seen == 5:
+                worker.kill()
+                break
+    folder = tmp_path / "maps" / "tiny" / "a"
+    done = ProbabilityMap.open_file(folder).count(TileState.DONE)
+    assert 0 < done < 144
+    assert not ProbabilityMap.is_complete(folder)
+    (states,) = read_states(tmp_path / "maps", "tiny")
+    assert states.step is SlideStep.RUNNING
+    (record,) = predict.run(request, SILENT, UNCONTROLLED)["maps"]
+    assert record["done"] == 144
+    assert record["predicted_now"] == 144 - done
+    predict.run(request.model_copy(update={"maps": tmp_path / "undisturbed"}), SILENT, UNCONTROLLED)
+    for name in ("values.npy", "state.npy"):
+        assert (folder / name).read_bytes() == (tmp_path / "undisturbed" / "tiny" / "a" / name).read_bytes()
 
 
 def test_several_arms_and_their_ensemble(tiny_bundle: Path, tmp_path: Path) -> None:
