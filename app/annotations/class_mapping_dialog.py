@@ -169,7 +169,7 @@ class ClassMappingDialog(QDialog):
     def _choice(self, name: str, parent: str | None) -> QComboBox:
         choice = QComboBox()
         choice.setAccessibleName(self.tr("Meaning of {group}").format(group=name))
-        other = self.tr("as “{group}” around it").format(group=parent) if parent else self.tr("nothing of these")
+        other = self.tr("as “{group}” around it").format(group=parent) if parent else self.tr("Other")
         for text, meaning in (
             (self.tr("Cancer"), Meaning.CANCER),
             (self.tr("Cut out: not cancer"), Meaning.EXCLUSION),
