@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -17,7 +19,7 @@ from app.canvas.line_paths import joined_path
 from app.canvas.viewport import Viewport
 from app.session import Session
 from crosscancer_core.annotations.classes import PAINTING_ORDER, Meaning
-from crosscancer_core.geometry import Point
+from crosscancer_core.geometry import Point, Region
 
 _COLORS = {Meaning.CANCER: "#d7263d", Meaning.EXCLUSION: "#0e8f7e", Meaning.IGNORE: "#45484f"}
 _PATTERNS = {
@@ -40,6 +42,19 @@ def label_brushes(meaning: Meaning) -> tuple[QBrush, QBrush]:
     return QBrush(wash), QBrush(lines, _PATTERNS[meaning])
 
 
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """Polygons (n,) and their bounds (n, 4)."""
+
+    polygons: NDArray[np.object_]
+    bounds: NDArray[np.float64]
+
+    def within(self, region: Region) -> NDArray[np.object_]:
+        """Those that a region touches."""
+        x0, y0, x1, y1 = self.bounds.T
+        return self.polygons[(x1 >= region.x) & (x0 <= region.right) & (y1 >= region.y) & (y0 <= region.bottom)]
+
+
 class EffectiveLayer(Layer):
     """Hidden at first. Areas do not overlap, so each place is what it will count as."""
 
@@ -48,7 +63,7 @@ class EffectiveLayer(Layer):
         self._visible = False
         self._labels = labels
         self._drawn: Labels | None = None
-        self._details: dict[tuple[Meaning, int], NDArray[np.object_]] = {}
+        self._details: dict[tuple[Meaning, int], _Parts] = {}
         labels.changed.connect(self._take)
 
     def set_visible(self, visible: bool) -> None:
@@ -61,7 +76,6 @@ class EffectiveLayer(Layer):
             return
         bucket = detail_bucket(viewport.downsample)
         region = viewport.region
-        window = shapely.box(region.x, region.y, region.right, region.bottom)
         corner = viewport.to_widget(Point(region.x, region.y))
         scale = 1 / viewport.downsample
         base = painter.transform()
@@ -69,8 +83,7 @@ class EffectiveLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         for meaning in PAINTING_ORDER:
-            parts = self._detail(labels, meaning, bucket)
-            shown = parts[shapely.intersects(shapely.envelope(parts), window)] if len(parts) else parts
+            shown = self._detail(labels, meaning, bucket).within(region)
             if not len(shown):
                 continue
             points, line, _ = rings_of(shown)
@@ -81,7 +94,7 @@ class EffectiveLayer(Layer):
             painter.setTransform(base)
         painter.restore()
 
-    def _detail(self, labels: Labels, meaning: Meaning, bucket: int) -> NDArray[np.object_]:
+    def _detail(self, labels: Labels, meaning: Meaning, bucket: int) -> _Parts:
         """The parts with as many points as can be told apart; those too small to be seen are left out."""
         key = (meaning, bucket)
         if key not in self._details:
@@ -89,7 +102,7 @@ class EffectiveLayer(Layer):
             if bucket != EXACT and len(parts):
                 simpler = shapely.simplify(parts, _TOLERANCE_PX * 2.0**bucket, preserve_topology=False)
                 parts = shapely.get_parts(simpler[~shapely.is_empty(simpler)])
-            self._details[key] = np.asarray(parts)
+            self._details[key] = _Parts(np.asarray(parts), shapely.bounds(parts).reshape(-1, 4))
         return self._details[key]
 
     def _take(self) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from app.annotations.document import AnnotationDocument
 from app.annotations.journal import JournalFolder, read_journal
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.geometry import Point
 
 SLIDE = Path("S1.tif")
 
@@ -104,3 +105,10 @@ def test_a_full_disk_is_said_once(qtbot, tmp_path: Path) -> None:
         document.apply(AnnotationSet((), (square("a"),)), "Draw")
     with qtbot.assertNotEmitted(document.problem):
         document.apply(AnnotationSet((), (square("b"),)), "Draw")
+
+
+def test_where_the_file_counts_from_is_kept(journal, tmp_path: Path) -> None:
+    one, path = AnnotationSet((), (square("a"),)), tmp_path / "a.geojson"
+    journal.record(None, one, path, Point(1200, 900))
+    found = read_journal(journal.file)
+    assert (found.annotations_path, found.origin) == (path, Point(1200, 900))
