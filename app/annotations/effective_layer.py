@@ -52,7 +52,8 @@ class _Parts:
     def within(self, region: Region) -> NDArray[np.object_]:
         """Those that a region touches."""
         x0, y0, x1, y1 = self.bounds.T
-        return self.polygons[(x1 >= region.x) & (x0 <= region.right) & (y1 >= region.y) & (y0 <= region.bottom)]
+        touched = (x1 >= region.x) & (x0 <= region.right) & (y1 >= region.y) & (y0 <= region.bottom)
+        return np.asarray(self.polygons[touched])
 
 
 class EffectiveLayer(Layer):
