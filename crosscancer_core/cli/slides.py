@@ -11,7 +11,7 @@ from crosscancer_core import atomic_file
 from crosscancer_core.cli import results
 from crosscancer_core.cli.options import Debug, Json, Mpp, Overwrite, Save, SlideFile
 from crosscancer_core.cli.running import output_for, run
-from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks import requests
 from crosscancer_core.tiles.tissue import detect_tissue
 
@@ -19,7 +19,7 @@ from crosscancer_core.tiles.tissue import detect_tissue
 def info(slide: SlideFile, mpp: Mpp = None, as_json: Json = False, debug: Debug = False) -> None:
     """What a slide says about itself: size, levels, resolution and its source, associated images."""
     output = output_for(as_json, debug)
-    with output.failures(), open_slide(slide, mpp) as opened:
+    with output.failures(), Shelf().open(slide, entered=mpp) as opened:
         told = opened.info
         output.result(results.info_data(told, opened.icc), lambda console: results.show_info(console, told, opened.icc))
 
@@ -34,7 +34,7 @@ def tissue(
 ) -> None:
     """Find the tissue on a slide and say how much there is."""
     output = output_for(as_json, debug)
-    with output.failures(), open_slide(slide, mpp) as opened:
+    with output.failures(), Shelf().open(slide, entered=mpp) as opened:
         if mask is not None:
             atomic_file.check_replaceable(mask, overwrite=overwrite)
         found = detect_tissue(opened)
