@@ -127,6 +127,8 @@ class OutlineTree(QAbstractItemModel):
             return self._picture(row.key, column)
         if role == Qt.ItemDataRole.ToolTipRole and column == LOCK:
             return self.tr("Locked") if self._is_locked(row.key) else None
+        if role == Qt.ItemDataRole.ToolTipRole and column == NAME:
+            return self._text(row, NAME)  # names are often longer than the column is wide
         if role == Qt.ItemDataRole.FontRole and row.key == ("group", self._editor.group):
             font = QFont()
             font.setBold(True)

@@ -186,9 +186,9 @@ class OutlineSaving(QObject):
             text = self.tr("“{name}” was removed or renamed by another program. Saving writes it anew.")
             self._session.message.emit(text.format(name=path.name))
             return
-        more = self.tr("Opening it can be undone. Your outlines are kept as they are otherwise.")
+        more = self.tr("Opening it can be undone. Otherwise your outlines stay as they are.")
         if document.is_modified:
-            more = self.tr("You have changes that are not saved. Opening the file can be undone, and brings them back.")
+            more = self.tr("You have changes that are not saved. Undoing brings them back once the file was opened.")
         self._ask(
             self.tr("“{name}” was changed by another program.").format(name=path.name),
             more,
@@ -200,6 +200,7 @@ class OutlineSaving(QObject):
                 ),
                 (self.tr("Keep mine"), QMessageBox.ButtonRole.RejectRole, lambda: None),
             ],
+            preferred=1 if document.is_modified else 0,
         )
 
     def _offer(self, journal: Path) -> None:
@@ -248,8 +249,8 @@ class OutlineSaving(QObject):
         for name in names:
             self._session.add_annotations(Path(name))
 
-    def _ask(self, text: str, more: str, answers: list[Answer]) -> None:
-        """Put a question; the first answer is that of Enter, the last that of Esc."""
+    def _ask(self, text: str, more: str, answers: list[Answer], preferred: int = 0) -> None:
+        """Put a question; the preferred answer is that of Enter, the last that of Esc."""
         if self.box is not None:
             self.box.close()
         box = QMessageBox(self._window)
@@ -262,7 +263,7 @@ class OutlineSaving(QObject):
         buttons = [box.addButton(words, role) for words, role, _ in answers]
         for button, (_, _, do) in zip(buttons, answers, strict=True):
             button.clicked.connect(do)
-        box.setDefaultButton(buttons[0])
+        box.setDefaultButton(buttons[preferred])
         box.setEscapeButton(buttons[-1])
         box.finished.connect(self._answered)
         self.box = box
