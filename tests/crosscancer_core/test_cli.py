@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from crosscancer_core.cli.program import app
-from crosscancer_core.tasks.requests import DemoPreset, ExtractTiles, MakeDemo, Train, request_from_json
+from crosscancer_core.models.recipes import Freezing, InitialWeights
+from crosscancer_core.tasks.requests import CompareArms, DemoPreset, ExtractTiles, MakeDemo, Train, request_from_json
 from crosscancer_core.training.config import Validation
 from tests.czi_writer import Block, mosaic, write_czi
 
@@ -24,7 +25,7 @@ def crosscancer(*arguments: str | Path) -> Result:
 def test_help_names_every_verb_and_the_purpose() -> None:
     shown = crosscancer("--help").output
     for verb in (
-        "info", "tissue", "extract", "train", "predict", "evaluate", "export", "check-asap", "convert", "demo",
+        "info", "tissue", "extract", "train", "study", "predict", "evaluate", "export", "check-asap", "convert", "demo",
         "worker", "doctor",
     ):  # fmt: skip
         assert verb in shown
@@ -126,6 +127,48 @@ def test_settings_change_single_fields_of_a_preset(tmp_path: Path) -> None:
     assert train.config.spec.input_size == 128, "the rest of the preset stays"
     assert train.config.validation is Validation.TILE_RANDOM
     assert train.config.recipe.name == "breast"
+
+
+def test_a_study_is_asked_for_in_one_line(tmp_path: Path) -> None:
+    recipe = tmp_path / "kidney.json"
+    recipe.write_text('{"name": "kidney", "initial": "random", "stages": ["kidney", "target"]}')
+    file = tmp_path / "request.json"
+    result = crosscancer(
+        "study", "c.json", "--name", "first", "--arms", "none, breast", "--recipe", recipe, "--cohort", "kidney=k.json",
+        "--seeds", "0,3", "--split", "5 folds", "--source-cohort", "b.json", "--preset", "smoke",
+        "--initial-model", "breast=runs/breast", "--freezing", "last-blocks:3", "--devices", "gpu:0,gpu:1",
+        "--save-request", file,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    study = request_from_json(file.read_text())
+    assert isinstance(study, CompareArms)
+    assert [arm.name for arm in study.arms] == ["none", "breast", "kidney"]
+    assert study.arms[0].stages[0].freezing is Freezing.NONE  # random weights are never frozen
+    assert study.arms[1].initial is InitialWeights.MODEL
+    assert [stage.blocks for stage in study.arms[1].stages] == [3]
+    assert [stage.cohort for stage in study.arms[2].stages] == ["kidney", "target"]
+    assert (study.seeds, study.split, study.devices) == ((0, 3), "5 folds", ("gpu:0", "gpu:1"))
+    assert study.config.spec.architecture == "SqueezeNet"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--arms", "nobody"),
+        ("--seeds", "one"),
+        ("--devices", "tpu"),
+        ("--freezing", "all"),
+        ("--freezing", "last-blocks:0"),
+        ("--cohort", "kidney"),
+        ("--initial-model", "double=x", "--arms", "none"),
+        ("--recipe", "no/such.json"),
+        ("--name", "a/b"),
+    ],
+)
+def test_a_study_that_cannot_be_is_refused_in_words(tmp_path: Path, wrong: tuple[str, ...]) -> None:
+    result = crosscancer("study", "c.json", *wrong, "--save-request", tmp_path / "request.json")
+    assert result.exit_code == 2, result.output
+    assert not (tmp_path / "request.json").exists()
 
 
 def test_predict_wants_slides_and_says_so(tmp_path: Path) -> None:

@@ -36,3 +36,26 @@ def test_no_display_is_said_and_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> 
     finding = doctor._display()
     assert finding.state is State.ABSENT
     assert "cannot be shown" in finding.detail
+
+
+@pytest.mark.parametrize(
+    ("hashes", "state", "words"),
+    [
+        (["a", "a"], State.FINE, "match bit for bit"),
+        (["a", "b"], State.BROKEN, "the weights differ (a and b)"),
+    ],
+)
+def test_two_trainings_are_compared(
+    monkeypatch: pytest.MonkeyPatch, hashes: list[str], state: State, words: str
+) -> None:
+    answers = iter(hashes)
+    monkeypatch.setattr(doctor, "_probe", lambda code: doctor._Probe(next(answers), ""))
+    finding = doctor.determinism()
+    assert finding.state is state
+    assert words in finding.detail
+
+
+@pytest.mark.long
+@pytest.mark.tensorflow
+def test_this_machine_trains_the_same_twice() -> None:
+    assert doctor.determinism(3).state is State.FINE
