@@ -36,7 +36,8 @@ if weights:
 else:
     # statistics as after training: those of a new network let a deep one answer the same to everything
     draws = np.random.default_rng(0)
-    batches = (Batch(draws.integers(0, 256, (8, size, size, 3), np.uint8), np.zeros(8, np.float32), 8) for _ in range(3))
+    pixels = draws.integers(0, 256, (3, 8, size, size, 3), np.uint8)
+    batches = (Batch(each, np.zeros(8, np.float32), 8) for each in pixels)
     BatchNormStatistics(body_of(model), model.get_layer("scaling")).measure(batches)
     np.savez(folder + "/weights.npz", **{f"{n:05}": w for n, w in enumerate(model.get_weights())})
 tiles = np.random.default_rng(1).integers(0, 256, (4, size, size, 3), np.uint8)
