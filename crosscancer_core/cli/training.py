@@ -107,6 +107,9 @@ def study(
     devices: Annotated[
         str, typer.Option(help="Where to train: one part at a time on each, e.g. gpu:0,gpu:1.")
     ] = "auto",
+    report: Annotated[
+        bool, typer.Option(help="At the end predict the test slides and write the report, as `compare --study` does.")
+    ] = True,
     setting: Settings = None,
     save_request: Save = None,
     as_json: Json = False,
@@ -135,6 +138,7 @@ def study(
             initial_weights=initial_weights,
             initial_models=models,
             devices=tuple(_list(devices)),
+            report=report,
         )
 
     run(output_for(as_json, debug), build, save_request)

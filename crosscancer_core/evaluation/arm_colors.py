@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_ARMS = {"random": "#6B6B6B", "imagenet": "#0072B2", "breast": "#D55E00", "double": "#009E73"}
+_ARMS = {"none": "#6B6B6B", "imagenet": "#0072B2", "breast": "#D55E00", "double": "#009E73"}
 _FURTHER = ("#CC79A7", "#56B4E9", "#E69F00", "#8C6D31")
 
 

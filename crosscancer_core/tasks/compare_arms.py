@@ -22,6 +22,7 @@ from crosscancer_core.tasks.study_plan import (
     trainable_slides,
     unequal,
 )
+from crosscancer_core.tasks.study_report import study_report
 from crosscancer_core.training.study import PartState, Study, StudyPart, write_study
 
 Outcome = dict[str, Any] | CrossCancerError
@@ -41,7 +42,7 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
 
     Returns:
         ``study`` (its folder), ``parts`` (a record each: part, state, validation AUC and loss, model), ``failed``
-        (part or "comparison" to a sentence).
+        (part, "comparison" or "report" to a sentence) and, where asked for, ``report`` (the page).
 
     Raises:
         Cancelled: finished parts are kept, the current one has a checkpoint.
@@ -63,7 +64,12 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
     except Cancelled:
         book.stopped()
         raise
-    return book.result()
+    found = book.result()
+    if request.report and book.study.finished:
+        found |= study_report(request, book.study, progress, control)
+        if "report_failed" in found:
+            found["failed"]["report"] = found.pop("report_failed")
+    return found
 
 
 def _cut_missing_tiles(request: CompareArms, study: Study, progress: Progress, control: Control) -> None:

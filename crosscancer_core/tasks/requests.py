@@ -132,6 +132,9 @@ class CompareArms(_Request):
     """By arm: bundle or finished run to start from, for recipes with ``initial: model``."""
     devices: Annotated[tuple[_Device, ...], Field(min_length=1)] = ("auto",)
     """One part trains on each at a time, in a process of its own where there are several."""
+    report: bool = False
+    """When all that can be is trained: choose thresholds on validation slides, predict the test slides, write the
+    report into ``<cohort>.crosscancer/reports/<name>``."""
 
 
 class MeasureRate(_Request):

@@ -87,7 +87,7 @@ def test_the_surest_tiles_of_a_kind_and_those_near_a_score() -> None:
 
 
 def test_every_arm_has_a_colour_of_its_own() -> None:
-    colors = arm_colors(["breast", "mine", "random", "mine", "yours"])
-    assert list(colors) == ["breast", "mine", "random", "yours"]
+    colors = arm_colors(["breast", "mine", "none", "mine", "yours"])
+    assert list(colors) == ["breast", "mine", "none", "yours"]
     assert len(set(colors.values())) == 4
-    assert arm_colors(["random"]) == {"random": colors["random"]}
+    assert arm_colors(["none"]) == {"none": colors["none"]}
