@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -172,8 +174,11 @@ class ErrorsPanel(QWidget):
                 int(Agreement.BOTH_WRONG): self.tr("both wrong"),
             }
             colors = {int(kind): color for kind, color in AGREEMENT_COLORS.items()}
-        parts = (f'<span style="color:{colors[kind]}">■</span> {text} {counts[kind]:,}' for kind, text in words.items())
-        self.legend.setText("&nbsp;&nbsp; ".join(parts))
+        parts = []
+        for kind, text in words.items():
+            whole = html.escape(f"{text} {counts[kind]:,}").replace(" ", "&nbsp;")  # a square stays with its words
+            parts.append(f'<span style="color:{colors[kind]}">■</span>&nbsp;{whole}')
+        self.legend.setText("&nbsp; ".join(parts))
 
     def _list(self) -> None:
         outcome = self._outcome

@@ -99,7 +99,7 @@ def test_two_arms_against_each_other(qtbot, panels, session):
     assert [numbers.arms.item(row, 0).text() for row in range(2)] == sorted([first, "other"])
     qtbot.waitUntil(lambda: errors.against.count() == 2, timeout=5_000)
     errors.against.setCurrentIndex(1)
-    assert "only other right" in errors.legend.text()
+    assert "only&nbsp;other&nbsp;right" in errors.legend.text()
     wrong = np.bincount(errors._cells.ravel(), minlength=5)
     assert wrong[Agreement.ONLY_FIRST_RIGHT] + wrong[Agreement.ONLY_SECOND_RIGHT] > 0
     errors.step(1)
