@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.dialogs.close()
         self.view.close_layers()
         self.origin_question.close()
+        self.exchange.close()
         self.label_actions.close()
         self._session.close()
         self._queue.shut_down()

@@ -20,6 +20,7 @@ from crosscancer_core.annotations.files import read_annotations, write_annotatio
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 
 VERTICES, REPEATS, ROUNDS = 200_000, 9, 7
+WAYS = ("read_annotations", "bare lxml.iterparse")
 PEER = "wholeslidedata"
 
 
@@ -32,7 +33,9 @@ def run() -> Iterator[Figure]:
             write_annotations(drawing, path)
             yield from _reading(path, f"{outlines} outlines")
             yield from _writing(drawing, path, folder / "again.xml", f"{outlines} outlines")
-        yield _memory(folder / "200.xml")
+        for outlines in (200, 20_000):
+            yield _memory(folder / f"{outlines}.xml", "once", f"reads {outlines} outlines")
+            yield _memory(folder / f"{outlines}.xml", "read and write", f"reads and writes {outlines} outlines")
         yield from _peer(folder / "200.xml")
 
 
@@ -51,7 +54,7 @@ def _drawing(outlines: int) -> AnnotationSet:
 
 def _reading(path: Path, what: str) -> list[Figure]:
     """In processes of their own, in turn: the memory that one way frees is for the allocator to tidy up in the next."""
-    ways: dict[str, list[float]] = {"read_annotations": [], "bare lxml.iterparse": []}
+    ways: dict[str, list[float]] = {way: [] for way in WAYS}
     for _ in range(ROUNDS):
         for way, found in ways.items():
             found.append(run_child("benchmarks.annotations", str(path), way)["seconds"])
@@ -103,11 +106,11 @@ def _build(texts: list[list[dict[str, str]]], target: Path) -> None:
     etree.ElementTree(root).write(str(target), xml_declaration=True, encoding="UTF-8")
 
 
-def _memory(path: Path) -> Figure:
-    peaks = [run_child("benchmarks.annotations", str(path), "once")["peak_mb"] for _ in range(3)]
+def _memory(path: Path, way: str, what: str) -> Figure:
+    peaks = [run_child("benchmarks.annotations", str(path), way)["peak_mb"] for _ in range(3)]
     return Figure(
         "annotations",
-        "peak memory of a process that reads it",
+        f"peak memory of a process that {what}",
         statistics.median(peaks),
         "MB",
         Target(200, "MB"),
@@ -132,8 +135,10 @@ def _peer(path: Path) -> Iterator[Figure]:
 
 def _child(path: Path, way: str) -> None:
     """Print what one way takes: the median of three runs after a first one, and the most memory the process held."""
-    work = {"read_annotations": read_annotations, "bare lxml.iterparse": _parse}.get(way, read_annotations)
-    took = [seconds(lambda: work(path)) for _ in range(1 if way == "once" else 4)][-3:]
+    work = dict(zip(WAYS, (read_annotations, _parse), strict=True)).get(way, read_annotations)
+    took = [seconds(lambda: work(path)) for _ in range(4 if way in WAYS else 1)][-3:]
+    if way == "read and write":
+        write_annotations(read_annotations(path).annotations, path.with_suffix(".again.xml"))
     print(json.dumps({"seconds": statistics.median(took), "peak_mb": peak_memory_mb()}))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon
@@ -67,7 +68,7 @@ class ClassMappingDialog(QDialog):
         self._session, self._labels = session, labels
         self._mapping = session.classes.mapping
         self._others: list[SlideAreas] = []
-        self._threads = ThreadRunner(self)
+        self._threads, self._ended = ThreadRunner(self), Event()
         self.setWindowTitle(self.tr("Class mapping"))
         self.resize(560, 540)
         self.preset = QComboBox()
@@ -250,7 +251,7 @@ class ClassMappingDialog(QDialog):
             for slide in cohort.slides()
             if slide.annotations is not None and slide.annotation_status is not AnnotationStatus.NORMAL
         ]
-        self._threads.run(partial(_areas_of, wanted), self._take_cohort)
+        self._threads.run(partial(_areas_of, wanted, self._ended), self._take_cohort)
 
     def _take_cohort(self, found: object, error: Exception | None) -> None:
         if error is None and isinstance(found, list):
@@ -266,14 +267,17 @@ class ClassMappingDialog(QDialog):
             self.accept()
 
     def _end(self) -> None:
-        self._threads.wait(30_000)
+        self._ended.set()
+        self._threads.wait(30_000)  # for the file that is being read, not for the cohort
         self._labels.try_out(None)
         self._labels.want(self, False)
 
 
-def _areas_of(files: Sequence[tuple[str, Path]]) -> list[SlideAreas]:
+def _areas_of(files: Sequence[tuple[str, Path]], ended: Event) -> list[SlideAreas]:
     found = []
     for slide, path in files:
+        if ended.is_set():
+            break
         try:
             found.append(SlideAreas.of(slide, read_annotations(path).annotations))
         except CrossCancerError:  # told where the slide is opened

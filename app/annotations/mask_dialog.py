@@ -35,12 +35,15 @@ _LABEL, _GROUP, _PARTS, _AREA = range(4)
 class MaskDialog(QDialog):
     """Reads the mask in a thread, then asks. 0 is background; "" leaves a label out."""
 
-    def __init__(self, session: Session, path: Path, info: SlideInfo, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, path: Path, info: SlideInfo, threads: ThreadRunner, parent: QWidget | None = None
+    ) -> None:
+        """``threads`` outlive the dialog: a large mask may still be read when it is closed."""
         super().__init__(parent)
         self._session, self._path = session, path
         self._found: ImportedAnnotations | None = None
         self._mpp = info.resolution.mpp if info.resolution is not None else None
-        self._threads = ThreadRunner(self)
+        self._ended = False
         self.setWindowTitle(self.tr("Outlines from a label mask"))
         self.resize(560, 380)
         self.told = QLabel(self.tr("Reading {name} …").format(name=path.name), wordWrap=True)
@@ -62,8 +65,8 @@ class MaskDialog(QDialog):
         for part in (self.told, self.table, self.buttons):
             layout.addWidget(part)
         width, height = round(info.region.width), round(info.region.height)
-        self._threads.run(lambda: read_mask(path, width, height), self._receive)
-        self.finished.connect(lambda _: self._threads.wait(30_000))
+        self.finished.connect(lambda _: self._end())
+        threads.run(lambda: read_mask(path, width, height), self._receive)
 
     def name_label(self, row: int, group: str) -> None:
         """Have the label of a row go to a group; "" leaves it out."""
@@ -71,7 +74,12 @@ class MaskDialog(QDialog):
         assert isinstance(choice, QComboBox)
         choice.setCurrentText(group)
 
+    def _end(self) -> None:
+        self._ended = True
+
     def _receive(self, found: object, error: Exception | None) -> None:
+        if self._ended:
+            return
         if error is not None or not isinstance(found, ImportedAnnotations):
             self._session.problem.emit(error)
             self.reject()

@@ -12,6 +12,7 @@ from app.annotations.editor import Editor
 from app.annotations.mask_dialog import MASK_PATTERN, MaskDialog
 from app.annotations.outline_export_dialog import OutlineExportDialog
 from app.annotations.qupath_dialog import QuPathDialog
+from app.jobs.thread_job import ThreadRunner
 from app.session import Session
 from app.window.action_maker import ActionMaker
 from crosscancer_core.cohort.qupath_project import read_qupath_project
@@ -34,16 +35,21 @@ class OutlineExchange(QObject):
         self.mask = maker.action("", self.tr("Add outlines from a label mask…"), self._choose_mask)
         self.project = maker.action("", self.tr("Open QuPath project…"), self._choose_project)
         self.export = maker.action("", self.tr("Export outlines…"), self._export)
+        self._threads = ThreadRunner(self)
         self.dialog: QDialog | None = None
         session.slide_changed.connect(self._update)
         session.annotations_changed.connect(self._update)
         session.project_wanted.connect(self.open_project)
         self._update()
 
+    def close(self) -> None:
+        """Read nothing any more; returns when nothing runs."""
+        self._threads.wait(10_000)
+
     def open_mask(self, path: Path) -> None:
         """Ask which label of a mask of the open slide goes to which group."""
         if self._session.slide is not None:
-            self._show(MaskDialog(self._session, path, self._session.slide.info, self._window))
+            self._show(MaskDialog(self._session, path, self._session.slide.info, self._threads, self._window))
 
     def open_project(self, path: Path) -> None:
         """Show what a QuPath project holds."""

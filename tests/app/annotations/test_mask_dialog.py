@@ -8,6 +8,7 @@ from PIL import Image
 from PySide6.QtWidgets import QDialogButtonBox
 
 from app.annotations.mask_dialog import MaskDialog
+from app.jobs.thread_job import ThreadRunner
 from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
 
@@ -25,7 +26,7 @@ def mask(tmp_path: Path) -> Path:
 
 def opened(qtbot, session: Session, path: Path) -> MaskDialog:
     session.set_annotations(AnnotationSet())
-    dialog = MaskDialog(session, path, session.slide.info)
+    dialog = MaskDialog(session, path, session.slide.info, ThreadRunner(session))
     qtbot.addWidget(dialog)
     return dialog
 
