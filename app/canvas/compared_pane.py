@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -46,6 +48,8 @@ class ComparedPane(QWidget):
         self.canvas.viewport_changed.connect(self._layer.foresee)
         self.canvas.add_layer(self.overlay_layer)
         self.company = ComparedCompany(session, self)
+        self._first_slide: str | None = None
+        """Fingerprint of the slide in the first pane."""
         self._openings = OpeningThread(self)
         self._openings.opened.connect(self._take)
         self._openings.failed.connect(session.problem)
@@ -111,6 +115,24 @@ class ComparedPane(QWidget):
         self._openings.close()
         self._layer.close()
 
+    @contextmanager
+    def first_slide_changes(self) -> Iterator[None]:
+        """Around a change of the first pane's slide. Who had the same slide in both panes gets the new one in both."""
+        shown, linked = self.slide, self.links.linked
+        together = shown is None or shown.info.fingerprint == self._first_slide
+        self.links.unlink()
+        yield
+        first, path = self._session.slide, self._session.slide_path
+        self._first_slide = first.info.fingerprint if first is not None else None
+        if self.isHidden() or first is None or path is None:
+            return
+        known = shown is not None and shown.info.fingerprint == self._first_slide
+        if together and not (known and self._mpp(shown) == self._mpp(first)):
+            self.show_slide(path)
+        elif linked:
+            self._align()
+            self._set_linked(True)
+
     def _lay_out(self) -> None:
         self.header = QWidget()
         bar = QHBoxLayout(self.header)
@@ -175,15 +197,20 @@ class ComparedPane(QWidget):
         self.company.take(opened)
         if before is not None:
             before.close()
-        first = self._session.slide
-        if first is not None:
-            view = self._first.viewport.viewpoint
-            if first.info.fingerprint == slide.info.fingerprint:
-                self.canvas.look_from(view)
-            else:  # from the middle of what was scanned: sections of one block lie about alike
-                arm = (view.centre - first.info.bounds.centre) * self._scale()
-                self.canvas.centre_on(slide.info.bounds.centre + arm)
+        self._align()
         self._set_linked(True)
+
+    def _align(self) -> None:
+        """Look at what the first pane looks at."""
+        first, slide = self._session.slide, self.slide
+        if first is None or slide is None:
+            return
+        view = self._first.viewport.viewpoint
+        if first.info.fingerprint == slide.info.fingerprint:
+            self.canvas.look_from(view)
+        else:  # from the middle of what was scanned: sections of one block lie about alike
+            arm = (view.centre - first.info.bounds.centre) * self._scale()
+            self.canvas.centre_on(slide.info.bounds.centre + arm)
 
     def _set_linked(self, linked: bool) -> None:
         if linked and self.slide is not None and not self.links.linked:

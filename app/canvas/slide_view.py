@@ -147,8 +147,9 @@ class SlideView(QWidget):
         self._visited = None
         if slide is not None:  # a slide that is come back to remembers what was seen of it
             self._visited = self._visited_by_slide.setdefault(slide.info.fingerprint, Visited(slide.info.region))
-        self.slide_layer.set_slide(slide)
-        self.canvas.set_slide(slide.info if slide is not None else None)
+        with self.compared.first_slide_changes():
+            self.slide_layer.set_slide(slide)
+            self.canvas.set_slide(slide.info if slide is not None else None)
 
     def _show_overview(self, image: QImage) -> None:
         slide = self._session.slide

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from app.annotations.annotation_layer import AnnotationLayer
 from app.canvas.slide_view import SlideView
 from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.geometry import Point
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from tests.app.conftest import SmallCase
 
@@ -103,14 +103,47 @@ def test_outlines_are_those_of_its_slide(qtbot, view: SlideView, session: Sessio
     assert company.annotations is None
 
 
-def test_another_slide_shows_the_map_of_the_same_model(
+def test_who_compares_two_models_on_one_slide_does_so_on_the_next(
     qtbot, view: SlideView, session: Session, open_case: SmallCase
 ) -> None:
     company = view.compared.company
-    assert company.map is not None
-    with qtbot.waitSignal(session.slide_changed, timeout=10_000):
-        session.open_slide(open_case.folder / "S2.tif")
-    assert company.map is None  # the first pane shows none, and this one follows
     company.select_map("none-smoke")
+    with qtbot.waitSignal(company.slide_changed, timeout=10_000):
+        session.open_slide(open_case.folder / "S2.tif")
+    assert company.slide is not None
+    assert company.slide.info.path.stem == "S2"
+    assert view.compared.links.linked
+    with qtbot.waitSignal(company.slide_changed, timeout=10_000):
+        session.open_slide(open_case.slide)
     assert company.map is not None
-    assert np.isfinite(company.map.values).any()
+    assert company.map.identity.model_name == "none-smoke"
+
+
+def test_another_slide_in_the_second_pane_stays_there_and_is_linked_anew(
+    qtbot, view: SlideView, session: Session, open_case: SmallCase
+) -> None:
+    pane = view.compared
+    with qtbot.waitSignal(pane.company.slide_changed, timeout=10_000):
+        pane.show_slide(open_case.folder / "S2.tif")
+    view.canvas.zoom(4)
+    with qtbot.waitSignal(session.slide_changed, timeout=10_000):
+        session.open_slide(open_case.slide)
+    assert pane.slide is not None
+    assert pane.slide.info.path.stem == "S2"
+    assert pane.links.linked
+    offset = pane.links.offset
+    assert offset is not None
+    assert offset.distance_to(Point(0, 0)) < 1
+
+
+def test_the_second_pane_opened_before_any_slide_gets_the_first_that_comes(
+    qtbot, session: Session, small_case: SmallCase
+) -> None:
+    made = SlideView(session)
+    qtbot.addWidget(made)
+    made.show()
+    made.compare(True)
+    with qtbot.waitSignal(made.compared.company.slide_changed, timeout=10_000):
+        session.open_slide(small_case.slide)
+    assert made.compared.slide is not None
+    made.close_layers()
