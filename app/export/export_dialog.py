@@ -119,7 +119,7 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         session = self._session
         session.maps_changed.connect(self._show_slide)
-        session.map_changed.connect(self._show_slide)
+        session.map_changed.connect(self._show_map)
         session.cohort_changed.connect(self._show_slide)
         session.map_rows_changed.connect(self._measure_soon)
         self.form.changed.connect(self._measure_soon)
@@ -187,11 +187,14 @@ class ExportDialog(QDialog):
     # what is shown
 
     def _show_slide(self) -> None:
-        shown, path = self._session.map, self._session.slide_path
+        path = self._session.slide_path
         self.arms.refresh()
-        self.form.show_map(shown)
         if not self.folder.text().strip():
             self.folder.setText(str(_default_folder(path, self._session.settings.folder)))
+        self._show_map()
+
+    def _show_map(self) -> None:
+        self.form.show_map(self._session.map)
         self._measure_soon()
 
     def _measure_soon(self) -> None:
