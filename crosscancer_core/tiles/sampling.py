@@ -92,7 +92,7 @@ def sample_tiles(
     available = (pools[NOT_CANCER].size, pools[CANCER].size)
     wanted = None if per_class is None else min(per_class, *available)
     groups = _groups(names, way, patients or {})
-    drawn = [pool.drawn(wanted, groups, seed) for pool in pools]
+    drawn = [pool.drawn(wanted, groups) for pool in pools]
     slide = np.concatenate([part[0] for part in drawn]).astype(np.int32)
     tile = np.concatenate([part[1] for part in drawn]).astype(np.int64)
     label = np.repeat(np.array([NOT_CANCER, CANCER], np.int8), [len(part[0]) for part in drawn])
@@ -104,10 +104,10 @@ def sample_tiles(
 
 
 class _Pool:
-    """All tiles of one class."""
+    """All tiles of one class, slide by slide."""
 
     def __init__(self) -> None:
-        self._slides: list[NDArray[np.int32]] = []
+        self._slides: list[int] = []
         self._tiles: list[NDArray[np.int32]] = []
         self._keys: list[_Keys] = []
 
@@ -116,28 +116,43 @@ class _Pool:
         return sum(tiles.size for tiles in self._tiles)
 
     def add(self, index: int, table: TileTable, tiles: NDArray[np.intp], name: str, seed: int) -> None:
-        self._slides.append(np.full(tiles.size, index, np.int32))
+        self._slides.append(index)
         self._tiles.append(tiles.astype(np.int32))
         self._keys.append(_tile_keys(name, table.col[tiles], table.row[tiles], seed))
 
-    def drawn(self, count: int | None, groups: NDArray[np.int32] | None, seed: int) -> tuple[_Ints, _Ints]:
+    def drawn(self, count: int | None, groups: NDArray[np.int32] | None) -> tuple[_Ints, _Ints]:
         """(slide, tile) of the ``count`` lowest keys; with ``groups`` (by slide) shared out evenly among these."""
-        slide = np.concatenate(self._slides) if self._slides else np.zeros(0, np.int32)
-        tile = np.concatenate(self._tiles) if self._tiles else np.zeros(0, np.int32)
-        if count is None or count >= slide.size:
-            return slide.astype(np.int64), tile.astype(np.int64)
-        keys = np.concatenate(self._keys)
+        whole = list(range(len(self._slides)))
+        if count is None or count >= self.size:
+            return self._lowest(whole, self.size)
         if groups is None:
-            chosen = _lowest(keys, count)
+            return self._lowest(whole, count)
+        members: dict[int, list[int]] = {}
+        for place, slide in enumerate(self._slides):
+            members.setdefault(int(groups[slide]), []).append(place)
+        numbers = sorted(members)
+        sizes = np.array([sum(self._tiles[place].size for place in members[number]) for number in numbers], np.int64)
+        quotas = _even_shares(sizes, count).tolist()
+        parts = [self._lowest(members[number], quota) for number, quota in zip(numbers, quotas, strict=True)]
+        return np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
+    def _lowest(self, places: list[int], count: int) -> tuple[_Ints, _Ints]:
+        """The tiles of the ``count`` lowest keys among some of the slides."""
+        if not places or not count:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        keys = [self._keys[place] for place in places]
+        borders = np.cumsum([0, *(each.size for each in keys)])
+        if count >= borders[-1]:
+            chosen = np.arange(borders[-1])
         else:
-            group = groups[slide]
-            sizes = np.bincount(group, minlength=int(groups.max()) + 1)
-            quotas = _even_shares(sizes, count)
-            parts = [np.flatnonzero(group == number) for number in range(len(sizes))]
-            chosen = np.concatenate(
-                [part[_lowest(keys[part], quota)] for part, quota in zip(parts, quotas.tolist(), strict=True)]
-            )
-        return slide[chosen].astype(np.int64), tile[chosen].astype(np.int64)
+            chosen = np.sort(np.argpartition(np.concatenate(keys), count)[:count])
+        begin = np.searchsorted(chosen, borders)
+        tiles = [
+            self._tiles[place][chosen[begin[number] : begin[number + 1]] - borders[number]]
+            for number, place in enumerate(places)
+        ]
+        slides = np.repeat(np.array([self._slides[place] for place in places], np.int64), np.diff(begin))
+        return slides, np.concatenate(tiles).astype(np.int64)
 
 
 def _groups(names: tuple[str, ...], way: SamplingWay, patients: Mapping[str, str]) -> NDArray[np.int32] | None:
@@ -166,12 +181,6 @@ def _even_shares(sizes: _Ints, count: int) -> _Ints:
         quotas[open_groups] += given
         left -= int(given.sum())
     return quotas
-
-
-def _lowest(keys: _Keys, count: int) -> NDArray[np.intp]:
-    if count >= keys.size:
-        return np.arange(keys.size)
-    return np.argpartition(keys, count)[:count] if count else np.zeros(0, np.intp)
 
 
 def _tile_keys(name: str, col: NDArray[np.int32], row: NDArray[np.int32], seed: int) -> _Keys:
