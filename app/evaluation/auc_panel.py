@@ -187,6 +187,8 @@ class AucPanel(QWidget):
             return "Predict this slide, or open one of its maps, to evaluate it."
         if status is AnnotationStatus.PARTIAL:
             return "Only part of this slide's cancer is outlined, so what is not outlined may be cancer: no AUC."
+        if status is AnnotationStatus.NONE:
+            return "The cohort says that this slide is not annotated, so what is not outlined may be cancer: no AUC."
         if session.annotations is None and status is not AnnotationStatus.NORMAL:
             return "This slide has no outlines to compare the prediction with."
         return ""

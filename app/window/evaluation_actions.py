@@ -23,9 +23,9 @@ class EvaluationActions(QObject):
         self._window, self._session, self._queue, self._docks = window, session, queue, docks
         self._results: ResultsWindow | None = None
         panel, numbers = docks.errors_panel, docks.auc_panel
-        self.show_errors = maker.toggle("", self.tr("Colour right and wrong tiles"), "E", checked=False)
-        self.next_error = maker.action("", self.tr("Next error"), lambda: panel.step(1), "N")
-        self.previous_error = maker.action("", self.tr("Previous error"), lambda: panel.step(-1), "Shift+N")
+        self.show_errors = maker.toggle("", self.tr("Colour right and wrong tiles"), "Shift+E", checked=False)
+        self.next_error = maker.action("", self.tr("Next error"), lambda: panel.step(1), "F3")
+        self.previous_error = maker.action("", self.tr("Previous error"), lambda: panel.step(-1), "Shift+F3")
         self.results = maker.action("", self.tr("Results of the cohort…"), self._show_results, "Ctrl+Shift+R")
         self.show_errors.toggled.connect(panel.shown.setChecked)
         panel.shown.toggled.connect(self.show_errors.setChecked)
