@@ -167,7 +167,8 @@ class FigureDialog(QDialog):
         if surface is None:
             return Legend(title, groups)
         scale, words = overlay_words.scale(surface, session.shown), overlay_words.title(surface)
-        return Legend(title, groups, scale, words, overlay_words.notes(surface))
+        slide = surface.shown.identity.slide_name if self.name.isChecked() else self.tr("this slide")
+        return Legend(title, groups, scale, words, overlay_words.notes(surface, slide))
 
     def _judge(self) -> None:
         downsample = self.downsample

@@ -34,6 +34,7 @@ class OverlaySigns(QObject):
         session.overlay.rows_changed.connect(lambda *_: self._point_out())
         session.shown.operating_point_changed.connect(lambda _: self._describe())
         session.shown.overlay_style_changed.connect(self._describe)
+        session.shown.presenting_changed.connect(lambda _: self._say_notes())
 
     def set_overlay_visible(self, visible: bool) -> None:
         """There is nothing to explain while the overlay is hidden; notes stay."""
@@ -48,9 +49,15 @@ class OverlaySigns(QObject):
     def _take_surface(self) -> None:
         surface = self._session.overlay.surface
         self.plate.setVisible(surface is not None and self._overlay_visible)
-        self.banner.say(overlay_words.notes(surface))
+        self._say_notes()
         self._describe()
         self._point_out()
+        self._place()
+
+    def _say_notes(self) -> None:
+        path = self._session.slide_path
+        slide = self._session.name_of(path) if path is not None else ""
+        self.banner.say(overlay_words.notes(self._session.overlay.surface, slide))
         self._place()
 
     def _describe(self) -> None:

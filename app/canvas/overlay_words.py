@@ -43,11 +43,15 @@ def under_cursor(surface: MapSurface, point: Point) -> str:
     return f"{_value(surface, value)}  ·  {place}  ·  {title(surface)}"
 
 
-def notes(surface: MapSurface | None) -> tuple[str, ...]:
-    """What a person should know before believing the maps: sentences, each once."""
+def notes(surface: MapSurface | None, slide: str) -> tuple[str, ...]:
+    """What a person should know before believing the maps: sentences, each once.
+
+    ``slide`` is what the slide is to be called: its file's name may be nobody's business.
+    """
     if surface is None:
         return ()
-    return tuple(dict.fromkeys(note for shown in surface.maps for note in notes_of(shown)))
+    said = (note.replace(shown.identity.slide_name, slide) for shown in surface.maps for note in notes_of(shown))
+    return tuple(dict.fromkeys(said))
 
 
 def notes_of(shown: ProbabilityMap) -> list[str]:

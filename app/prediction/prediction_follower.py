@@ -60,16 +60,20 @@ class PredictionFollower(QObject):
                 "unreadable": int(unreadable),
             }:
                 self._session.prediction_noted(Path(folder))
-                words = f"{Path(slide).name}: {done:,} tiles predicted"
+                words = f"{self._session.name_of(Path(slide))}: {done:,} tiles predicted"
                 self._session.message.emit(f"{words}, {unreadable:,} could not be read." if unreadable else f"{words}.")
             case {"type": "runtime", "text": str(text)}:
                 job.write_log(text)
             case {"type": "warning", "text": str(text)}:
                 job.write_log(text)
-                self._session.message.emit(text)
-            case {"type": "slide_failed", "message": str(message)}:
+                self._session.message.emit(self._without_name(text, self._slide_of.get(job)))
+            case {"type": "slide_failed", "message": str(message), "slide": str(slide)}:
                 job.write_log(message)
-                self._session.message.emit(message)
+                self._session.message.emit(self._without_name(message, Path(slide)))
+
+    def _without_name(self, text: str, slide: Path | None) -> str:
+        """The sentence with the slide called as the window calls it: an audience must not see its file's name."""
+        return text if slide is None else text.replace(slide.name, self._session.name_of(slide))
 
     def _on_view(self, region: Region) -> None:
         self._view = region

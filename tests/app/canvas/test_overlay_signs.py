@@ -80,8 +80,16 @@ def test_notes_of_the_guards_are_a_banner(qtbot, view, session) -> None:
     assert banner.geometry().right() <= view.canvas.width()
 
 
+def test_an_audience_is_not_told_the_files_name(view, session) -> None:
+    session.show_map(noted(session.map, '"S1.tif" was among the training slides.'))
+    assert "S1" in view.signs.banner.label.text()
+    session.shown.set_presenting(True)
+    assert "S1" not in view.signs.banner.label.text()
+    assert "among the training slides" in view.signs.banner.label.text()
+
+
 def test_words_for_each_kind(session, open_case) -> None:
-    first, second = session.map, noted(session.map, "A note.")
+    first, second = session.map, noted(session.map, "A note about S1.tif.")
     variance = np.full(first.values.shape, 0.04, np.float32)
     averaged = ProbabilityMap(first.grid, first.identity, first.values, first.state, variance=variance)
     point = Point(400, 400)
@@ -94,6 +102,6 @@ def test_words_for_each_kind(session, open_case) -> None:
     assert words(SurfaceKind.DISAGREEMENT, first, second).endswith("Disagreement of 2 models")
     assert words(SurfaceKind.UNCERTAINTY, averaged).startswith("uncertainty ±0.200")
     surface = MapSurface(SurfaceKind.DIFFERENCE, (first, second))
-    assert overlay_words.notes(surface) == ("A note.",)
+    assert overlay_words.notes(surface, "this slide") == ("A note about this slide.",)
     assert overlay_words.scale(surface, session.shown).mark is None
     assert overlay_words.under_cursor(surface, Point(-5, 0)) == ""

@@ -156,7 +156,7 @@ def test_the_map_grows_on_the_slide_and_the_worker_hears_where_one_looks(
         pass
     assert done.args == [{"focus": 5.0}]
     assert "A word of warning." in messages
-    assert "S1.tif: 80 tiles predicted, 2 could not be read." in messages
+    assert "S1: 80 tiles predicted, 2 could not be read." in messages
 
 
 def test_a_missing_resolution_is_asked_for_once(qtbot, session, queue_of, model, nameless):
