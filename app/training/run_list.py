@@ -142,8 +142,12 @@ class RunList(QWidget):
         entries = list_runs(self._places.runs)
         known = {entry.folder for entry in entries}
         queued = [folder for folder in self._live if folder.parent == self._places.runs and folder not in known]
-        items = [self._queued(folder) for folder in queued] + [self._run(entry, entry.name) for entry in entries]
-        return [*(item for folder in list_studies(self._places.studies) if (item := self._study(folder))), *items]
+        items = [_line(folder.name, self._live[folder], folder, "run") for folder in queued]
+        items += [self._run(entry, entry.name) for entry in entries]
+        begun = list_studies(self._places.studies)
+        waiting = [folder for folder in self._live if folder.parent == self._places.studies and folder not in begun]
+        studies = [self._named_study(folder, folder.name, self._live[folder]) for folder in waiting]
+        return [*studies, *(item for folder in begun if (item := self._study(folder))), *items]
 
     def _study(self, folder: Path) -> QTreeWidgetItem | None:
         try:
@@ -156,7 +160,7 @@ class RunList(QWidget):
             if done == len(study.parts)
             else self.tr("{0} of {1} parts").format(done, len(study.parts))
         )
-        item = _line(self.tr("Study “{0}”").format(study.name), state, folder, "study")
+        item = self._named_study(folder, study.name, state)
         for part in study.parts:
             try:
                 child = self._run(run_entry(part.run_folder), part.name)
@@ -169,6 +173,9 @@ class RunList(QWidget):
             item.addChild(child)
         return item
 
+    def _named_study(self, folder: Path, name: str, state: str) -> QTreeWidgetItem:
+        return _line(self.tr("Study “{0}”").format(name), state, folder, "study")
+
     def _run(self, entry: RunEntry, name: str) -> QTreeWidgetItem:
         state = self._live.get(entry.folder) or (self.tr("finished") if entry.finished else self.tr("stopped"))
         item = _line(name, state, entry.folder, "run", entry.arm)
@@ -176,9 +183,6 @@ class RunList(QWidget):
         item.setText(3, "" if entry.best_auc is None else f"{entry.best_auc:.3f}")
         item.setText(4, "" if entry.best_loss is None else f"{entry.best_loss:.3f}")
         return item
-
-    def _queued(self, folder: Path) -> QTreeWidgetItem:
-        return _line(folder.name, self._live[folder], folder, "run")
 
     def _on_selection(self) -> None:
         self._enable()

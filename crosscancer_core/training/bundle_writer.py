@@ -146,6 +146,20 @@ def _counts(tiles: TileSet) -> dict[str, int]:
     return {"not cancer": len(tiles) - cancer, "cancer": cancer}
 
 
+def _conditions(provenance: dict[str, Any]) -> str:
+    """Number format, backend and threads, in words."""
+    conditions, environment = provenance.get("conditions", {}), provenance["environment"]
+    words = [
+        str(conditions.get("precision", "float32")).removeprefix("mixed_"),
+        environment.get("backend", "tensorflow"),
+    ]
+    if "threads" in conditions:
+        words.append(f"{conditions['threads']} threads")
+    if conditions.get("repeatable") is False:
+        words.append("not repeatable bit for bit")
+    return ", ".join(words)
+
+
 def model_card(info: BundleInfo) -> str:
     """The model card, Markdown: what the model is, is not, and was made from."""
     spec, provenance = info.spec, info.provenance
@@ -167,6 +181,7 @@ def model_card(info: BundleInfo) -> str:
         f"loss {validation['loss']:.3f}, accuracy {validation['accuracy']:.3f}, AUC {auc}.",
         f"- **Training:** epoch {provenance['best_epoch'] + 1} of {config['epochs']} was best; learning rate "
         f"{config['learning_rate']:g}, batch {config['batch_size']}, dropout {spec.dropout:g}, seed {config['seed']}.",
+        f"- **Computed:** on {provenance['environment'].get('device', '?')}, {_conditions(provenance)}.",
         f"- **Threshold:** {info.threshold:g} unless chosen otherwise.",
         f"- **OpenVINO form:** {info.runtimes.get('openvino', 'not made')}.",
         f"- **Weights:** {info.weights_hash}. **Made:** {provenance['made']}, CrossCancer "

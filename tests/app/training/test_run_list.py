@@ -122,3 +122,19 @@ def test_chosen_runs_are_drawn_over_one_another_in_the_arms_colours(qtbot, cohor
     qtbot.addWidget(curves)
     curves.show_runs([*drawn, same])
     assert len({curves._color(run, True).name() for run in curves.runs}) == 3
+
+
+def test_a_study_that_waits_stays_chosen_when_its_parts_appear(qtbot, cohort):
+    runs = RunList()
+    qtbot.addWidget(runs)
+    runs.show_cohort(cohort)
+    places = CohortPlaces(cohort)
+    second = places.studies / "second"
+    runs.set_live({second: "waits"})
+    runs.choose([second])
+    assert runs.chosen_study == second
+    assert runs.chosen == ()
+    part = StudyPart(arm="none", seed=0, run_folder=second / "runs" / "none-s0", bundle=places.models / "x")
+    write_study(Study(name="second", cohort=cohort, config=tiny_config(), recipes=dict(ARMS), parts=(part,)), second)
+    runs.refresh()
+    assert [run.label for run in runs.chosen] == ["none-s0"]

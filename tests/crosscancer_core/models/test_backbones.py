@@ -128,3 +128,99 @@ def test_a_checked_file_is_loaded_into_the_body(
 def test_tiny_has_no_imagenet_weights(backbones: Any) -> None:
     with pytest.raises(TrainingError, match="no ImageNet weights"):
         backbones.load_imagenet(_TINY, backbones.build(_TINY, 0))
+
+
+_KERAS = {
+    "InceptionV3": "inception_v3",
+    "ResNet50": "resnet",
+    "DenseNet121": "densenet",
+    "SqueezeNet": "resnet",  # its weights were trained with the same means, channels reversed
+}
+
+
+@pytest.mark.parametrize("name", list(_KERAS))
+def test_pixels_are_scaled_as_the_weights_were_trained(backbones: Any, name: str) -> None:
+    keras = pytest.importorskip("keras")
+    pixels = np.random.default_rng(0).integers(0, 256, (2, 8, 8, 3), np.uint8)
+    ours = np.asarray(backbones._scaling(backbones.BACKBONES[name].scaling, (8, 8, 3))(pixels))
+    theirs = getattr(keras.applications, _KERAS[name]).preprocess_input(pixels.astype(np.float32))
+    assert np.allclose(ours, theirs, atol=1e-4)
+
+
+def test_networks_that_scale_by_themselves_are_given_what_they_would_make(backbones: Any) -> None:
+    keras = pytest.importorskip("keras")
+    pixels = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3), np.uint8)
+    shape = {"include_top": False, "weights": None, "input_shape": (32, 32, 3)}
+    whole = keras.applications.MobileNetV3Small(**shape, include_preprocessing=True)
+    part = keras.applications.MobileNetV3Small(**shape, include_preprocessing=False)
+    part.set_weights(whole.get_weights())
+    scaled = backbones._scaling(backbones.BACKBONES["MobileNetV3Small"].scaling, (32, 32, 3))(pixels)
+    assert np.allclose(whole.predict_on_batch(pixels), part.predict_on_batch(np.asarray(scaled)), atol=1e-4)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["InceptionV3", "ResNet50", "DenseNet121", "EfficientNetV2S", "MobileNetV3Small",
+                                  "MobileNetV3Large", "ConvNeXtTiny", "SqueezeNet", "TinyCNN"])  # fmt: skip
+def test_every_row_builds_answers_and_can_be_frozen_to_its_last_blocks(backbones: Any, name: str) -> None:
+    row = backbones.BACKBONES[name]
+    spec = ModelSpec(architecture=name, input_size=max(64, row.minimum_size))
+    model = backbones.build(spec, seed=0)
+    size = spec.input_size
+    assert np.isfinite(model.predict_on_batch(np.zeros((1, size, size, 3), np.uint8))).all()
+    every = backbones.let_learn(model, spec, None)
+    blocks = backbones.blocks_of(backbones.body_of(model), row.block_end)
+    assert len(blocks) >= 5
+    assert 0 < backbones.let_learn(model, spec, 2) < every / 2
+    assert backbones.let_learn(model, spec, 0) == 0
+    assert row.weights_hash is None or len(row.weights_hash) in (32, 64)
+
+
+def test_the_real_imagenet_weights_of_squeezenet_arrive(backbones: Any, real_data: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    spec = ModelSpec(architecture="SqueezeNet", input_size=64)
+    model = backbones.build(spec, seed=0)
+    folder = real_data / "weights"
+    hashed = backbones.load_imagenet(spec, model, folder)
+    assert hashed == backbones.load_imagenet(spec, backbones.build(spec, 1), folder / "squeezenet_imagenet_notop_tf.h5")
+    body = backbones.body_of(model)
+    with h5py.File(folder / "squeezenet_imagenet_notop_tf.h5") as file:
+        stored = [
+            file[layer][name][()]
+            for layer in _names(file, "layer_names")
+            for name in _names(file[layer], "weight_names")
+        ]
+    assert len(stored) == len(body.weights) == 50
+    assert all(np.array_equal(one, two) for one, two in zip(stored, body.get_weights(), strict=True))
+
+
+def test_inceptions_weights_are_read_from_a_file_of_keras_own_form(
+    backbones: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real file is not at hand; this one has its form and shapes and other numbers, and its own checksum."""
+    h5py = pytest.importorskip("h5py")
+    spec = ModelSpec(input_size=75)
+    model = backbones.build(spec, seed=0)
+    body = backbones.body_of(model)
+    draws = np.random.default_rng(0)
+    wanted = []
+    file = tmp_path / "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5"
+    with h5py.File(file, "w") as stored:
+        stored.attrs["layer_names"] = [layer.name.encode() for layer in body.layers]
+        for layer in body.layers:
+            group = stored.create_group(layer.name)
+            names = [f"{layer.name}/{number}" for number in range(len(layer.weights))]
+            group.attrs["weight_names"] = [name.encode() for name in names]
+            for name, weight in zip(names, layer.weights, strict=True):
+                wanted.append(draws.normal(size=weight.shape).astype(np.float32))
+                group[name] = wanted[-1]
+    known = dataclasses.replace(
+        backbones.BACKBONES["InceptionV3"], weights_hash=hashlib.md5(file.read_bytes()).hexdigest()
+    )
+    monkeypatch.setitem(backbones.BACKBONES, "InceptionV3", known)
+    assert backbones.load_imagenet(spec, model, tmp_path) == backbones.hash_of_arrays(body.get_weights())
+    assert sorted(array.sum() for array in wanted) == sorted(array.sum() for array in body.get_weights())
+    assert len(wanted) == 376
+
+
+def _names(group: Any, kind: str) -> list[str]:
+    return [name.decode() if isinstance(name, bytes) else name for name in group.attrs[kind]]

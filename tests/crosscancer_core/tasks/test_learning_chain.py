@@ -15,7 +15,7 @@ from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.cohort.cohort import Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.errors import ConfigError, RunFolderError, UnsupportedSlideError
+from crosscancer_core.errors import ConfigError, DiskFullError, RunFolderError, UnsupportedSlideError
 from crosscancer_core.evaluation.result import Evaluation
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.recipes import BREAST, NONE
@@ -36,6 +36,7 @@ from crosscancer_core.tasks.requests import (
 from crosscancer_core.training import checkpoints
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.run_folder import RunFolder
+from tests.faults import full_disk
 
 pytestmark = pytest.mark.tensorflow
 
@@ -297,12 +298,12 @@ class Crashing(Listener):
     def event(self, event: Mapping[str, Any]) -> None:
         super().event(event)
         if len(self.of("step_done")) == 3:
-            raise MemoryError
+            raise OSError("the power is gone")
 
 
 def test_a_crash_costs_no_more_than_the_time_between_checkpoints(demo: Path, none: dict[str, Any]) -> None:
     config = _NONE.model_copy(update={"checkpoint_minutes": 1e-6})  # at every step
-    with pytest.raises(MemoryError):
+    with pytest.raises(OSError, match="power"):
         run_request(_train(demo, "crash", config), Crashing())
     run = RunFolder.look_at(demo / "prostate.crosscancer" / "runs" / "crash")
     kept = checkpoints.load(run.checkpoint)
@@ -312,3 +313,12 @@ def test_a_crash_costs_no_more_than_the_time_between_checkpoints(demo: Path, non
     assert run_request(_train(demo, "crash", config))["weights_hash"] == none["weights_hash"]
     steps = [event.step for event in run.events() if event.type == "step_done"]
     assert steps == list(range(1, len(steps) + 1))
+
+
+def test_a_full_disk_ends_the_run_in_words_and_it_goes_on_when_there_is_room(demo: Path, none: dict[str, Any]) -> None:
+    config = _NONE.model_copy(update={"checkpoint_steps": 2})
+    with full_disk(20_000), pytest.raises(DiskFullError):
+        run_request(_train(demo, "full", config))
+    folder = demo / "prostate.crosscancer" / "runs" / "full"
+    assert json.loads((folder / "events.jsonl").read_text().splitlines()[-1])["reason"].startswith("The disk is full")
+    assert run_request(_train(demo, "full", config))["weights_hash"] == none["weights_hash"]
