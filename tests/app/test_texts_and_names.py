@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
 from app.cohort.cohort_window import CohortWindow
 from app.cohort.new_cohort_dialog import NewCohortDialog
 from app.cohort.split_dialog import SplitDialog
+from app.evaluation.compare_dialog import CompareDialog
+from app.evaluation.results_window import ResultsWindow
 from app.export.export_dialog import ExportDialog
 from app.main import Program
 from app.prediction.predict_dialog import PredictDialog
@@ -143,6 +145,8 @@ def test_every_control_has_a_name(qtbot, program) -> None:
         CohortWindow(program.session, program.queue),
         NewCohortDialog(program.session),
         SplitDialog(program.session),
+        ResultsWindow(program.session, program.queue),
+        CompareDialog(program.session),
         TilesDialog(program.session, program.queue, GridLayer()),
     ):
         qtbot.addWidget(dialog)
