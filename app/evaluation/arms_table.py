@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.evaluation.slide_evaluation import Outcome
-from crosscancer_core.evaluation.arm_colors import arm_colors
+from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.result import LevelResult, auc_text, interval_text
 
 

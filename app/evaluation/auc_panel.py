@@ -22,13 +22,14 @@ from app.evaluation.arms_table import ArmsTable
 from app.evaluation.roc_plot import RocPlot
 from app.evaluation.score_histogram import ScoreHistogram
 from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
+from app.evaluation.threshold_choice import ThresholdChoice
 from app.jobs.job_queue import JobQueue
 from app.jobs.thread_job import ThreadJob
 from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.errors import CrossCancerError
-from crosscancer_core.evaluation.arm_colors import arm_colors
+from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.result import Level, LevelResult, auc_text, interval_text
 from crosscancer_core.tiles.labels import LabelRule
 
@@ -74,6 +75,7 @@ class AucPanel(QWidget):
         self.arms = ArmsTable()
         self.roc = RocPlot()
         self.histogram = ScoreHistogram()
+        self.thresholds = ThresholdChoice()
         self.rule = QComboBox()
         for text, words in RULES.items():
             self.rule.addItem(words, text)
@@ -93,6 +95,7 @@ class AucPanel(QWidget):
         self.rule.currentIndexChanged.connect(lambda: self._schedule(_SOON_MS))
         self.roc.threshold_chosen.connect(session.shown.set_operating_point)
         self.histogram.threshold_chosen.connect(session.shown.set_operating_point)
+        self.thresholds.threshold_chosen.connect(session.shown.set_operating_point)
         self.arms.arm_chosen.connect(session.select_map)
         session.maps_changed.connect(self._on_change)
         self._on_change()
@@ -150,6 +153,7 @@ class AucPanel(QWidget):
         layout.addWidget(self.arms)
         layout.addWidget(self.roc)
         layout.addWidget(self.histogram)
+        layout.addWidget(self.thresholds)
         layout.addWidget(self._table)
         layout.addLayout(rule)
         layout.addWidget(self.notes)
@@ -227,6 +231,7 @@ class AucPanel(QWidget):
             LabelRule.parse(self.rule.currentData()),
             MINIMUM_TISSUE,
             tuple(each for each in others if each.done.any()),
+            tuple(session.model_folders),
         )
 
     def _receive(self, outcome: Outcome) -> None:
@@ -257,6 +262,7 @@ class AucPanel(QWidget):
         self.roc.set_curves(None, None)
         self.roc.set_operating_point(self._session.shown.operating_point, None, None)
         self.histogram.hide()
+        self.thresholds.set_thresholds({})
         self.outcome_changed.emit(None)
 
     def _show(self, outcome: Outcome) -> None:
@@ -291,6 +297,7 @@ class AucPanel(QWidget):
         tiles = outcome.scores.observations(Level.TILE)
         self.histogram.set_scores(tiles.score[tiles.positives > 0], tiles.score[tiles.negatives > 0])
         self.histogram.show()
+        self.thresholds.set_thresholds(outcome.thresholds)
         self._show_operating_point(self._session.shown.operating_point)
         self.outcome_changed.emit(outcome)
 
@@ -316,6 +323,7 @@ class AucPanel(QWidget):
         alarms = None if now.specificity is None else 1 - now.specificity
         self.roc.set_operating_point(threshold, alarms, now.sensitivity)
         self.histogram.set_threshold(threshold)
+        self.thresholds.set_threshold(threshold)
 
 
 def _warnings(outcome: Outcome) -> list[str]:

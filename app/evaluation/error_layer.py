@@ -10,16 +10,16 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
 from app.canvas.viewport import Viewport
+from crosscancer_core.evaluation.colors import FALSE_ALARM, FOUND, MISSED, PASSED
 from crosscancer_core.evaluation.misclassified import Agreement, Outcome
 from crosscancer_core.tiles.grid import TileGrid
 
 OUTCOME_COLORS = {
-    Outcome.FOUND: "#1B7837",
-    Outcome.MISSED: "#D7301F",
-    Outcome.FALSE_ALARM: "#FDAE33",
-    Outcome.PASSED: "#9EC9E8",
+    Outcome.FOUND: FOUND,
+    Outcome.MISSED: MISSED,
+    Outcome.FALSE_ALARM: FALSE_ALARM,
+    Outcome.PASSED: PASSED,
 }
-"""As in exported panels and reports: they stay apart for colour-blind eyes on pink tissue."""
 AGREEMENT_COLORS = {
     Agreement.BOTH_RIGHT: "#CFCFCF",
     Agreement.ONLY_FIRST_RIGHT: "#009E73",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crosscancer_core.evaluation.arm_colors import arm_colors
+from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.result import auc_text
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
+from crosscancer_core.errors import BundleError
 from crosscancer_core.evaluation.confusion import Confusions
 from crosscancer_core.evaluation.result import Evaluation, Level
 from crosscancer_core.evaluation.roc import Roc, roc_of
 from crosscancer_core.evaluation.scoring import SlideScores, score_map
 from crosscancer_core.evaluation.summary import evaluate
+from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.probability_map import ProbabilityMap, TileState
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import ResolutionSource, Slide
@@ -37,6 +40,8 @@ class Inputs:
     minimum_tissue: float
     others: tuple[ProbabilityMap, ...] = ()
     """Maps of the other arms on this slide."""
+    model_folders: tuple[Path, ...] = ()
+    """Where the model of the map may lie, with the thresholds that were chosen for it."""
 
     @property
     def tissue_rules(self) -> tuple[object, ...]:
@@ -60,6 +65,8 @@ class Outcome:
     confusions: Confusions
     arms: tuple[Outcome, ...] = ()
     """The other arms' numbers on this slide, in the order of ``inputs.others``."""
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Chosen for the model on validation slides, by rule; empty where none were or the model is not at hand."""
 
     @property
     def name(self) -> str:
@@ -96,7 +103,7 @@ def evaluate_slide(inputs: Inputs, before: Outcome | None) -> Outcome:
         cells = other.grid.cells
         own = table if cells == table.grid else label_tiles(cells, inputs.annotations, inputs.classes, tissue)
         arms.append(_scored(replace(inputs, map=other, others=()), tissue, own))
-    return replace(_scored(inputs, tissue, table), arms=tuple(arms))
+    return replace(_scored(inputs, tissue, table), arms=tuple(arms), thresholds=_thresholds(inputs, before))
 
 
 def _scored(inputs: Inputs, tissue: TissueMask, table: TileTable) -> Outcome:
@@ -135,6 +142,19 @@ def _known(map: ProbabilityMap, inputs: Inputs, before: Outcome) -> Outcome | No
     old = next((each for each in (before, *before.arms) if each.inputs.map is map), None)
     same = old is not None and old.inputs.rule == inputs.rule and not map.count(TileState.PENDING)
     return replace(old, arms=()) if same and old is not None else None
+
+
+def _thresholds(inputs: Inputs, before: Outcome | None) -> Mapping[str, float]:
+    if before is not None and before.inputs.map is inputs.map:
+        return before.thresholds
+    for folder in inputs.model_folders:
+        try:
+            bundle = ModelBundle.open(folder / inputs.map.identity.model_name)
+        except BundleError:
+            continue
+        if bundle.hash == inputs.map.identity.model_hash:
+            return bundle.info.thresholds
+    return {}
 
 
 def _tissue(inputs: Inputs) -> TissueMask:

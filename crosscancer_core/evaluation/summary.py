@@ -114,8 +114,8 @@ def _warnings(scores: Sequence[SlideScores], patients: int) -> list[str]:
         found.append(
             f"Only {in_words(patients, 'patient')}: intervals are rough, and further patients may well lie outside."
         )
-    if patients == 1 and len(scores) > 1:
-        found.append("One patient only: there is no interval that speaks of other patients.")
+    if patients == 1:
+        found.append("One patient only: no interval and no test here speaks of other patients.")
     return found + [
         f'"{each.slide_id}": {each.unpredicted:,} tissue tiles ({each.unpredicted_cancer:,} with cancer) are not '
         "predicted and in no number."

@@ -25,6 +25,7 @@ from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
 from crosscancer_core import atomic_file
+from crosscancer_core.evaluation.colors import FALSE_ALARM, FOUND, MISSED
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.slides.slide import RGB
@@ -32,12 +33,7 @@ from crosscancer_core.tiles.labels import CANCER, NOT_CANCER
 
 COLOR_TABLE = "viridis"
 CANCER_LINE, _CALLED_LINE = "#111111", "#FF7F0E"
-ERRORS = {
-    "found": "#2166AC",
-    "missed": "#D7301F",
-    "false alarm": "#FEC44F",
-}
-"""Colours that stay apart for colour-blind eyes on pink tissue."""
+ERRORS = {"found": FOUND, "missed": MISSED, "false alarm": FALSE_ALARM}
 _SIDE_IN = 3.2
 _PLATE: Any = {"facecolor": "w", "alpha": 0.8, "edgecolor": "none", "pad": 2.0}
 STYLE: Any = {"font.size": 8, "svg.fonttype": "none", "pdf.fonttype": 42, "svg.hashsalt": "crosscancer"}

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from crosscancer_core.evaluation.arm_colors import arm_colors
+from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.result import Level, LevelResult, auc_text

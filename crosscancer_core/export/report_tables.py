@@ -55,7 +55,7 @@ def auc_table(comparison: Comparison, levels: Sequence[Level]) -> Table:
         ("slide", *(short_name(level) for _ in arms for level in levels)),
         tuple(rows),
         (("", 1), *((comparison.title_of(arm), len(levels)) for arm in arms)),
-        (*((TRAINING_MARK,) if marked else ()), *_reference_note(comparison)),
+        (*((TRAINING_MARK,) if marked else ()), *_reference_note(comparison, levels)),
     )
 
 
@@ -66,7 +66,7 @@ def _slide_cell(arm: JudgedArm, level: Level, slide_id: str) -> Cell:
 
 
 def _reference_rows(comparison: Comparison, levels: Sequence[Level]) -> list[tuple[Cell, ...]]:
-    if comparison.reference is None:
+    if comparison.reference is None or not {Level.TILE, Level.PIXEL} & set(levels):
         return []
     rows = {row.arm: row for row in comparison.reference.rows}
 
@@ -79,8 +79,8 @@ def _reference_rows(comparison: Comparison, levels: Sequence[Level]) -> list[tup
     return [(Cell("reference †"), *cells)]
 
 
-def _reference_note(comparison: Comparison) -> tuple[str, ...]:
-    if comparison.reference is None:
+def _reference_note(comparison: Comparison, levels: Sequence[Level]) -> tuple[str, ...]:
+    if comparison.reference is None or not _reference_rows(comparison, levels):
         return ()
     return (
         f"† Not computed here: numbers of {comparison.reference.source}, on other slides and by definitions of theirs.",

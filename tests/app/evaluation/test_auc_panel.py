@@ -145,3 +145,15 @@ def test_clicking_without_a_curve_does_nothing(qtbot, session, jobs):
     qtbot.mouseClick(panel.roc, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
     assert session.shown.operating_point == 0.5
     assert "Open a slide" in panel.model.text()
+
+
+def test_a_threshold_chosen_on_validation_slides_becomes_the_operating_point(qtbot, panel, session):
+    assert not panel.thresholds.isVisible()
+    panel.thresholds.set_thresholds({"youden": 0.37, "sensitivity 0.95": 0.21})
+    assert panel.thresholds.isVisible()
+    panel.thresholds.activated.emit(2)
+    assert session.shown.operating_point == 0.21
+    assert panel.thresholds.currentIndex() == 2
+    assert "finds 95% of the cancer" in panel.thresholds.currentText()
+    session.shown.set_operating_point(0.5)
+    assert panel.thresholds.currentText() == "threshold by hand"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from crosscancer_core.evaluation.arm_colors import arm_colors
+from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.confusion import Confusions
 from crosscancer_core.evaluation.misclassified import (
     Agreement,

@@ -1,10 +1,12 @@
-"""A colour an arm, the same in the window, in figures and in reports; told apart by colour-blind eyes."""
+"""Colours of arms and errors, the same in window, figures and reports; colour-blind eyes tell them apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 _ARMS = {"none": "#6B6B6B", "imagenet": "#0072B2", "breast": "#D55E00", "double": "#009E73"}
+FOUND, MISSED, FALSE_ALARM, PASSED = "#2166AC", "#D7301F", "#FEC44F", "#B9C0C7"
+"""What became of a tile; they stay apart on pink tissue."""
 _FURTHER = ("#CC79A7", "#56B4E9", "#E69F00", "#8C6D31")
 
 
