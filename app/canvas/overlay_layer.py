@@ -56,6 +56,8 @@ class OverlayLayer(Layer):
         self._values = np.zeros((0, 0), np.float32)
         self._index = np.zeros((0, 0), np.uint16)
         """Of each cell: 0 nothing, 1..256 its place in the colour table, 257 unreadable."""
+        self._stale = np.zeros(0, np.bool_)
+        """Rows that were written since they were read: many batches may come between two frames."""
         self._pixels = np.zeros((0, 0), np.uint32)
         self._version = 0
         """Counts changes of the values."""
@@ -72,14 +74,15 @@ class OverlayLayer(Layer):
         shape = (surface.grid.rows, surface.grid.columns) if surface is not None else (0, 0)
         self._values = np.full(shape, np.nan, np.float32)
         self._index = np.zeros(shape, np.uint16)
-        self._read(0, shape[0] - 1)
+        self._stale = np.zeros(shape[0], np.bool_)
+        self._read(slice(0, shape[0]))
         self._make_colors()
         self._recolor()
 
     def update_rows(self, first: int, last: int) -> None:
-        """Rows ``first``..``last`` (inclusive) of the map have new values."""
-        self._read(first, last)
-        self._recolor(slice(max(0, first), last + 1))
+        """Rows ``first``..``last`` (inclusive) of the map have new values; they are read when they are painted."""
+        self._stale[max(0, first) : last + 1] = True
+        self.changed.emit()
 
     def set_opacity(self, opacity: float) -> None:
         self._opacity = opacity
@@ -118,6 +121,7 @@ class OverlayLayer(Layer):
         stride = self._surface.grid.stride
         rows, columns = sources(viewport, target, (area.x, area.y), stride)
         place = _Place(target, rows, columns, viewport.device_downsample / stride)
+        self._freshen(rows)
         pixels = (self._smooth_pixels if self._smooth else self._blocky_pixels)(place, viewport.pixel_ratio)
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
@@ -185,15 +189,23 @@ class OverlayLayer(Layer):
         np.clip(scaled, _FIRST, 256, out=scaled)
         return scaled.astype(np.uint16)
 
-    def _read(self, first: int, last: int) -> None:
+    def _freshen(self, positions: NDArray[np.float64]) -> None:
+        """Read what was written meanwhile of the rows in view and their neighbours."""
+        first = max(0, int(positions[0]) - 1)
+        stale = np.flatnonzero(self._stale[first : int(positions[-1]) + 2])
+        if stale.size:
+            rows = slice(first + int(stale[0]), first + int(stale[-1]) + 1)
+            self._read(rows)
+            self._color(rows)
+
+    def _read(self, rows: slice) -> None:
         if self._surface is None:
             return
-        rows = slice(max(0, first), last + 1)
         values = self._surface.values(rows)
         known = ~np.isnan(values)
         index = np.where(known, self._index_of(np.where(known, values, np.float32(0))), np.uint16(_NOTHING))
         index[self._surface.unreadable(rows)] = _UNREADABLE_INDEX
-        self._values[rows], self._index[rows] = values, index
+        self._values[rows], self._index[rows], self._stale[rows] = values, index, False
         self._version += 1
 
     def _make_colors(self) -> None:
@@ -206,7 +218,11 @@ class OverlayLayer(Layer):
         grey = np.rint(np.array([[*_UNREADABLE, 255]]) * self._opacity).astype(np.uint32)
         self._colors[_UNREADABLE_INDEX] = _packed(grey[:, :3], grey[:, 3])[0]
 
-    def _recolor(self, rows: slice = slice(None)) -> None:
+    def _recolor(self) -> None:
+        self._color(slice(None))
+        self.changed.emit()
+
+    def _color(self, rows: slice) -> None:
         """Cells to colours, all or only some rows."""
         if self._pixels.shape != self._index.shape:
             self._pixels, rows = np.zeros(self._index.shape, np.uint32), slice(None)
@@ -214,7 +230,6 @@ class OverlayLayer(Layer):
         if self._hides:
             index = np.where(self._called(rows) | (index == _UNREADABLE_INDEX), index, np.uint16(_NOTHING))
         self._pixels[rows] = np.take(self._colors, index)
-        self.changed.emit()
 
 
 def _packed(rgb: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:

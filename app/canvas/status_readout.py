@@ -27,7 +27,7 @@ class StatusReadout(QWidget):
         self._canvas = canvas
         self._point: Point | None = None
         self.position = self._field("x 100,000  y 100,000 px  ·  100.00, 100.00 mm")
-        self.value = self._field("probability 0.000")
+        self.value = self._field("probability 0.000  ·  tile 000, 000  ·  imagenet")
         self.magnification = self._field("40.0× ")
         self.resolution = self._field("")
         self.resolution.linkActivated.connect(lambda _: self.resolution_wanted.emit())

@@ -28,7 +28,7 @@ from app.settings.settings import ThresholdStyle
 from crosscancer_core.evaluation.predicted_area import predicted_area
 
 _STEPS = 1_000
-_AREA_SOON_MS = 120
+_AREA_SOON_MS = 250
 _STYLE_WORDS = {
     ThresholdStyle.NONE: "all tiles",
     ThresholdStyle.HIDE: "only tiles above the threshold",

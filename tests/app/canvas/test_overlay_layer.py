@@ -74,6 +74,17 @@ def test_rows_are_recoloured_as_they_are_named(picture, layer, shown) -> None:
     assert at(pixels, 0, 2) == color_table("viridis")[255].tolist()
 
 
+def test_rows_out_of_view_are_read_when_they_come_into_view(picture, layer, shown) -> None:
+    shown.values[:] = 1.0
+    layer.update_rows(0, 0)
+    layer.update_rows(2, 2)
+    top = Viewport(Point(20, 0), 1.0, 40, 8)
+    assert picture(layer, top)[6, 5].tolist() == color_table("viridis")[255].tolist()
+    shown.values[2] = 0.0
+    assert at(picture(layer, view()), 0, 2) != color_table("viridis")[255].tolist()
+    assert at(picture(layer, view()), 0, 1) == WHITE  # nobody said that it was written
+
+
 def test_hiding_uses_the_exact_value(picture, layer, shown) -> None:
     layer.set_threshold_style(ThresholdStyle.HIDE)
     layer.set_threshold(float(shown.values[0, 2]))
