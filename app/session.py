@@ -292,10 +292,14 @@ class Session(QObject):
     def prediction_opened_map(self, folder: Path, *, show: bool = True) -> None:
         """A prediction has made or reopened the map in ``folder``: if it is of the open slide it is one of its maps,
         and the shown one if ``show``."""
-        opened = self._of_prediction(folder)
-        if opened is None:
+        try:
+            opened = ProbabilityMap.open_file(folder)
+        except ProbabilityMapError as error:
+            _LOG.warning("map of a running prediction cannot be read: %s", error)
             return
-        if show or self._map is None:
+        if not self._is_of_slide(opened):
+            return
+        if show:
             self.show_map(opened)
         else:
             self._maps[opened.identity.model_name] = opened
@@ -304,13 +308,8 @@ class Session(QObject):
     def prediction_noted(self, folder: Path) -> None:
         """A prediction has written notes beside the map in ``folder``: read them."""
         known = next((shown for shown in self._maps.values() if shown.folder == folder), None)
-        opened = self._of_prediction(folder) if known is not None else None
-        if opened is None:
-            return
-        self._maps[opened.identity.model_name] = opened
-        self.maps_changed.emit()
-        if self._map is known:
-            self.select_map(opened.identity.model_name)
+        if known is not None:
+            self.prediction_opened_map(folder, show=self._map is known)
 
     def prediction_wrote_rows(self, folder: Path, first: int, last: int) -> None:
         """A prediction has written rows ``first``..``last`` of the map in ``folder``."""
@@ -351,15 +350,6 @@ class Session(QObject):
         if self._cohort is None:
             return None
         return next((slide for slide in self._cohort.slides() if slide.path == path), None)
-
-    def _of_prediction(self, folder: Path) -> ProbabilityMap | None:
-        """The map that a prediction keeps in ``folder``, if it can be read and is of the open slide."""
-        try:
-            opened = ProbabilityMap.open_file(folder)
-        except ProbabilityMapError as error:
-            _LOG.warning("map of a running prediction cannot be read: %s", error)
-            return None
-        return opened if self._is_of_slide(opened) else None
 
     def _is_of_slide(self, candidate: ProbabilityMap) -> bool:
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint
