@@ -13,7 +13,15 @@ from typer.testing import CliRunner, Result
 
 from crosscancer_core.cli.program import app
 from crosscancer_core.models.recipes import Freezing, InitialWeights
-from crosscancer_core.tasks.requests import CompareArms, DemoPreset, ExtractTiles, MakeDemo, Train, request_from_json
+from crosscancer_core.tasks.requests import (
+    Compare,
+    CompareArms,
+    DemoPreset,
+    ExtractTiles,
+    MakeDemo,
+    Train,
+    request_from_json,
+)
 from crosscancer_core.training.config import Validation
 from tests.czi_writer import Block, mosaic, write_czi
 
@@ -25,7 +33,7 @@ def crosscancer(*arguments: str | Path) -> Result:
 def test_help_names_every_verb_and_the_purpose() -> None:
     shown = crosscancer("--help").output
     for verb in (
-        "info", "tissue", "extract", "train", "study", "predict", "evaluate", "export", "check-asap", "convert", "demo",
+        "info", "tissue", "extract", "train", "study", "predict", "evaluate", "compare", "calibrate", "export", "check-asap", "convert", "demo",
         "worker", "doctor",
     ):  # fmt: skip
         assert verb in shown
@@ -237,3 +245,29 @@ def test_a_cohort_from_folder_to_split(tmp_path: Path) -> None:
     (tmp_path / "a.svs").rename(tmp_path / "a old.svs")
     assert "a old.svs" in crosscancer("cohort", "relink", file, tmp_path).stdout
     assert json.loads(crosscancer("cohort", "relink", file, "--json").stdout)["still_missing"] == []
+
+
+def test_compare_takes_models_by_name_folder_or_maps(tmp_path: Path) -> None:
+    cohort = tmp_path / "prostate.json"
+    (tmp_path / "prostate.crosscancer" / "models" / "first").mkdir(parents=True)
+    (tmp_path / "prostate.crosscancer" / "models" / "first" / "bundle.json").touch()
+    (tmp_path / "prostate.crosscancer" / "maps" / "second").mkdir(parents=True)
+    file = tmp_path / "request.json"
+    arguments = ("compare", cohort, "none=first", "breast:2=second", "--whole-slide", "--save-request", file)
+    assert crosscancer(*arguments).exit_code == 0
+    request = request_from_json(file.read_bytes())
+    assert isinstance(request, Compare)
+    first, second = request.models
+    assert (first.arm, first.seed, first.maps) == ("none", 0, None)
+    assert first.bundle == tmp_path / "prostate.crosscancer" / "models" / "first"
+    assert (second.arm, second.seed, second.maps) == (
+        "breast",
+        2,
+        tmp_path / "prostate.crosscancer" / "maps" / "second",
+    )
+    assert request.report == tmp_path / "prostate.crosscancer" / "reports" / "comparison"
+    assert request.whole_slide
+    for wrong in ("none=nowhere", "=first", "none:x=first"):
+        result = crosscancer("compare", cohort, wrong)
+        assert result.exit_code == 2
+        assert "Error" in result.output
