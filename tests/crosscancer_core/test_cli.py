@@ -33,7 +33,8 @@ def crosscancer(*arguments: str | Path) -> Result:
 def test_help_names_every_verb_and_the_purpose() -> None:
     shown = crosscancer("--help").output
     for verb in (
-        "info", "tissue", "extract", "train", "study", "predict", "evaluate", "compare", "calibrate", "export", "check-asap", "convert", "demo",
+        "info", "tissue", "extract", "train", "study", "predict", "evaluate", "compare",
+        "calibrate", "export", "check-asap", "convert", "demo",
         "worker", "doctor",
     ):  # fmt: skip
         assert verb in shown
