@@ -87,8 +87,8 @@ class SparseSlide(SlideReader):
     """A slide of any size that lies nowhere: white, with squares of texture on the diagonal."""
 
     def __init__(self, side: int) -> None:
-        noise = np.random.default_rng(0).normal((200, 120, 170), 25, (_BLOCK, _BLOCK, 3))
-        self._texture = np.clip(noise, 0, 255).astype(np.uint8)
+        noise = np.random.default_rng(0).integers(0, 60, (_BLOCK, _BLOCK, 3), np.uint8)
+        self._texture = noise + np.array((170, 90, 140), np.uint8)
         steps = (1, 4, 16, 64)
         super().__init__(
             SlideInfo(

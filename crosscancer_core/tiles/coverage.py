@@ -46,8 +46,8 @@ def mask_shares(
     columns, rows = tile_starts(grid)
     xs = x + pixel_width * np.arange(mask.shape[1] + 1, dtype=np.float64)
     ys = y + pixel_height * np.arange(mask.shape[0] + 1, dtype=np.float64)
-    areas = mask.astype(np.float64) * (pixel_width * pixel_height)
-    return np.clip(_box_sums(areas, xs, ys, columns, rows, grid.tile_size) / grid.tile_area, 0.0, 1.0)
+    pixels = _box_sums(mask, xs, ys, columns, rows, grid.tile_size)
+    return np.clip(pixels * (pixel_width * pixel_height / grid.tile_area), 0.0, 1.0)
 
 
 def tile_starts(grid: TileGrid) -> tuple[Floats, Floats]:
@@ -115,9 +115,15 @@ def _crossings(begin: Floats, end: Floats, lines: Floats) -> tuple[NDArray[np.in
     return edge, (line - begin[edge]) / (end[edge] - begin[edge]), line
 
 
-def _box_sums(areas: Floats, xs: Floats, ys: Floats, columns: Floats, rows: Floats, size: float) -> Floats:
-    """Sums of cell areas over the tiles at ``columns`` x ``rows``; cells count by the part that lies inside."""
-    by_row = _sums_between(areas, ys, rows, rows + size)
+_STRIP = 512  # columns summed at a time: a slide's mask as float64, three times, would be hundreds of MB
+
+
+def _box_sums(
+    cells: Floats | NDArray[np.bool_], xs: Floats, ys: Floats, columns: Floats, rows: Floats, size: float
+) -> Floats:
+    """Sums of cells over the tiles at ``columns`` x ``rows``; cells count by the part that lies inside."""
+    strips = (cells[:, left : left + _STRIP].astype(np.float64) for left in range(0, cells.shape[1], _STRIP))
+    by_row = np.concatenate([_sums_between(strip, ys, rows, rows + size) for strip in strips], axis=1)
     return _sums_between(by_row.T, xs, columns, columns + size).T
 
 

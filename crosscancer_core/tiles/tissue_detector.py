@@ -7,6 +7,7 @@ judging the picture are two steps, so that sliders can be moved without reading 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +20,8 @@ from crosscancer_core.slides.slide import RGB, Slide
 
 _BLOCK_PX = 2048  # slides without low pyramid levels are read in blocks, never as a whole
 _ASSUMED_MPP = 0.25
+_MOST_PIXELS = 10_000_000
+"""A slide of 100,000 x 100,000 px at 8 µm/px. Larger ones are looked at coarser, so that memory stays bounded."""
 _SMALLEST_IMAGE_PX = 512  # small slides are looked at finer than ``mpp``, or too few pixels vote
 
 
@@ -53,6 +56,7 @@ def look_at(slide: Slide, mpp: float) -> SmallPicture:
     info = slide.info
     native = info.resolution.mpp if info.resolution else _ASSUMED_MPP
     wanted = max(1.0, min(mpp / native, max(info.width, info.height) / _SMALLEST_IMAGE_PX))
+    wanted = max(wanted, math.sqrt(info.width * info.height / _MOST_PIXELS))
     image, downsample = _small_image(slide, wanted)
     scanned = _scanned(image.shape[:2], info.bounds, downsample)
     return SmallPicture(image, downsample, native, info.resolution is None, scanned)
@@ -80,7 +84,8 @@ def _small_image(slide: Slide, wanted: float) -> tuple[RGB, float]:
     """The whole slide at a downsample of at most ``wanted`` (and its downsample), by area means, block by block."""
     level_index = slide.info.level_for_downsample(wanted)
     level = slide.info.levels[level_index]
-    factor = max(1, int(wanted / level.downsample))
+    fewer = math.ceil(math.sqrt(level.width * level.height / _MOST_PIXELS))
+    factor = max(1, int(wanted / level.downsample), fewer)
     width, height = -(-level.width // factor), -(-level.height // factor)
     image = np.empty((height, width, 3), np.uint8)
     step = max(1, _BLOCK_PX // factor)
@@ -123,23 +128,32 @@ def _ink(image: RGB, hsv: NDArray[np.uint8], darkest: float) -> NDArray[np.bool_
     saturated for eosin, and black lacks their colour. Where a pen runs over tissue the two mix: from certain pixels
     the stroke is followed to likely ones.
     """
-    hue, saturation = hsv[..., 0].astype(np.float32) * (360 / 256), hsv[..., 1] / np.float32(255)
     brightest = image.max(axis=2)
     black = brightest < darkest * 255
     greyish = (brightest < 1.6 * darkest * 255) & (brightest - image.min(axis=2) < 40)
-    green_or_blue = (hue > 75) & (hue < 232) & (saturation > 0.2)
-    bluish = (hue > 70) & (hue < 240) & (saturation > 0.15)
-    red = ((hue > 348) | (hue < 40)) & (saturation > 0.85)
-    reddish = ((hue > 342) | (hue < 45)) & (saturation > 0.7)
-    return _followed(black, greyish | black) | _followed(green_or_blue, bluish) | _followed(red, reddish)
+    every = np.arange(256, dtype=np.float32)
+    hue, saturation = every * (360 / 256), every / np.float32(255)
+
+    def where(of_hue: NDArray[np.bool_], of_saturation: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        # tables of 256 answers: a slide's hues as float32 would be the largest arrays here
+        return np.asarray(of_hue[hsv[..., 0]] & of_saturation[hsv[..., 1]])
+
+    ink = _followed(black, greyish | black)
+    ink |= _followed(
+        where((hue > 75) & (hue < 232), saturation > 0.2), where((hue > 70) & (hue < 240), saturation > 0.15)
+    )
+    ink |= _followed(
+        where((hue > 348) | (hue < 40), saturation > 0.85), where((hue > 342) | (hue < 45), saturation > 0.7)
+    )
+    return ink
 
 
 def _followed(certain: NDArray[np.bool_], likely: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The parts of ``likely`` that are certain for at least a tenth."""
-    count, labels = cv2.connectedComponents((likely | certain).astype(np.uint8), connectivity=8)
-    sizes = np.bincount(labels.ravel(), minlength=count)
-    sure = np.bincount(labels.ravel(), certain.ravel(), minlength=count)
-    keep = sure >= 0.1 * sizes
+    parts = (likely | certain).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(parts, connectivity=8)
+    sure = np.bincount(labels[certain], minlength=count)
+    keep = sure >= 0.1 * stats[:count, cv2.CC_STAT_AREA]
     keep[0] = False
     return np.asarray(keep[labels] | certain)
 

@@ -8,6 +8,7 @@ import pytest
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.tiles import tissue_detector
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
 
@@ -116,3 +117,12 @@ def test_real_tissue_without_glass(real_data: Path, name: str) -> None:
     with open_slide(real_data / "breast_bcss" / f"{name}.tif") as slide:
         mask = detect_tissue(slide)
     assert mask.share > 0.85
+
+
+def test_a_very_large_slide_is_looked_at_coarser(monkeypatch: pytest.MonkeyPatch) -> None:
+    slide = ArraySlide(np.full((3_000, 4_000, 3), 120, np.uint8), mpp=0.25, levels=6)
+    assert tissue_detector.look_at(slide, 0.5).image.shape == (1_500, 2_000, 3)
+    monkeypatch.setattr(tissue_detector, "_MOST_PIXELS", 200_000)
+    picture = tissue_detector.look_at(slide, 0.5)
+    assert 100_000 < picture.image.shape[0] * picture.image.shape[1] <= 200_000
+    assert picture.area.width == 4_000
