@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+_SHARE_OF_SCREEN = 0.86
+_FRAME_PX = 130
+"""Margins, button and the window's own frame."""
+_SPACING_PX = 7
 
 
 class ShortcutsDialog(QDialog):
@@ -29,25 +44,43 @@ class ShortcutsDialog(QDialog):
             for action in actions
             if action.shortcuts()
         ]
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        rows = [*gestures, *keys]
-        half = (len(rows) + 1) // 2
-        for number, (key, what) in enumerate(rows):
-            name = QLabel(key)
-            name.setProperty("muted", True)
-            row, column = number % half, 2 * (number // half)
-            grid.addWidget(name, row, column, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(QLabel(what), row, column + 1)
-        grid.setColumnMinimumWidth(1, 190)
+        screen = self.screen().availableSize()
+        content = _columns([*gestures, *keys], round(_SHARE_OF_SCREEN * screen.height()) - _FRAME_PX)
+        self.list = QScrollArea(widgetResizable=True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName(self.tr("Keys and mouse"))
+        self.list.setWidget(content)
+        wanted = content.sizeHint() + QSize(20, 4)
+        self.list.setMinimumWidth(min(wanted.width(), round(_SHARE_OF_SCREEN * screen.width())))
+        self.list.setMinimumHeight(min(wanted.height(), round(_SHARE_OF_SCREEN * screen.height()) - _FRAME_PX))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(20)
-        layout.addLayout(grid)
+        layout.addWidget(self.list)
         layout.addWidget(buttons)
+
+
+def _columns(rows: Sequence[tuple[str, str]], height: int) -> QWidget:
+    """Keys and what they do, in as many columns as it takes to be no higher than ``height``, and at least two."""
+    content = QWidget()
+    grid = QGridLayout(content)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(_SPACING_PX)
+    line = content.fontMetrics().height() + _SPACING_PX
+    columns = max(2, math.ceil(len(rows) * line / height))
+    each = math.ceil(len(rows) / columns)
+    for number, (key, what) in enumerate(rows):
+        name = QLabel(key)
+        name.setProperty("muted", True)
+        row, column = number % each, 3 * (number // each)
+        grid.addWidget(name, row, column, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(QLabel(what), row, column + 1)
+    for column in range(columns - 1):
+        grid.setColumnMinimumWidth(3 * column + 2, 12)
+    return content
 
 
 def _text(key: QKeySequence) -> str:

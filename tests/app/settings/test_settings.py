@@ -100,3 +100,14 @@ def test_shortcuts_are_listed(qtbot) -> None:
     assert "Fit" in texts
     assert "F" in texts
     assert "No key" not in texts
+
+
+def test_the_list_of_keys_is_no_larger_than_the_screen(qtbot) -> None:
+    actions = [QAction(f"What key number {number} does") for number in range(140)]
+    for number, action in enumerate(actions):
+        action.setShortcut(f"Ctrl+Shift+F{number % 35 + 1}")
+    dialog = ShortcutsDialog(actions)
+    qtbot.addWidget(dialog)
+    screen = dialog.screen().availableSize()
+    assert dialog.minimumSizeHint().height() < screen.height()
+    assert dialog.minimumSizeHint().width() < screen.width()
