@@ -31,6 +31,7 @@ _STRIP_ROWS = 1024
 _DPI = 300
 _STRIP_PX = 44.0
 _BAR_PX = 150.0
+_NOTE_PX = 20.0
 _INK, _PAPER = QColor(30, 30, 34), QColor(255, 255, 255)
 
 
@@ -141,7 +142,8 @@ def _with_legend(image: QImage, legend: Legend, font: QFont) -> QImage:
     width = image.width() / ratio
     metrics = QFontMetricsF(font)
     lines = _lines(_entries(legend, metrics, width - 24), width - 24)
-    strip = _STRIP_PX * len(lines)
+    heights = [max((entry.height for entry in line), default=_STRIP_PX) for line in lines]
+    strip = sum(heights) + (_NOTE_PX / 2 if legend.notes else 0)
     whole = QImage(image.width(), image.height() + math.ceil(strip * ratio), QImage.Format.Format_RGB32)
     whole.setDevicePixelRatio(ratio)
     whole.fill(_PAPER)
@@ -149,8 +151,10 @@ def _with_legend(image: QImage, legend: Legend, font: QFont) -> QImage:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawImage(QPointF(0, 0), image)
         painter.setFont(font)
-        for number, line in enumerate(lines):
-            x, y = 12.0, image.height() / ratio + _STRIP_PX * (number + 0.5)
+        top = image.height() / ratio
+        for line, height in zip(lines, heights, strict=True):
+            x, y = 12.0, top + height / 2
+            top += height
             for entry in line:
                 entry.paint(painter, x, y)
                 x += entry.width
@@ -163,6 +167,7 @@ class _Entry:
 
     width: float
     paint: Callable[[QPainter, float, float], None]
+    height: float = _STRIP_PX
 
 
 def _entries(legend: Legend, metrics: QFontMetricsF, width: float) -> list[_Entry]:
@@ -175,7 +180,9 @@ def _entries(legend: Legend, metrics: QFontMetricsF, width: float) -> list[_Entr
         end = metrics.horizontalAdvance(legend.map_name)
         found.append(_Entry(end + _BAR_PX + 40, _color_bar(legend.map_name, end, legend.scale, metrics)))
     lines = (line for note in legend.notes for line in _wrapped(f"⚠ {note}", metrics, width - 28))
-    found.extend(_Entry(max(metrics.horizontalAdvance(text) + 28, 0.6 * width), _text(text)) for text in lines)
+    found.extend(
+        _Entry(max(metrics.horizontalAdvance(text) + 28, 0.6 * width), _text(text), _NOTE_PX) for text in lines
+    )
     return found
 
 
