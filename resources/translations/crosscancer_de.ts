@@ -223,41 +223,45 @@
     </message>
     <message>
         <source>The rule that makes a tile count as cancer. Changing it never cuts tiles again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Regel, nach der eine Kachel als Krebs zählt. Sie zu ändern schneidet keine Kacheln neu.</translation>
     </message>
     <message>
         <source>A tile is cancer when</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kachel ist Krebs, wenn</translation>
     </message>
     <message>
         <source>Sensitivity: part of the cancer tiles that is called cancer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sensitivität: Anteil der Krebskacheln, die als Krebs gelten.</translation>
     </message>
     <message>
         <source>Specificity: part of the other tiles that is not called cancer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spezifität: Anteil der anderen Kacheln, die nicht als Krebs gelten.</translation>
     </message>
     <message>
         <source>{model} on {slide}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} auf {slide}</translation>
     </message>
     <message>
         <source>{cancer:,.0f} cancer, {normal:,.0f} normal tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>{cancer:,.0f} Krebs-, {normal:,.0f} normale Kacheln</translation>
     </message>
     <message>
         <source>at {threshold:.3g}</source>
-        <translation type="unfinished"></translation>
+        <translation>bei {threshold:.3g}</translation>
     </message>
     <message>
         <source>Tiles with a probability of at least {threshold:.6g} are called cancer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln mit einer Wahrscheinlichkeit von mindestens {threshold:.6g} gelten als Krebs.</translation>
     </message>
 </context>
 <context>
     <name>BrushTool</name>
     <message>
         <source>Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>radius {length}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -269,7 +273,7 @@
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe</translation>
     </message>
     <message>
         <source>Own</source>
@@ -320,7 +324,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>nothing of these</source>
+        <source>Other</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -463,7 +467,7 @@
     </message>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
     <message>
         <source>AUC</source>
@@ -534,7 +538,7 @@
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen</translation>
     </message>
     <message>
         <source>Areas of tissue and cancer, resolution and problems of every slide; only what changed is measured.</source>
@@ -621,7 +625,7 @@
     </message>
     <message>
         <source>A tile is cancer when</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kachel ist Krebs, wenn</translation>
     </message>
     <message>
         <source>Maps that are missing are predicted first. A comparison of the same name is replaced.</source>
@@ -764,7 +768,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Display</source>
@@ -972,23 +976,23 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>EffectiveLegend</name>
     <message>
         <source>Legend of the effective labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Legende der wirksamen Etiketten</translation>
     </message>
     <message>
         <source>1  Cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>1  Krebs</translation>
     </message>
     <message>
         <source>2  Cut out: not cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>2  Ausgeschnitten: kein Krebs</translation>
     </message>
     <message>
         <source>3  Ignored: left out</source>
-        <translation type="unfinished"></translation>
+        <translation>3  Unbeachtet: ausgelassen</translation>
     </message>
     <message>
         <source>What the outlines count as, the later over the earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Als was die Umrisse zählen, die späteren über den früheren</translation>
     </message>
 </context>
 <context>
@@ -1017,7 +1021,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>ErrorsPanel</name>
     <message>
         <source>Colour right and wrong tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtige und falsche Kacheln färben</translation>
     </message>
     <message>
         <source>Colour where this model and another differ: where only this one is right, or only the other.</source>
@@ -1029,7 +1033,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>false alarms, surest first</source>
@@ -1113,26 +1117,26 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
 </context>
 <context>
     <name>EvaluationActions</name>
     <message>
         <source>Colour right and wrong tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtige und falsche Kacheln färben</translation>
     </message>
     <message>
         <source>Next error</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Fehler</translation>
     </message>
     <message>
         <source>Previous error</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger Fehler</translation>
     </message>
     <message>
         <source>Results of the cohort…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse der Kohorte …</translation>
     </message>
 </context>
 <context>
@@ -1155,7 +1159,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Copy as command</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Befehl kopieren</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -1167,7 +1171,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1396,6 +1400,10 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation>Abbildung mit {width:,} × {height:,} Pixeln gespeichert als {name}.</translation>
     </message>
     <message>
+        <source>this slide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Type a magnification, such as 10.</source>
         <translation>Eine Vergrößerung eingeben, etwa 10.</translation>
     </message>
@@ -1487,7 +1495,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>Gallery</name>
     <message>
         <source>{percent:.0f} % cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent:.0f} % Krebs</translation>
     </message>
 </context>
 <context>
@@ -1605,7 +1613,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
     <message>
         <source>Several models</source>
@@ -1695,11 +1703,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>The class mapping is kept in {cohort}. Tiles labelled with another are to be extracted anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Klassenzuordnung steht in {cohort}. Kacheln mit einer anderen sind neu zu entnehmen.</translation>
     </message>
     <message>
         <source>The class mapping holds until the program ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Klassenzuordnung gilt, bis das Programm endet.</translation>
     </message>
 </context>
 <context>
@@ -2346,11 +2354,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>“{name}” was written by {program}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde von {program} geschrieben.</translation>
     </message>
     <message>
         <source>This program reads that format and does not write it. Saved beside it as “{beside}”, your outlines open with the slide from now on, and the other file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm liest das Format und schreibt es nicht. Daneben als „{beside}“ gespeichert, öffnen sich Ihre Umrisse von nun an mit dem Schnitt, und die andere Datei bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>Save as {beside}</source>
@@ -2370,7 +2378,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>“{name}” holds something else than what was opened here.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ enthält etwas anderes, als hier geöffnet wurde.</translation>
     </message>
     <message>
         <source>Another program may have changed it. Opening it can be undone.</source>
@@ -2386,19 +2394,19 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>“{name}” was removed or renamed by another program. Saving writes it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde von einem anderen Programm gelöscht oder umbenannt. Speichern schreibt sie neu.</translation>
     </message>
     <message>
-        <source>Opening it can be undone. Your outlines are kept as they are otherwise.</source>
-        <translation type="unfinished"></translation>
+        <source>Opening it can be undone. Otherwise your outlines stay as they are.</source>
+        <translation>Das Öffnen lässt sich rückgängig machen. Sonst bleiben Ihre Umrisse, wie sie sind.</translation>
     </message>
     <message>
-        <source>You have changes that are not saved. Opening the file can be undone, and brings them back.</source>
-        <translation type="unfinished"></translation>
+        <source>You have changes that are not saved. Undoing brings them back once the file was opened.</source>
+        <translation>Es gibt ungespeicherte Änderungen. Rückgängig holt sie zurück, wenn die Datei geöffnet wurde.</translation>
     </message>
     <message>
         <source>“{name}” was changed by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde von einem anderen Programm geändert.</translation>
     </message>
     <message>
         <source>Open it anew</source>
@@ -2410,11 +2418,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>There are outlines of this slide that were not saved when the program ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt Umrisse dieses Schnitts, die nicht gespeichert waren, als das Programm endete.</translation>
     </message>
     <message>
         <source>Last changed on {time}. Bringing them back can be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geändert am {time}. Das Zurückholen lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <source>Delete them</source>
@@ -2708,7 +2716,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>OverlayPlate</name>
     <message>
         <source>Legend of the overlay</source>
-        <translation type="unfinished"></translation>
+        <translation>Legende der Überlagerung</translation>
     </message>
 </context>
 <context>
@@ -2770,7 +2778,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>PredictDialog</name>
     <message>
         <source>Predict</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersagen</translation>
     </message>
     <message>
         <source> µm per pixel</source>
@@ -2778,23 +2786,23 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen</translation>
     </message>
     <message>
         <source>Compare what can compute the model here. It takes a minute; predictions then take the fastest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleicht, womit das Modell hier rechnen kann. Das dauert eine Minute; Vorhersagen nehmen dann das Schnellste.</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>{number} slides</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Schnitte</translation>
     </message>
     <message>
         <source>Predict {slides} with {models}</source>
@@ -2806,47 +2814,47 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>{model} has learned from this very slide: its map will look better than the model is, and must not be used to evaluate it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} hat von genau diesem Schnitt gelernt: seine Karte wird besser aussehen, als das Modell ist, und darf nicht zur Bewertung dienen.</translation>
     </message>
     <message>
         <source>{model} was trained at {trained:g} µm per pixel, this slide has {mpp:g}: its tiles are resampled.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} wurde mit {trained:g} µm je Pixel trainiert, dieser Schnitt hat {mpp:g}: seine Kacheln werden umgerechnet.</translation>
     </message>
     <message>
         <source>How fast this machine computes it was never measured; the first prediction does so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie schnell dieser Rechner ist, wurde noch nicht gemessen; die erste Vorhersage holt es nach.</translation>
     </message>
     <message>
         <source>{model}: {rate} tiles per second ({runtime}, measured here).</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}: {rate} Kacheln je Sekunde ({runtime}, hier gemessen).</translation>
     </message>
     <message>
         <source>Counting tiles …</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln werden gezählt …</translation>
     </message>
     <message>
         <source>about </source>
-        <translation type="unfinished"></translation>
+        <translation>etwa </translation>
     </message>
     <message>
         <source>{about}{tiles:,} tiles on {slides}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{about}{tiles:,} Kacheln auf {slides}.</translation>
     </message>
     <message>
         <source>1 slide</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Schnitt</translation>
     </message>
     <message>
         <source>{n} slides</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Schnitte</translation>
     </message>
     <message>
         <source>About {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa {time}.</translation>
     </message>
     <message>
         <source>About {each} a slide, {time} in all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa {each} je Schnitt, insgesamt {time}.</translation>
     </message>
     <message>
         <source>Slides</source>
@@ -2857,39 +2865,39 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>PredictionOutlines</name>
     <message>
         <source>Turn into outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>In Umrisse verwandeln</translation>
     </message>
     <message>
         <source>The prediction at the threshold becomes outlines that can be edited</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Vorhersage an der Schwelle wird zu Umrissen, die sich bearbeiten lassen</translation>
     </message>
     <message>
         <source>Next predicted outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster vorhergesagter Umriss</translation>
     </message>
     <message>
         <source>Previous predicted outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger vorhergesagter Umriss</translation>
     </message>
     <message>
         <source>Accept the predicted outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagten Umriss annehmen</translation>
     </message>
     <message>
         <source>Reject the predicted outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagten Umriss verwerfen</translation>
     </message>
     <message>
         <source>Edit the predicted outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagten Umriss bearbeiten</translation>
     </message>
     <message>
         <source>Find the outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse suchen</translation>
     </message>
     <message>
         <source>No tile reaches the threshold of {value:g}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Kachel erreicht die Schwelle von {value:g}.</translation>
     </message>
     <message>
         <source>{count} outlines of {model}: J next, Y accept, Z reject, I edit.</source>
@@ -2897,11 +2905,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>{count} outlines are left to look at.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Umrisse sind noch anzusehen.</translation>
     </message>
     <message>
         <source>All outlines of the prediction were looked at: Ctrl+S saves them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Umrisse der Vorhersage wurden angesehen: Strg+S speichert sie.</translation>
     </message>
 </context>
 <context>
@@ -2912,11 +2920,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Accept outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Umriss annehmen</translation>
     </message>
     <message>
         <source>Reject outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Umriss verwerfen</translation>
     </message>
     <message>
         <source>Select an outline of a prediction first.</source>
@@ -3041,6 +3049,17 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <message>
         <source>Quit and stop</source>
         <translation>Beenden und abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>Bring back unsaved outlines</source>
+        <translation>Ungespeicherte Umrisse zurückholen</translation>
+    </message>
+    <message>
+        <source>Here are the outlines that you had not saved.</source>
+        <translation>Hier sind die Umrisse, die nicht gespeichert waren.</translation>
     </message>
 </context>
 <context>
@@ -3226,7 +3245,7 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <name>RunList</name>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3410,15 +3429,15 @@ Drag the line to move the threshold; click elsewhere to see tiles of that score 
     </message>
     <message>
         <source>Bring back unsaved outlines</source>
-        <translation>Ungespeicherte Umrisse zurückholen</translation>
+        <translation type="vanished">Ungespeicherte Umrisse zurückholen</translation>
     </message>
     <message>
         <source>{number} files of the cohort are missing ({first}, …). The cohort table finds them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Dateien der Kohorte fehlen ({first}, …). Die Kohortentabelle findet sie.</translation>
     </message>
     <message>
         <source>Here are the outlines that you had not saved.</source>
-        <translation>Hier sind die Umrisse, die nicht gespeichert waren.</translation>
+        <translation type="vanished">Hier sind die Umrisse, die nicht gespeichert waren.</translation>
     </message>
     <message>
         <source>The unsaved outlines of {slide} are kept: open it again to save them.</source>
@@ -3772,7 +3791,11 @@ Patient {patient}</translation>
     <name>StatusReadout</name>
     <message>
         <source>µm per pixel unknown</source>
-        <translation>µm je Pixel unbekannt</translation>
+        <translation type="vanished">µm je Pixel unbekannt</translation>
+    </message>
+    <message>
+        <source>Say how large a pixel is: lengths, areas and models need it.</source>
+        <translation>Sagen, wie groß ein Pixel ist: Längen, Flächen und Modelle brauchen es.</translation>
     </message>
     <message>
         <source>{value}, entered by user</source>
@@ -3800,6 +3823,25 @@ Patient {patient}</translation>
     </message>
 </context>
 <context>
+    <name>ThresholdChoice</name>
+    <message>
+        <source>Thresholds chosen on validation slides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Thresholds that were chosen on validation slides, not on this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>threshold by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value:.3g}: {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TileGallery</name>
     <message>
         <source>Tiles by confidence</source>
@@ -3818,14 +3860,14 @@ Patient {patient}</translation>
     <name>TilePreview</name>
     <message>
         <source>Tiles…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln …</translation>
     </message>
 </context>
 <context>
     <name>TilesDialog</name>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
     <message>
         <source> px</source>
@@ -3956,7 +3998,7 @@ Patient {patient}</translation>
     <name>TissueDialog</name>
     <message>
         <source>Tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewebe</translation>
     </message>
     <message>
         <source>Defaults</source>
@@ -4047,7 +4089,7 @@ Patient {patient}</translation>
     <name>TissueEditing</name>
     <message>
         <source>Tissue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewebe …</translation>
     </message>
     <message>
         <source>Save the outlines of this slide first; then the tissue can be drawn.</source>
@@ -4081,90 +4123,90 @@ Patient {patient}</translation>
     <name>TourCard</name>
     <message>
         <source>End the tour. Help ▸ Guided tour offers it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rundgang beenden. Hilfe ▸ Geführter Rundgang bietet ihn wieder an.</translation>
     </message>
     <message>
         <source>End the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>Rundgang beenden</translation>
     </message>
     <message>
         <source>That was the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>Das war der Rundgang</translation>
     </message>
     <message>
         <source>All of it is in the menu Model, for your own slides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles davon steht im Menü Modell, für Ihre eigenen Schnitte.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Look, predict, see the AUC, export, train: each step can be done for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen, vorhersagen, die AUC sehen, exportieren, trainieren: jeder Schritt lässt sich abnehmen.</translation>
     </message>
     <message>
         <source>The demo slides are painted first: about two minutes and 100 MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst werden die Demo-Schnitte gemalt: etwa zwei Minuten und 100 MB.</translation>
     </message>
     <message>
         <source>New here?</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu hier?</translation>
     </message>
     <message>
         <source>Take the two-minute tour</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Zwei-Minuten-Rundgang</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jetzt</translation>
     </message>
     <message>
         <source>Step {number} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {number} von {all}</translation>
     </message>
     <message>
         <source>Finish</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Waiting …</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten …</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen</translation>
     </message>
 </context>
 <context>
     <name>TrainDialog</name>
     <message>
         <source>Train models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle trainieren</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>Training beginnen</translation>
     </message>
     <message>
         <source>Copy as command</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Befehl kopieren</translation>
     </message>
     <message>
         <source>Puts the same training on the clipboard, as a line for the terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legt dasselbe Training als Zeile für das Terminal in die Zwischenablage.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Training goes on in the background.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Training läuft im Hintergrund weiter.</translation>
     </message>
     <message>
         <source>ImageNet weights</source>
@@ -4176,15 +4218,15 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Preset</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe</translation>
     </message>
     <message>
         <source>Tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe</translation>
     </message>
     <message>
         <source>Train study {0}</source>
@@ -4192,7 +4234,7 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Cannot start yet; the list above says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kann noch nicht beginnen; die Liste oben sagt, warum.</translation>
     </message>
 </context>
 <context>
