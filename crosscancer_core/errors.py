@@ -66,7 +66,7 @@ class MissingResolutionError(CrossCancerError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f'"{path.name}" does not say how many micrometres a pixel is.',
-            "Enter the value once (scanner software shows it; on the command line: --mpp).",
+            "Enter it once: in the window (menu View), or by `crosscancer info SLIDE --mpp 0.25 --remember`.",
         )
         self.path = path
 

@@ -11,17 +11,36 @@ from crosscancer_core import atomic_file
 from crosscancer_core.cli import results
 from crosscancer_core.cli.options import Debug, Json, Mpp, Overwrite, Save, SlideFile
 from crosscancer_core.cli.running import output_for, run
+from crosscancer_core.errors import ConfigError
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks import requests
 from crosscancer_core.tiles.tissue import detect_tissue
 
 
-def info(slide: SlideFile, mpp: Mpp = None, as_json: Json = False, debug: Debug = False) -> None:
+def info(
+    slide: SlideFile,
+    mpp: Mpp = None,
+    remember: Annotated[
+        bool, typer.Option("--remember", help="Keep --mpp for this slide: every command and the window know it then.")
+    ] = False,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
     """What a slide says about itself: size, levels, resolution and its source, associated images."""
     output = output_for(as_json, debug)
+    with output.failures():
+        if remember:
+            _remember(slide, mpp)
     with output.failures(), Shelf().open(slide, entered=mpp) as opened:
         told = opened.info
         output.result(results.info_data(told, opened.icc), lambda console: results.show_info(console, told, opened.icc))
+
+
+def _remember(slide: Path, mpp: float | None) -> None:
+    if mpp is None:
+        raise ConfigError("--remember", "there is no value to keep", "Say it: --mpp 0.25.")
+    with Shelf().open(slide, entered=mpp):  # a slide, and a possible value
+        Shelf().enter(slide, mpp)
 
 
 def tissue(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from crosscancer_core.cli.program import app
@@ -70,6 +71,19 @@ def test_info_tells_who_refused_what_is_stored_and_no_label(tmp_path: Path) -> N
     for part in ("OpenSlide: JPEG XR", "JPEG XR", "0.22 µm/px (scanner metadata)", "label", "whole image"):
         assert part in shown
     assert "DOE" not in shown + json.dumps(told)
+
+
+def test_a_resolution_is_remembered_for_every_command(tmp_path: Path) -> None:
+    slide = tmp_path / "photo.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 255, (300, 400, 3), np.uint8)).save(slide)
+    assert json.loads(crosscancer("info", slide, "--json").stdout)["mpp"] is None
+    refused = crosscancer("info", slide, "--remember")
+    assert refused.exit_code != 0
+    assert "--mpp" in refused.output
+    assert crosscancer("info", slide, "--mpp", "0.4", "--remember").exit_code == 0
+    told = json.loads(crosscancer("info", slide, "--json").stdout)
+    assert (told["mpp"], told["mpp_source"]) == (0.4, "entered by user")
+    assert "tissue_mm2" in json.loads(crosscancer("tissue", slide, "--json").stdout)
 
 
 def test_convert_writes_a_tiff_once(tmp_path: Path) -> None:
