@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QFileDialog,
     QFormLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -55,6 +60,16 @@ class CompareDialog(QDialog):
         self.rule = QComboBox()
         for text, words in RULES.items():
             self.rule.addItem(words, text)
+        self.reference = QLineEdit()
+        self.reference.setPlaceholderText(self.tr("none"))
+        self.reference.setToolTip(
+            self.tr("A JSON file with the numbers of other work, e.g. the paper's. Their row says whose they are.")
+        )
+        browse = QPushButton(self.tr("Browse…"))
+        browse.clicked.connect(self._browse)
+        reference = QHBoxLayout()
+        reference.addWidget(self.reference)
+        reference.addWidget(browse)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -64,6 +79,7 @@ class CompareDialog(QDialog):
         form.addRow(self.tr("Models"), self.models)
         form.addRow(self.tr("On"), self.role)
         form.addRow(self.tr("A tile is cancer when"), self.rule)
+        form.addRow(self.tr("Numbers of other work"), reference)
         note = QLabel(
             self.tr("Maps that are missing are predicted first. A comparison of the same name is replaced."),
             wordWrap=True,
@@ -87,9 +103,16 @@ class CompareDialog(QDialog):
             role=JudgedRole(self.role.currentData()),
             label_rule=self.rule.currentData(),
             title=self.name.text().strip(),
+            reference=Path(self.reference.text()) if self.reference.text().strip() else None,
             report=self._places.reports / _file_name(self.name.text()),
             overwrite=True,
         )
+
+    def _browse(self) -> None:
+        folder = str(self._cohort.parent)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Numbers of other work"), folder, "JSON (*.json)")
+        if path:
+            self.reference.setText(path)
 
     def _chosen(self) -> list[ComparedModel]:
         items = [self.models.item(row) for row in range(self.models.count())]

@@ -13,7 +13,7 @@ from crosscancer_core.evaluation.interpolated import FineShares, interpolated_hi
 from crosscancer_core.evaluation.observations import Floats, Observations
 from crosscancer_core.evaluation.result import Level
 from crosscancer_core.probability_map import ProbabilityMap
-from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRule, TileTable
+from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRule, RuleKind, TileTable
 
 BLOCK = 16
 """Tiles along the side of the blocks that are taken for independent where one slide's AUC gets an interval."""
@@ -146,8 +146,13 @@ def random_scores(scores: SlideScores, seed: int) -> SlideScores:
 
 def check_alike(scores: Sequence[SlideScores]) -> None:
     """Raises:
-    EvaluationError: there is no slide, or the slides were labelled by different rules.
+    EvaluationError: there is no slide, or the slides were labelled by different rules or by one for training.
     """
+    if any(each.label_rule.kind is RuleKind.BAND_DROPPED for each in scores):
+        raise EvaluationError(
+            "This label rule leaves the hard tiles out, which is for training: an AUC without them flatters.",
+            "Evaluate by a rule that labels every tile.",
+        )
     if not scores:
         raise EvaluationError("There is no slide to evaluate.", "Predict on annotated slides first.")
     if len({(each.label_rule, each.minimum_tissue) for each in scores}) > 1:

@@ -110,7 +110,10 @@ def test_the_dialog_asks_for_what_was_chosen(qtbot, session, compared):
     assert [dialog.models.item(row).text() for row in range(dialog.models.count())] == ["none-smoke", "weak-smoke"]
     dialog.models.item(0).setCheckState(Qt.CheckState.Unchecked)
     dialog.name.setText("only: the weak?")
+    assert dialog.request().reference is None
+    dialog.reference.setText("paper.json")
     request = dialog.request()
+    assert str(request.reference) == "paper.json"
     assert [model.arm for model in request.models] == ["weak-smoke"]
     assert request.report == compared.reports / "only the weak"
     assert request.overwrite

@@ -145,6 +145,8 @@ def test_slides_must_be_labelled_alike() -> None:
 
     with pytest.raises(EvaluationError, match="different rules"):
         evaluate([scores("centre"), scores("any")])
+    with pytest.raises(EvaluationError, match="hard tiles"):
+        evaluate([scores("cancer_share >= 0.75 or <= 0.25")])
     with pytest.raises(EvaluationError, match="no slide"):
         evaluate([])
 
