@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.recipes import NONE, Recipe
 from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tiles.sampling import SamplingWay
 
 
 class Validation(StrEnum):
@@ -78,6 +79,13 @@ class TrainingConfig(BaseModel):
             description="Tiles drawn of each class in stages before the target's. The paper used 250,000 of breast.",
         ),
     ] = 250_000
+    sampling: Annotated[
+        SamplingWay,
+        Field(
+            description="How slides share in the tiles that are drawn: large slides give more (proportional), or every "
+            "slide or patient gives equally many."
+        ),
+    ] = SamplingWay.PROPORTIONAL
     label_rule: Annotated[
         str, Field(description="When a tile counts as cancer; the rule is printed beside every result.")
     ] = "cancer_share >= 0.5"

@@ -95,6 +95,8 @@ def _chosen(
         config.minimum_tissue,
         config.tiles_per_class,
         config.seed,
+        way=config.sampling,
+        patients={slide.id: cohort.patient_of(slide.id) for slide in slides},
         without_negatives=[slide.id for slide in slides if slide.annotation_status is AnnotationStatus.PARTIAL],
     )
     if not min(sample.available):

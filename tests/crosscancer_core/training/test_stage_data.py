@@ -19,6 +19,7 @@ from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.tiles.extract import extract_slide
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import COLUMNS, TileTable
+from crosscancer_core.tiles.sampling import SamplingWay
 from crosscancer_core.training.config import FoldOfSplit, TrainingConfig, Validation
 from crosscancer_core.training.preview import preview
 from crosscancer_core.training.stage_data import StageData, stage_data
@@ -153,3 +154,10 @@ def test_what_cannot_be_is_said_in_words(tmp_path: Path) -> None:
     CohortPlaces(cohort).fitting_store("a", tiny_config().spec).unlink()
     with pytest.raises(TileStoreError, match="no tile store"):
         load_stage_data(cohort, tiny_config())
+
+
+def test_slides_can_share_equally_in_the_tiles(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path, ("A", "a", _TRAIN, 0.9), ("B", "b", _TRAIN, 0.2), ("C", "c", _TRAIN, 0.2))
+    even = load_stage_data(cohort, tiny_config(tiles_per_class=6, sampling=SamplingWay.EQUAL_PER_SLIDE))
+    counts = np.bincount(even.training.source, minlength=3) + np.bincount(even.validation.source, minlength=3)
+    assert counts.tolist() == [4, 4, 4]
