@@ -11,17 +11,21 @@ from app.shown import Shown
 from crosscancer_core.geometry import Point
 from crosscancer_core.probability_map import ProbabilityMap
 
+translate = QCoreApplication.translate
+
 
 def title(surface: MapSurface) -> str:
     """What the colours show, in one line."""
     name = surface.shown.identity.model_name
     match surface.kind:
         case SurfaceKind.DIFFERENCE:
-            return _tr("{model} less {other}").format(model=name, other=surface.maps[1].identity.model_name)
+            return translate("OverlayWords", "{model} less {other}").format(
+                model=name, other=surface.maps[1].identity.model_name
+            )
         case SurfaceKind.DISAGREEMENT:
-            return _tr("Disagreement of {number} models").format(number=len(surface.maps))
+            return translate("OverlayWords", "Disagreement of {number} models").format(number=len(surface.maps))
         case SurfaceKind.UNCERTAINTY:
-            return _tr("Uncertainty of {model}").format(model=name)
+            return translate("OverlayWords", "Uncertainty of {model}").format(model=name)
         case _:
             return name
 
@@ -39,7 +43,7 @@ def under_cursor(surface: MapSurface, point: Point) -> str:
     if tile is None:
         return ""
     value = surface.at_tile(tile)
-    place = _tr("tile {col}, {row}").format(col=tile.col, row=tile.row)
+    place = translate("OverlayWords", "tile {col}, {row}").format(col=tile.col, row=tile.row)
     return f"{_value(surface, value)}  ·  {place}  ·  {title(surface)}"
 
 
@@ -62,17 +66,13 @@ def notes_of(shown: ProbabilityMap) -> list[str]:
 
 def _value(surface: MapSurface, value: float | None) -> str:
     if value is None:
-        return _tr("not predicted")
+        return translate("OverlayWords", "not predicted")
     match surface.kind:
         case SurfaceKind.DIFFERENCE:
-            return _tr("difference {value}").format(value=number_text(round(value, 3)))
+            return translate("OverlayWords", "difference {value}").format(value=number_text(round(value, 3)))
         case SurfaceKind.DISAGREEMENT:
-            return _tr("disagreement {value:.3f}").format(value=value)
+            return translate("OverlayWords", "disagreement {value:.3f}").format(value=value)
         case SurfaceKind.UNCERTAINTY:
-            return _tr("uncertainty ±{value:.3f}").format(value=value)
+            return translate("OverlayWords", "uncertainty ±{value:.3f}").format(value=value)
         case _:
-            return _tr("probability {value:.3f}").format(value=value)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("OverlayWords", text)
+            return translate("OverlayWords", "probability {value:.3f}").format(value=value)
