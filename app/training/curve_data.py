@@ -113,10 +113,11 @@ class CurveData:
         if event.stage >= len(self.stages):  # a line from before the stage's own start is of no place
             return
         x = self._epochs(event)
-        if (event.stage, event.step) < self._last:
-            for series in self.series:
-                series.cut(x)
-        self._last = (event.stage, event.step)
+        if isinstance(event, StepDone | EpochDone):
+            if (event.stage, event.step) < self._last:
+                for series in self.series:
+                    series.cut(x)
+            self._last = (event.stage, event.step)
         match event:
             case StepDone():
                 self.loss.add(x, event.loss)

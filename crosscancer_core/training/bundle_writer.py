@@ -28,7 +28,7 @@ from crosscancer_core.models.bundle import (
     ModelBundle,
     write_bundle,
 )
-from crosscancer_core.models.framework import environment
+from crosscancer_core.models.framework import BACKEND, environment
 from crosscancer_core.models.recipes import DESCRIPTIONS
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.tiles.stain import StainStatistics
@@ -98,6 +98,8 @@ def _probe(model: Any, tiles: TileSet) -> tuple[NDArray[np.uint8], NDArray[np.fl
 
 def _openvino_form(model: Any, folder: Path, info: BundleInfo) -> str:
     """Write the OpenVINO form where it can be made and gives the same numbers; "ok", or why it is not there."""
+    if BACKEND != "tensorflow":
+        return f"OpenVINO reads TensorFlow's form of a model, and this one was trained on {BACKEND}"
     file = folder / OPENVINO_FILE
     try:
         openvino_runtime.convert(model, file)

@@ -31,6 +31,8 @@ class Position:
     epoch: int = 0
     step: int = 0
     """Steps done in this epoch."""
+    done: int = 0
+    """Steps done in this stage, when the state was kept."""
     loss_sum: float = 0.0
     correct_sum: float = 0.0
     said_step: int = 0

@@ -105,6 +105,7 @@ class StageLoop:
         state = state_of(self._model)
         if not all(np.isfinite(array).all() for array in state[0]):
             return
+        self._position.done = self.done
         self._position.unreadable = max(self._position.unreadable, len(self._waiting.unreadable))
         self._keep(self._position, *state, self._best_weights)
         self._kept_at = time.monotonic()
@@ -119,7 +120,7 @@ class StageLoop:
         place = self._position
         while not place.over:
             progress.started(self._config.epochs * self.steps_per_epoch, "steps", "training")
-            progress.advanced(self._done)
+            progress.advanced(self.done)
             try:
                 while not place.over:
                     self._run_epoch(progress, control)
@@ -192,7 +193,7 @@ class StageLoop:
         if time.monotonic() - self._kept_at > self._config.checkpoint_minutes * 60:
             return True
         every = self._config.checkpoint_steps
-        return every is not None and self._done > 0 and self._done % every == 0
+        return every is not None and self.done > 0 and self.done % every == 0
 
     def _step(self, batch: Batch) -> tuple[float, float]:
         if self._config.learning_rate_decay:
@@ -215,7 +216,7 @@ class StageLoop:
         event = StepDone(
             stage=place.stage,
             epoch=place.epoch,
-            step=self._done,
+            step=self.done,
             loss=(place.loss_sum - place.said_loss) / steps,
             accuracy=(place.correct_sum - place.said_correct) / steps,
             tiles_per_second=round(steps * batch / seconds, 2),
@@ -229,7 +230,7 @@ class StageLoop:
         """Of the next step; it depends on the position alone, so that a resumed run goes on alike."""
         if not self._config.learning_rate_decay:
             return self._config.learning_rate
-        share = self._done / (self._config.epochs * self.steps_per_epoch)
+        share = self.done / (self._config.epochs * self.steps_per_epoch)
         return self._config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
 
     def _halve_batch(self, error: Exception) -> None:
@@ -256,7 +257,7 @@ class StageLoop:
         self._prepare()
         for variable, array in zip(self._model.optimizer.variables, optimizer, strict=True):
             variable.assign(array)
-        self._say(BatchHalved(stage=place.stage, epoch=place.epoch, step=self._done, batch_size=place.batch_size))
+        self._say(BatchHalved(stage=place.stage, epoch=place.epoch, step=self.done, batch_size=place.batch_size))
 
     def _validate(self, control: Control) -> ValidationResult:
         if self._config.reestimate_batch_norm and self._statistics.any:
@@ -287,7 +288,7 @@ class StageLoop:
             EpochDone(
                 stage=place.stage,
                 epoch=place.epoch,
-                step=self._done,
+                step=self.done,
                 loss=place.loss_sum / max(1, place.step),
                 accuracy=place.correct_sum / max(1, place.step),
                 validation_loss=result.loss,
@@ -305,7 +306,8 @@ class StageLoop:
         place.loss_sum = place.correct_sum = place.said_loss = place.said_correct = place.seconds = 0.0
 
     @property
-    def _done(self) -> int:
+    def done(self) -> int:
+        """Steps done in the stage."""
         return self._position.epoch * self.steps_per_epoch + self._position.step
 
 

@@ -216,11 +216,11 @@ class Runner:
             loop.run(self._progress, self._control)
         except Cancelled:
             loop.save()
-            self._say(_stopped(loop.position, "cancelled"))
+            self._say(_stopped(loop, "cancelled"))
             raise
         except CrossCancerError as error:
             with suppress(CrossCancerError):  # a full disk takes no last words
-                self._say(_stopped(loop.position, error.message))
+                self._say(_stopped(loop, error.message))
             raise
 
     def _close_stage(self, loop: StageLoop, data: StageData, stage: Stage, target: Path) -> dict[str, Any]:
@@ -308,7 +308,7 @@ class Runner:
 
 
 def _saved(position: Position) -> CheckpointSaved:
-    return CheckpointSaved(stage=position.stage, epoch=position.epoch, step=position.step)
+    return CheckpointSaved(stage=position.stage, epoch=position.epoch, step=position.done)
 
 
 def _reused(number: int, stage: Stage, bundle: ModelBundle) -> StageReused:
@@ -331,5 +331,5 @@ def body_hash(config: TrainingConfig, weights: Arrays) -> str:
     return hash_of_arrays(body_of(model).get_weights())
 
 
-def _stopped(position: Position, reason: str) -> Stopped:
-    return Stopped(stage=position.stage, epoch=position.epoch, step=position.step, reason=reason)
+def _stopped(loop: StageLoop, reason: str) -> Stopped:
+    return Stopped(stage=loop.position.stage, epoch=loop.position.epoch, step=loop.done, reason=reason)

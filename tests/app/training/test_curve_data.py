@@ -3,7 +3,15 @@ from __future__ import annotations
 import math
 
 from app.training.curve_data import CurveData
-from crosscancer_core.training.events import EpochDone, StageDone, StageReused, StageStarted, StepDone, Stopped
+from crosscancer_core.training.events import (
+    CheckpointSaved,
+    EpochDone,
+    StageDone,
+    StageReused,
+    StageStarted,
+    StepDone,
+    Stopped,
+)
 
 
 def started(stage: int = 0, name: str = "target", warnings: tuple[str, ...] = ()) -> StageStarted:
@@ -120,3 +128,8 @@ def test_a_stage_that_is_used_again_takes_no_room_and_the_target_is_found():
     assert data.target_start == 0.0
     assert of(started(name="source")).target_start == 3.0
     assert of(started(name="source"), started(stage=1)).target_start == 3.0
+
+
+def test_what_is_said_beside_the_steps_cuts_nothing():
+    saved = CheckpointSaved(stage=0, epoch=1, step=0)
+    assert of(started(), step(5, 0.7), saved, Stopped(stage=0, epoch=0, step=0, reason="x")).loss.y == [0.7]

@@ -29,10 +29,10 @@ _SPEC = ModelSpec(architecture="SqueezeNet", input_size=75, mpp=0.22, dropout=0.
 _CONFIG = TrainingConfig(
     spec=_SPEC,
     recipe=BREAST,
-    epochs=3,
+    epochs=2,
     batch_size=16,
-    tiles_per_class=128,
-    source_tiles_per_class=96,
+    tiles_per_class=64,
+    source_tiles_per_class=64,
     augment=True,
     threads=2,
     checkpoint_steps=5,  # not a divisor of the steps between events: losses told in between must survive
