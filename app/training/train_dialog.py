@@ -233,6 +233,7 @@ class TrainDialog(QDialog):
                 source_cohort=self.source.path if any(SOURCE_COHORT in recipe.sources for recipe in recipes) else None,
                 initial_weights=self.weights.path if any(_is_imagenet(recipe) for recipe in recipes) else None,
                 devices=self.what.devices,
+                report=True,
             )
         )
 
@@ -269,6 +270,7 @@ class TrainDialog(QDialog):
             cohorts=study.cohorts,
             initial_weights=self.weights.path if any(_is_imagenet(recipe) for recipe in recipes) else None,
             devices=self.what.devices,
+            report=True,
         )
 
     def _arms_chosen(self) -> None:
