@@ -17,6 +17,7 @@ from app.training.curve_data import CurveData
 from crosscancer_core.training.events import TrainingEvent
 
 _REDRAW_MS = 250
+_FAINT = 110
 # blue and orange are told apart by everybody; the darker of a pair is for light backgrounds
 _TRAINING = ("#2166ac", "#6baed6")
 _VALIDATION = ("#c2570c", "#fdae6b")
@@ -174,6 +175,7 @@ class LiveCurves(QWidget):
                 elif len(self._runs) == 1:
                     line.setPen(self._pg.mkPen(color, width=1.3))
                 else:
+                    color.setAlpha(_FAINT)  # single steps are noise; what counts are the validation lines
                     line.setPen(self._pg.mkPen(color, width=1, style=Qt.PenStyle.DotLine))
                 self._lines.append((plot, line))
 
