@@ -27,6 +27,8 @@ _OPENING, _CLOSING = b"<Coordinates>", b"</Coordinates>"
 _FIRST = b'<Coordinate Order="0"'
 _SPACES = b" \t\r\n"
 _NUMBERS = b"0123456789.-"
+_PIECES = (b'<Coordinate Order="', b'" X="', b'" Y="', b'"/>')
+"""Space stands here and nowhere else within a point."""
 _BARE_POINT = b'<CoordinateOrder=""X=""Y=""/>'
 """What each point leaves once numbers and spaces are deleted."""
 _MARKUP = b"<>/=Cordinate"
@@ -70,17 +72,12 @@ class Points:
 class TakenApart:
     """A file without its coordinates, and what they were.
 
-    In ``content`` the n-th element Coordinates is empty and has attribute ``mark`` = n; ``texts`` were their contents.
+    In ``content`` the n-th element Coordinates is empty and has attribute ``mark`` = n; lines are where they were.
     """
 
     content: bytes
     mark: str
     points: Points
-    texts: list[bytes]
-
-    def lines_before(self) -> NDArray[np.int64]:
-        """How many lines were taken out before each element Coordinates."""
-        return np.cumsum([0, *(text.count(b"\n") for text in self.texts)])
 
 
 def taken_apart(content: bytes) -> TakenApart | None:
@@ -97,9 +94,13 @@ def taken_apart(content: bytes) -> TakenApart | None:
     if points is None:
         return None
     mark = f"taken{secrets.token_hex(4)}"
-    empty = f'<Coordinates {mark}="%d"/>'.encode()
-    kept = [part for number, (before, _, _) in enumerate(cut) for part in (before, empty % number)]
-    return TakenApart(b"".join([*kept, rest]), mark, points, texts)
+    empty = f'<Coordinates {mark}="%d"%s/>'.encode()
+    kept = [
+        part
+        for number, (before, _, text) in enumerate(cut)
+        for part in (before, empty % (number, b"\n" * text.count(b"\n")))
+    ]
+    return TakenApart(b"".join([*kept, rest]), mark, points)
 
 
 def coordinates_text(annotation: etree._Element) -> bytes:
@@ -164,7 +165,7 @@ def _bare_numbers(text: bytes) -> NDArray[np.float64] | None:
     """
     markup = text.translate(None, _NUMBERS + _SPACES)
     count = len(markup) // len(_BARE_POINT)
-    if markup != _BARE_POINT * count:
+    if markup != _BARE_POINT * count or any(text.count(piece) != count for piece in _PIECES):
         return None
     text = text.translate(None, _MARKUP)
     if not _numbers_are_quoted(text):

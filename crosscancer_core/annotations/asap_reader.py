@@ -110,20 +110,13 @@ def _at_once(content: bytes) -> tuple[_Batch, list[etree._Element]] | None:
         return None
     elements = list(root.iterfind("Annotations/Annotation"))
     # every annotation has one child, and the n-th holds the n-th coordinates: then none of either is elsewhere
-    if len(elements) != len(apart.texts) or not all(len(element) == 1 for element in elements):
+    if len(elements) != len(apart.points.start) - 1 or not all(len(element) == 1 for element in elements):
         return None
     marks = root.xpath(f"Annotations/Annotation/Coordinates/@{apart.mark}", smart_strings=False)
     if marks != [str(number) for number in range(len(elements))]:
         return None
-    lines: list[NDArray[np.int64]] = []
-
-    def line(index: int) -> int:
-        if not lines:
-            lines.append(apart.lines_before())
-        return line_of(elements[index]) + int(lines[0][index])
-
-    groups = [group for group in root.iter("Group") if local_name(group) == "Group"]
-    return _batch(elements, apart.points, line), groups
+    groups = list(root.iter("Group"))
+    return _batch(elements, apart.points, lambda index: line_of(elements[index])), groups
 
 
 def _piece_by_piece(path: Path, content: bytes, findings: Findings) -> tuple[list[AnnotationGroup], list[Annotation]]:

@@ -10,7 +10,10 @@ from time import perf_counter
 import pytest
 from shapely import Polygon, box
 
+from crosscancer_core.annotations import asap_reader
+from crosscancer_core.annotations.asap_reader import read_asap_xml
 from crosscancer_core.annotations.files import read_annotations, write_annotations
+from crosscancer_core.annotations.import_report import ImportedAnnotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind, ellipse
 from crosscancer_core.errors import AnnotationFormatError
 
@@ -87,6 +90,29 @@ def _try(folder: Path, count: int, seed: int) -> None:
 
 def test_damaged_files_end_in_a_sentence(tmp_path: Path) -> None:
     _try(tmp_path, 600, 1)
+
+
+def _read(path: Path) -> ImportedAnnotations | str:
+    try:
+        return read_asap_xml(path)
+    except AnnotationFormatError as error:
+        return str(error)
+
+
+def test_what_is_read_at_once_is_what_the_parser_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, path = random.Random(3), tmp_path / "damaged.xml"
+    source = next(content for suffix, content in _sources(tmp_path) if suffix == ".xml")
+    at_once, quick = asap_reader._at_once, []
+    for _ in range(1500):
+        content = _damaged(source, chance)
+        if at_once(content) is None:
+            continue
+        path.write_bytes(content)
+        quick.append(_read(path))
+        with monkeypatch.context() as patch:
+            patch.setattr(asap_reader, "_at_once", lambda _: None)
+            assert _read(path) == quick[-1]
+    assert len(quick) > 30
 
 
 @pytest.mark.long
