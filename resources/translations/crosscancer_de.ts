@@ -100,6 +100,25 @@
     </message>
 </context>
 <context>
+    <name>AreaWords</name>
+    <message>
+        <source>of the tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the tissue predicted so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted cancer: {share} {tissue}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Predicted cancer: {mm2} mm², {share} {tissue}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ArmChoice</name>
     <message>
         <source>Layers that learn after a transfer</source>
@@ -612,6 +631,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>A JSON file with the numbers of other work, e.g. the paper&apos;s. Their row says whose they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -626,6 +657,10 @@
     <message>
         <source>A tile is cancer when</source>
         <translation>Eine Kachel ist Krebs, wenn</translation>
+    </message>
+    <message>
+        <source>Numbers of other work</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Maps that are missing are predicted first. A comparison of the same name is replaced.</source>
@@ -2720,6 +2755,45 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
 </context>
 <context>
+    <name>OverlayWords</name>
+    <message>
+        <source>{model} less {other}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disagreement of {number} models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uncertainty of {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tile {col}, {row}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>difference {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>disagreement {value:.3f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>uncertainty ±{value:.3f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probability {value:.3f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Overview</name>
     <message>
         <source>Overview</source>
@@ -3476,7 +3550,7 @@ Drag the line to move the threshold; click elsewhere to see tiles of that score 
     </message>
     <message>
         <source>By the slide&apos;s colour profile (ICC), where it has one</source>
-        <translation>Nach dem Farbprofil (ICC) des Schnitts, wenn er eines hat</translation>
+        <translation>Nach ihrem Farbprofil (ICC)</translation>
     </message>
     <message>
         <source>On the screen only: models read the slide as it was scanned.</source>
