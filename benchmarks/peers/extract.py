@@ -27,9 +27,9 @@ Use = Callable[[Any], object]
 
 
 def wsinfer(path: str) -> tuple[Callable[[Use], int], str]:
-    from wsinfer.wsi import get_wsi_cls
+    from wsinfer.wsi import WSI
 
-    slide = get_wsi_cls()(path)
+    slide = WSI(path)
     columns, rows = (side // _SIZE for side in slide.dimensions)
 
     def read(use: Use) -> int:

@@ -43,14 +43,14 @@ def wsinfer(path: Path, folder: Path) -> int:
     from wsinfer.modellib.models import LocalModelTorchScript
     from wsinfer.modellib.run_inference import run_inference
     from wsinfer.patchlib import save_hdf5
-    from wsinfer.wsi import get_wsi_cls
+    from wsinfer.wsi import WSI
     from wsinfer_zoo.client import ModelConfiguration
 
     slides, results = folder / "slides", folder / "results"
     slides.mkdir()
     (results / "patches").mkdir(parents=True)
     (slides / path.name).symlink_to(path)
-    columns, rows = (side // _SIZE for side in get_wsi_cls()(path).dimensions)
+    columns, rows = (side // _SIZE for side in WSI(path).dimensions)
     coords = np.array([(x * _SIZE, y * _SIZE) for y in range(rows) for x in range(columns)])
     save_hdf5(results / "patches" / f"{path.stem}.h5", coords, _SIZE, 0.25)
     script = folder / "model.pt"

@@ -34,7 +34,7 @@ class KerasRuntime:
         self.name = "keras" if BACKEND == "tensorflow" else BACKEND
         self.batch_size = batch_size
         self.device = str(environment()["device"])
-        self._predict = forward(lambda tiles: model(tiles, training=False)[:, 0])
+        self._predict = forward(lambda tiles: model([tiles], training=False)[:, 0])
 
     def predict(self, tiles: NDArray[np.uint8]) -> NDArray[np.float32]:
         """See :class:`Runtime`."""
