@@ -117,6 +117,9 @@ def _results(comparison: Comparison) -> str:
             "AUC of every slide and of all pooled, with 95 % intervals; hollow marks are training slides.",
         ),
     ]
+    patients = tables.patient_table(comparison, main)
+    if patients is not None:
+        parts.append(_table(patients, "AUC of every patient, the slides of each pooled.", wide=True))
     if further:
         parts.append(
             _table(tables.auc_table(comparison, further), "The same by further pixel-level definitions.", wide=True)

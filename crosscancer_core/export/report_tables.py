@@ -87,6 +87,26 @@ def _reference_note(comparison: Comparison, levels: Sequence[Level]) -> tuple[st
     )
 
 
+def patient_table(comparison: Comparison, levels: Sequence[Level]) -> Table | None:
+    """All slides of each patient pooled, a row a patient; None where no patient has several slides."""
+    arms = comparison.arms
+    patients = arms[0].evaluation.tile.patients
+    if all(len(patient.slides) < 2 for patient in patients):
+        return None
+    found = _levels(arms, levels)
+    rows = [
+        (
+            Cell(patient.patient, ", ".join(patient.slides)),
+            *(Cell(auc_text(each.patients[row].auc, each.patients[row].reason)) for each in found),
+        )
+        for row, patient in enumerate(patients)
+        if all(len(each.patients) == len(patients) for each in found)
+    ]
+    header = ("patient", *(short_name(level) for _ in arms for level in levels))
+    groups = (("", 1), *((comparison.title_of(arm), len(levels)) for arm in arms))
+    return Table(header, tuple(rows), groups)
+
+
 def difference_table(comparison: Comparison, level: Level) -> Table:
     """Every pair of arms at a level; DeLong's test stands at tile level only."""
     with_delong = level is Level.TILE

@@ -125,6 +125,8 @@ def test_the_report_needs_nothing_else_and_shows_the_values(cohort_file: Path, t
     assert "Only two patients" in text
     assert "random: random was in a hurry." in text
     assert "treats tiles as independent" in text
+    assert "AUC of every patient" in text
+    assert all(f"|{auc_text(each.auc)}|" in text for arm in comparison.arms for each in arm.evaluation.tile.patients)
     assert "For research use only" in text
     with pytest.raises(ConfigError, match="report"):
         run_request(compared(cohort_file, report=tmp_path / "r"))
