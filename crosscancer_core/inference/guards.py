@@ -23,13 +23,18 @@ _STAIN_TILES = 48  # they show the stain of a slide to a tenth of what differs b
 
 
 def before(slide: Slide, grid: TileGrid, wanted: NDArray[np.bool_], bundle: ModelBundle) -> list[str]:
-    """What is known before the first tile is predicted: training slide, resolution, stain.
+    """What is known before the first tile is predicted: an entered resolution, training slide, resampling, stain.
 
     ``wanted``: bool, shape (rows, columns), the tiles that will be predicted.
     """
     info = slide.info
-    notes = [_training_slide(info, bundle), _resampled(info, grid, bundle), _stain(slide, grid, wanted, bundle)]
-    return [note for note in notes if note is not None]
+    notes = [
+        info.entered_note,
+        _training_slide(info, bundle),
+        _resampled(info, grid, bundle),
+        _stain(slide, grid, wanted, bundle),
+    ]
+    return [note for note in notes if note]
 
 
 def after(map: ProbabilityMap, bundle: ModelBundle) -> list[str]:

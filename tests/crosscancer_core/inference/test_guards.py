@@ -14,6 +14,7 @@ from crosscancer_core.models.recipes import NONE
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.slides.array_slide import ArraySlide
+from crosscancer_core.slides.slide import Resolution, ResolutionSource
 from crosscancer_core.tiles.grid import TileGrid
 
 _BUNDLE = ModelBundle(Path("model"), BundleInfo(name="m", spec=ModelSpec(), recipe=NONE, weights_hash="w"))
@@ -43,6 +44,14 @@ def test_mixed_or_very_small_maps_say_nothing(values: list[float]) -> None:
 
 
 def test_a_bundle_without_stain_statistics_warns_of_nothing() -> None:
-    slide = ArraySlide(np.full((512, 512, 3), 120, np.uint8), mpp=0.22)
+    stated = Resolution(0.22, ResolutionSource.VENDOR)
+    slide = ArraySlide(np.full((512, 512, 3), 120, np.uint8), resolution=stated)
     grid = TileGrid.over(slide.info, 256, 0.22)
     assert guards.before(slide, grid, np.ones((2, 2), np.bool_), _BUNDLE) == []
+
+
+def test_a_resolution_that_a_person_entered_is_said() -> None:
+    slide = ArraySlide(np.full((512, 512, 3), 120, np.uint8), mpp=0.22)
+    grid = TileGrid.over(slide.info, 256, 0.22)
+    (note,) = guards.before(slide, grid, np.ones((2, 2), np.bool_), _BUNDLE)
+    assert "0.22 µm per pixel were entered by the user" in note
