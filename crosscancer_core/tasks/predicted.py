@@ -29,24 +29,17 @@ def predicted_maps(
         CrossCancerError: the model cannot be used here.
         Cancelled: finished maps are kept.
     """
-    members = read_cohort(cohort)
-    found: dict[str, Path] = {}
-    by_resolution: dict[float | None, list[CohortSlide]] = {}
-    for slide in slides:
-        by_resolution.setdefault(slide.mpp, []).append(slide)
-    for mpp, some in by_resolution.items():
-        request = Predict(
-            bundle=bundle,
-            slides=tuple(slide.path for slide in some),
-            maps=CohortPlaces(cohort).maps,
-            mpp=mpp,
-            has_glass=members.has_glass,
-            shelf=shelf,
-        )
-        result = run_request(request, progress, control)
-        if result["failed"]:
-            path, message = next(iter(result["failed"].items()))
-            raise EvaluationError(f'"{Path(path).name}" could not be predicted: {message}', "Mend it and start again.")
-        folders = {each["slide"]: Path(each["map"]) for each in result["maps"]}
-        found |= {slide.id: folders[str(slide.path)] for slide in some}
-    return found
+    request = Predict(
+        bundle=bundle,
+        slides=tuple(slide.path for slide in slides),
+        cohort=cohort,
+        maps=CohortPlaces(cohort).maps,
+        has_glass=read_cohort(cohort).has_glass,
+        shelf=shelf,
+    )
+    result = run_request(request, progress, control)
+    if result["failed"]:
+        path, message = next(iter(result["failed"].items()))
+        raise EvaluationError(f'"{Path(path).name}" could not be predicted: {message}', "Mend it and start again.")
+    folders = {each["slide"]: Path(each["map"]) for each in result["maps"]}
+    return {slide.id: folders[str(slide.path)] for slide in slides}
