@@ -29,6 +29,10 @@ class EvaluationActions(QObject):
         self.results = maker.action("", self.tr("Results of the cohort…"), self._show_results, "Ctrl+Shift+R")
         self.show_errors.toggled.connect(panel.shown.setChecked)
         panel.shown.toggled.connect(self.show_errors.setChecked)
+        # the map's own colours would mix with those of the errors; the line at the threshold stays
+        panel.shown.toggled.connect(
+            lambda on: view.overlay_layer.set_opacity(0.0 if on else session.shown.overlay_opacity)
+        )
         panel.show_wanted.connect(view.canvas.show_region)
         panel.tile_marked.connect(numbers.histogram.set_mark)
         numbers.outcome_changed.connect(panel.set_outcome)

@@ -33,6 +33,8 @@ def test_keys_colour_errors_and_lead_from_one_to_the_next(qtbot, program):
     evaluating.show_errors.trigger()
     assert window.docks.error_layer.visible
     assert panel.shown.isChecked()
+    overlay = window.view.overlay_layer
+    assert overlay._opacity == 0
     views = []
     window.view.canvas.viewport_changed.connect(views.append)
     evaluating.next_error.trigger()
@@ -43,6 +45,7 @@ def test_keys_colour_errors_and_lead_from_one_to_the_next(qtbot, program):
     assert views[0].centre == views[2].centre != views[1].centre
     panel.shown.setChecked(False)
     assert not evaluating.show_errors.isChecked()
+    assert overlay._opacity == program.session.shown.overlay_opacity > 0
 
 
 def test_a_place_in_the_histogram_leads_to_tiles_of_that_score(qtbot, program):
