@@ -23,7 +23,7 @@ OF_BENCHMARKS = {
     "export": ("wholeslidedata", "tiatoolbox"),
 }
 """Which programs a benchmark is measured against."""
-_COMPLETE_LISTS = ("wholeslidedata",)
+_COMPLETE_LISTS = ("wholeslidedata", "histolab", "slideflow", "tiatoolbox")
 """Peers whose list names every package, since the versions that they ask for can no longer be built."""
 
 
