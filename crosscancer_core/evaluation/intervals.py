@@ -72,13 +72,16 @@ def _groups(every: Observations) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     Returns the group of each observation in the order of scores, and which groups are ties, one score of both classes.
     """
     merged = every.merged
-    has_positive, has_negative = merged.positives > 0, merged.negatives > 0
+    weighs = (merged.positives > 0) | (merged.negatives > 0)  # tiles that are left out weigh nothing, and part nothing
+    has_positive, has_negative = merged.positives[weighs] > 0, merged.negatives[weighs] > 0
     tie = has_positive & has_negative
-    begins = np.ones(len(tie), np.bool_)
-    begins[1:] = tie[1:] | tie[:-1] | (has_negative[1:] & has_positive[:-1])
-    of_score = np.cumsum(begins) - 1
+    starts = np.ones(len(tie), np.bool_)
+    starts[1:] = tie[1:] | tie[:-1] | (has_negative[1:] & has_positive[:-1])
+    begins = np.zeros(len(weighs), np.bool_)
+    begins[weighs] = starts
+    of_score = np.maximum(np.cumsum(begins) - 1, 0)
     lengths = np.diff(np.concatenate([every.runs, [len(every)]]))
-    return np.repeat(of_score, lengths), tie[begins]
+    return np.repeat(of_score, lengths), tie[starts]
 
 
 def draws(units: int, resamples: int = RESAMPLES, seed: int = 0) -> NDArray[np.float64]:

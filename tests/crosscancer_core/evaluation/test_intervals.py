@@ -40,6 +40,28 @@ def test_a_resample_by_counts_equals_the_observations_written_out(seed: int, k: 
         assert found == pytest.approx(auc_of(Observations.together(several)), abs=1e-12)
 
 
+def test_observations_that_weigh_nothing_change_nothing() -> None:
+    """A tile that touches ignored area is in neither class; here it lies between a positive and a negative above it."""
+    score, p, n = np.array([0.1, 0.4, 0.5, 0.6, 0.9]), np.array([0, 1, 0, 0, 1]), np.array([1, 0, 0, 1, 0])
+    parts = [Observations.of(score, p, n), Observations.of(np.array([0.2, 0.45]), np.array([0, 0]), np.array([0, 0]))]
+    assert pair_counts(parts).pairs.tolist() == [[3.0, 0.0], [0.0, 0.0]]
+    nothing = Observations.of(np.array([0.5]), np.zeros(1), np.zeros(1))
+    assert pair_counts([nothing]).auc is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 2), st.integers(0, 2)), max_size=40))
+def test_pooled_auc_of_pairs_is_the_auc_whatever_weighs_nothing(drawn: list[tuple[int, int, int, int]]) -> None:
+    parts = []
+    for unit in range(3):
+        mine = [(score / 6, p, n) for score, p, n, of in drawn if of == unit]
+        score, p, n = (np.array([each[side] for each in mine], float) for side in range(3))
+        parts.append(Observations.of(score, p, n))
+    expected = auc_of(Observations.together(parts))
+    found = pair_counts(parts).auc
+    assert found == (None if expected is None else pytest.approx(expected, abs=1e-12))
+
+
 def test_pairs_are_mann_whitney_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intervals, "_CHUNK", 12)  # many chunks, so that what lies below is carried along
     parts = units(1, 4)
