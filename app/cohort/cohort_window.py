@@ -75,7 +75,7 @@ class CohortWindow(QDialog):
         self.summary.setProperty("muted", True)
         self.glass = QCheckBox(self.tr("Slides show glass: find the tissue"))
         self.glass.setToolTip(self.tr("Off for regions cut from tissue: then every pixel counts as tissue."))
-        self.glass.toggled.connect(self.changes.set_glass)
+        self.glass.clicked.connect(self._set_glass)
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
@@ -236,6 +236,10 @@ class CohortWindow(QDialog):
         name = QFileDialog.getExistingDirectory(self, self.tr("Look for the missing files in"), self._folder())
         if name:
             self.changes.find_missing(Path(name))
+
+    def _set_glass(self, has_glass: bool) -> None:
+        self.changes.set_glass(has_glass)
+        self.measure()  # what was said about the tissue holds no longer
 
     def _open_split(self) -> None:
         dialog = SplitDialog(self._session, self)

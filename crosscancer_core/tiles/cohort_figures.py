@@ -112,7 +112,8 @@ def measure_slide(slide: Slide, listed: CohortSlide, cohort: Cohort) -> SlideFig
         polygons = sum(each.kind in AREAL_KINDS for each in meant)
         cancer_px = float(cohort.classes.effective(drawn).cancer.intersection(box(*info.region.bounds)).area)
         notes += annotation_notes(info, listed, cohort)
-        on_tissue = share_on_tissue(drawn, tissue)
+        # where all is tissue only the slide's edge could matter, and that is looked at above
+        on_tissue = share_on_tissue(drawn, tissue) if tissue.share < 1 else None
         if on_tissue is not None and on_tissue < _ON_TISSUE:
             notes.append(f"Only {on_tissue:.0%} of what is outlined lies on tissue: look at the mask and the outlines.")
     mm2 = info.resolution.mpp**2 / 1e6 if info.resolution is not None else None

@@ -151,3 +151,13 @@ def test_a_new_cohort_is_previewed_before_it_is_written(qtbot, session, folder: 
     assert dialog.save_as(folder / "new.json")
     assert session.cohort_path == folder / "new.json"
     assert len(read_cohort(folder / "new.json").cases) == 2
+
+
+def test_without_glass_the_slides_are_measured_anew(qtbot, window: CohortWindow, session, jobs) -> None:
+    window.glass.click()
+    assert read_cohort(session.cohort_path).has_glass is False
+    (job,) = jobs.jobs
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    qtbot.waitUntil(lambda: window.model.rows[0].figures is not None, timeout=10_000)
+    assert window.model.rows[0].figures.tissue_share == 1
+    assert window.model.rows[0].problems == ()
