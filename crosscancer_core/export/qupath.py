@@ -106,7 +106,8 @@ def write_tiles(
     buffer = io.BytesIO()
     packed = target.suffix.lower() == ".gz"
     with gzip.GzipFile(fileobj=buffer, mode="wb", mtime=0, compresslevel=6) if packed else buffer as out:
-        head = json.dumps({_OURS: {"provenance": dict(provenance)}}, ensure_ascii=False)[1:-1]
+        ours = {"provenance": dict(provenance), "origin": [origin.x, origin.y]}  # by which our own reader goes
+        head = json.dumps({_OURS: ours}, ensure_ascii=False)[1:-1]
         out.write(f'{{"type": "FeatureCollection", {head}, "features": ['.encode())
         for number, feature in enumerate(_tiles(maps, cells, origin)):
             out.write((",\n" if number else "\n").encode() + json.dumps(feature, ensure_ascii=False).encode())

@@ -61,9 +61,15 @@ def test_tiles_have_a_measurement_an_arm(info_of, map_over, tmp_path: Path) -> N
         measured = feature["properties"]["measurements"]
         expected = {measurement_name(map): map.at_tile(tile) for map in (one, two)}
         assert measured == {name: value for name, value in expected.items() if value is not None}
+    first = read_annotations(path).annotations.annotations[0]  # by the origin that the file notes
+    assert first.geometry.bounds[:2] == tuple(one.grid.region(tile_of(first, one)).bounds[:2])
     fewer = write_tiles([one, two], tmp_path / "few.geojson", PROVENANCE, at_least=0.9)
     assert 0 < fewer < count
     assert faults(tmp_path / "few.geojson") == []
+
+
+def tile_of(annotation, map):
+    return map.grid.tile_at(Point(annotation.geometry.centroid.x, annotation.geometry.centroid.y))
 
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]]]}
