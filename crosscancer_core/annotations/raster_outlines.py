@@ -48,11 +48,9 @@ def outlines(called: NDArray[np.bool_], minimum_cells: float = 0.0) -> list[Part
     return found
 
 
-def polygons(
-    called: NDArray[np.bool_], xs: NDArray[np.float64], ys: NDArray[np.float64], minimum_cells: float = 0.0
-) -> list[Polygon]:
+def polygons(called: NDArray[np.bool_], xs: NDArray[np.float64], ys: NDArray[np.float64]) -> list[Polygon]:
     """As :func:`outlines`, with cell corner (x, y) at (``xs[x]``, ``ys[y]``), all made at once."""
-    rings = _outlines(called, minimum_cells)
+    rings = _outlines(called, 0.0)
     if not len(rings):
         return []
     lengths = np.diff(rings.starts)

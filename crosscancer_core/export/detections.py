@@ -76,21 +76,6 @@ class Detections:
         return f"{count:,} outlines make ASAP slow (more than {MANY:,}): raise the threshold or the minimum area."
 
 
-def detections(map: ProbabilityMap, threshold: float, minimum_area_um2: float = 0.0) -> AnnotationSet:
-    """Polygons in level-0 pixels around all tiles with a value of at least ``threshold``, in the group ``Tumor``.
-
-    As :func:`detect` along tile edges. The group's attributes name model and threshold.
-    """
-    rule = OutlineRule(threshold, minimum_area_um2=minimum_area_um2)
-    identity = map.identity
-    attributes = {
-        "model": identity.model_name,
-        "model_hash": identity.model_hash,
-        "threshold": f"{threshold:.6g}",
-    }
-    return detect(map, rule, attributes).annotations
-
-
 def detect(map: ProbabilityMap, rule: OutlineRule, attributes: dict[str, str] | None = None) -> Detections:
     """The outlines of a map, one group a band; ``attributes`` stand in each group, which ASAP keeps.
 

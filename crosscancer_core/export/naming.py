@@ -75,14 +75,6 @@ def likelihood_name(slide_stem: str) -> str:
     return f"{slide_stem}_likelihood_map.tif"
 
 
-def export_name(slide_stem: str, model: str, threshold: float) -> str:
-    """``<slide>_<model>_<threshold>`` without a suffix, in ASCII letters, digits, ``.``, ``-`` and ``_``.
-
-    Never just the slide's own name: ASAP opens ``<slide>.xml`` by itself, and that one is the pathologist's.
-    """
-    return "_".join((_ascii(slide_stem) or "slide", _ascii(model) or "model", f"{threshold:.6g}"))
-
-
 def check_not_the_pathologists(target: Path, slide_name: str) -> None:
     """Refuse names of annotation files that ASAP opens by itself with a slide.
 

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from crosscancer_core.annotations.asap_writer import write_asap_xml
 from crosscancer_core.annotations.classes import ClassMapping, Meaning
 from crosscancer_core.annotations.files import read_annotations, write_annotations
+from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.export.detections import OutlineRule, called_cells, detect, detections
-from crosscancer_core.export.naming import export_name
+from crosscancer_core.export.detections import OutlineRule, called_cells, detect
+from crosscancer_core.export.naming import Naming
 from crosscancer_core.export.outline_style import OutlineStyle
+from crosscancer_core.export.provenance import provenance_of
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.tiles.coverage import polygon_shares
@@ -30,6 +32,10 @@ def map_of(called: list[str] | np.ndarray, grid: TileGrid | None = None) -> Prob
     )
     map.values[:] = np.where(rows == "#", 0.9, np.where(rows == "?", np.nan, 0.1))
     return map
+
+
+def detections(map: ProbabilityMap, threshold: float, minimum_area_um2: float = 0.0) -> AnnotationSet:
+    return detect(map, OutlineRule(threshold, minimum_area_um2=minimum_area_um2)).annotations
 
 
 def cells(map: ProbabilityMap, threshold: float = 0.5) -> np.ndarray:
@@ -120,20 +126,23 @@ def test_small_detections_can_be_left_out() -> None:
 
 
 def test_model_and_threshold_stand_in_the_group() -> None:
-    (group,) = detections(map_of(["#"]), 0.35).groups
-    assert dict(group.attributes) == {"model": "breast", "model_hash": "h1", "threshold": "0.35"}
+    map = map_of(["#"])
+    (group,) = detect(map, OutlineRule(0.35), provenance_of(map, 0.35)).annotations.groups
+    told = {key: group.attributes[key] for key in ("model", "model_hash", "threshold")}
+    assert told == {"model": "breast", "model_hash": "h1", "threshold": "0.35"}
 
 
 @pytest.mark.parametrize(
     ("slide", "model", "threshold", "name"),
     [
         ("S12", "breast", 0.5, "S12_breast_0.5"),
-        ("Präparat 7/a", "double (seed 1)", 0.25, "Praparat_7_a_double_seed_1_0.25"),
+        ("Präparat 7 a", "double (seed 1)", 0.25, "Praparat_7_a_double_seed_1_0.25"),
         ("切片", "模型", 1.0, "slide_model_1"),
     ],
 )
 def test_names_are_plain_ascii(slide: str, model: str, threshold: float, name: str) -> None:
-    assert export_name(slide, model, threshold) == name
+    identity = MapIdentity(slide_fingerprint="f", slide_name=f"{slide}.svs", model_hash="h", model_name=model)
+    assert Naming().stem(identity, threshold) == name
     assert Path(name).name == name
 
 
