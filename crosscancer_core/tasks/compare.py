@@ -43,6 +43,9 @@ def run(request: Compare, progress: Progress, control: Control) -> dict[str, Any
         raise ConfigError("models", "there is nothing to compare", "Name models, or a study.")
     judgement = judge(request, judged, models, progress, control, notes)
     comparison = judgement.comparison.model_copy(update={"reference": reference})
+    for arm in comparison.arms:  # the cohort table shows the last one's AUC beside each slide
+        kept = CohortPlaces(request.cohort).evaluations / f"{arm.evaluation.name}.json"
+        arm.evaluation.write(kept)
     found: dict[str, Any] = {"comparison": comparison.model_dump(mode="json")}
     if request.report is not None:
         found["report"] = str(write_report(comparison, judgement.views, request.report, control))
@@ -109,8 +112,3 @@ def _of_parts(
             f'No fold of "{key[0]}" was to be tested on "{missing[0]}".', "Compare the slides that the study tests."
         )
     return ModelMaps(*key, maps, bundles)
-
-
-def report_folder(cohort: Path, name: str) -> Path:
-    """Where a comparison of this name keeps its report, beside the cohort."""
-    return CohortPlaces(cohort).reports / name

@@ -17,10 +17,11 @@ from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
+from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import BundleError, ConfigError, EvaluationError
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.levels import TRAINING_ONLY
-from crosscancer_core.evaluation.result import Level, auc_text, interval_text
+from crosscancer_core.evaluation.result import Evaluation, Level, auc_text, interval_text
 from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
 from crosscancer_core.models.recipes import ARMS
 from crosscancer_core.models.spec import ModelSpec
@@ -105,6 +106,8 @@ def test_the_report_needs_nothing_else_and_shows_the_values(cohort_file: Path, t
     result = run_request(compared(cohort_file, report=tmp_path / "r", whole_slide=True, random_control=1))
     comparison = Comparison.model_validate(result["comparison"])
     assert Comparison.read(tmp_path / "r" / "comparison.json") == comparison
+    kept = CohortPlaces(cohort_file).evaluations / "breast.json"
+    assert Evaluation.from_json(kept.read_bytes()) == comparison.arms[1].evaluation
     page = Path(result["report"]).read_text(encoding="utf-8")
     assert not re.search(r"""(?:src|href)="(?!data:|#)""", page)
     assert "@import" not in page
