@@ -52,11 +52,6 @@ class JudgedArm(Value):
     model: JudgedModel
     evaluation: Evaluation
 
-    @property
-    def title(self) -> str:
-        """The arm's name; see :meth:`Comparison.title_of` where there are several seeds."""
-        return self.arm
-
 
 class ReferenceRow(Value):
     """Numbers of other work, to stand beside one's own; never computed here."""
