@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from crosscancer_core import atomic_file
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import NotWritableError
 from crosscancer_core.export.report import check_report_folder, write_report
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.judging import ModelMaps, bundle_of, judge, maps_by_slide, read_slides
@@ -38,8 +40,8 @@ def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, An
     comparison = judgement.comparison
     result = comparison.arms[0].evaluation
     result = result.model_copy(update={"warnings": (*comparison.warnings, *result.warnings), "notes": comparison.notes})
-    # the cohort table shows the last evaluation's AUC beside each slide
-    result.write(CohortPlaces(request.cohort).evaluations / f"{result.name}.json")
+    with suppress(NotWritableError):  # for the cohort table; a cohort that may only be read does without
+        result.write(CohortPlaces(request.cohort).evaluations / f"{result.name}.json")
     if request.output is not None:
         result.write(request.output)
     found = result.model_dump(mode="json")

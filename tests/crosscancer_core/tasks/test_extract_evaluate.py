@@ -266,6 +266,18 @@ def test_evaluate_finished_maps(cohort_file: Path, tmp_path: Path) -> None:
     assert "in part" in result.notes[0]
 
 
+def test_the_last_evaluation_is_kept_for_the_cohort_table(cohort_file: Path, tmp_path: Path) -> None:
+    for seed, slide_id in enumerate(("S1", "S2")):
+        with_map(cohort_file, tmp_path / "maps", slide_id, seed)
+    request = Evaluate(cohort=cohort_file, maps=tmp_path / "maps")
+    data = run_request(request)
+    kept = CohortPlaces(cohort_file).evaluations / "toy.json"
+    assert Evaluation.from_json(kept.read_bytes()).tile.auc == data["tile"]["auc"]
+    shutil.rmtree(kept.parent)
+    kept.parent.write_text("in the way")
+    assert run_request(request)["tile"]["auc"] == data["tile"]["auc"]
+
+
 def test_evaluate_says_what_is_missing(cohort_file: Path, tmp_path: Path) -> None:
     maps = tmp_path / "maps"
     with_map(cohort_file, maps, "S1")
