@@ -6,9 +6,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+hypothesis.settings.register_profile("house", deadline=None)  # a slow machine is no fault: timings belong in benchmarks
+hypothesis.settings.load_profile("house")
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
