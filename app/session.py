@@ -347,9 +347,7 @@ class Session(QObject):
         return resolution.mpp if resolution is not None else None
 
     def _entry(self, path: Path) -> CohortSlide | None:
-        if self._cohort is None:
-            return None
-        return next((slide for slide in self._cohort.slides() if slide.path == path), None)
+        return self._cohort.slide_at(path) if self._cohort is not None else None
 
     def _is_of_slide(self, candidate: ProbabilityMap) -> bool:
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint

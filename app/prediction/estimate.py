@@ -9,6 +9,8 @@ import numpy as np
 from shapely import Polygon, make_valid
 
 from app.prediction.slide_choice import ChosenSlide
+from crosscancer_core.cohort.cohort import Cohort
+from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.inference.measured_runtimes import Measured, MeasuredRuntimes
 from crosscancer_core.models.bundle import ModelBundle
@@ -16,9 +18,9 @@ from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.requests import Precision, Predict, Runtime
 from crosscancer_core.tasks.runtimes import cache_folder
+from crosscancer_core.tiles.cohort_slides import tissue_of
 from crosscancer_core.tiles.coverage import polygon_shares
 from crosscancer_core.tiles.grid import TileGrid
-from crosscancer_core.tiles.tissue import all_tissue, detect_tissue
 
 MOST_COUNTED = 6
 """Slides whose tissue is looked for; of a longer list the rest counts as much as these do on average."""
@@ -40,18 +42,30 @@ class Work:
 
 
 def count_tiles(shelf: Shelf, slides: Sequence[ChosenSlide], spec: ModelSpec, like: Predict) -> Work:
-    """Tiles that a request such as ``like`` has to predict. Slides that cannot be opened count as none."""
-    counted = [_tiles_of(shelf, chosen, spec, like) for chosen in slides[:MOST_COUNTED]]
+    """Tiles that a request such as ``like`` has to predict, found in the tissue that the prediction will take.
+
+    Slides that cannot be opened count as none.
+    """
+    cohort = _cohort_of(like)
+    counted = [_tiles_of(shelf, chosen, spec, like, cohort) for chosen in slides[:MOST_COUNTED]]
     known = [tiles for tiles in counted if tiles is not None]
     mean = sum(known) / len(known) if known else 0.0
     return Work(round(mean * len(slides)), len(slides), len(known))
 
 
-def _tiles_of(shelf: Shelf, chosen: ChosenSlide, spec: ModelSpec, like: Predict) -> int | None:
+def _cohort_of(like: Predict) -> Cohort | None:
+    try:
+        return None if like.cohort is None else read_cohort(like.cohort, files_must_exist=False)
+    except CrossCancerError:  # the prediction will say what is the matter with it
+        return None
+
+
+def _tiles_of(shelf: Shelf, chosen: ChosenSlide, spec: ModelSpec, like: Predict, cohort: Cohort | None) -> int | None:
+    listed = None if cohort is None else cohort.slide_at(chosen.path)
     try:
         with shelf.open(chosen.path, entered=chosen.mpp) as slide:
             grid = TileGrid.over(slide.info, spec.input_size, spec.mpp, like.stride_px)
-            tissue = detect_tissue(slide) if like.has_glass else all_tissue(slide.info)
+            tissue = tissue_of(slide, listed, cohort, has_glass=like.has_glass)
             wanted = tissue.shares(grid) >= like.minimum_tissue
             if like.region is not None:
                 wanted &= polygon_shares(make_valid(Polygon(like.region)), grid) > 0

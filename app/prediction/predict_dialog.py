@@ -228,7 +228,8 @@ class PredictDialog(QDialog):
         """What the number of tiles depends on."""
         spec = self.models.bundles[0].spec
         fields = self.how.fields(spec)
-        return self.which.complete, spec, fields["has_glass"], fields["region"], fields["stride_px"]
+        cohort = self._session.cohort  # its tissue settings and drawn masks
+        return self.which.complete, cohort, spec, fields["has_glass"], fields["region"], fields["stride_px"]
 
     def _count(self) -> None:
         if self._counting or not self._ready:

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox
 from app.jobs.thread_job import ThreadRunner
 from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
-from crosscancer_core.slides.slide import Slide
+from crosscancer_core.tiles.cohort_slides import tissue_of
 from crosscancer_core.tiles.origin import OriginProposal, moved, propose_origin
-from crosscancer_core.tiles.tissue import detect_tissue
 
 
 class OriginQuestion(QObject):
@@ -34,11 +33,11 @@ class OriginQuestion(QObject):
             return
         if (slide.info.bounds.x, slide.info.bounds.y) == (0, 0):
             return
-        open_slide = session.shelf.open
+        open_slide, listed, cohort = session.shelf.open, session.cohort_slide, session.cohort
 
         def look() -> OriginProposal | None:
-            with open_slide(path, None) as own:  # a handle a thread
-                return _proposal(annotations, own)
+            with open_slide(path, listed.mpp if listed is not None else None) as own:  # a handle a thread
+                return propose_origin(annotations, tissue_of(own, listed, cohort), own.info.bounds)
 
         self._threads.run(look, lambda found, error: self._ask(annotations, found, error))
 
@@ -70,7 +69,3 @@ class OriginQuestion(QObject):
 
     def _answered(self) -> None:
         self.box = None
-
-
-def _proposal(annotations: AnnotationSet, slide: Slide) -> OriginProposal | None:
-    return propose_origin(annotations, detect_tissue(slide), slide.info.bounds)

@@ -155,6 +155,11 @@ class Cohort(BaseModel):
                 return slide
         raise KeyError(slide_id)
 
+    def slide_at(self, path: Path) -> CohortSlide | None:
+        """The entry of a slide file; None where the cohort does not list it."""
+        here = path.absolute()
+        return next((slide for slide in self.slides() if slide.path.absolute() == here), None)
+
     def patient_of(self, slide_id: str) -> str:
         return self.case_of(slide_id).patient
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from crosscancer_core.cohort.cohort import Cohort, CohortSlide
+from crosscancer_core.cohort.cohort import Cohort
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.errors import ConfigError, CrossCancerError
 from crosscancer_core.inference.loading import load_runtime
@@ -82,7 +82,7 @@ def _predict(
     control: Control,
 ) -> list[dict[str, Any]]:
     """One slide, all models; one pass over the pixels for those with the same tiles. Records in the models' order."""
-    listed = _listed(path, cohort)
+    listed = None if cohort is None else cohort.slide_at(path)
     stated = None if listed is None else listed.mpp
     records: dict[int, dict[str, Any]] = {}
     with Shelf(request.shelf).open(path, stated, request.mpp) as slide:
@@ -100,14 +100,6 @@ def _predict(
             records |= dict(zip(same, found, strict=True))
             left = [number for number in left if number not in same]
     return [records[number] for number in range(len(models))]
-
-
-def _listed(path: Path, cohort: Cohort | None) -> CohortSlide | None:
-    """The cohort's entry of a slide file."""
-    if cohort is None:
-        return None
-    here = path.absolute()
-    return next((slide for slide in cohort.slides() if slide.path.absolute() == here), None)
 
 
 def _load(request: Predict, progress: Progress) -> list[LoadedModel]:

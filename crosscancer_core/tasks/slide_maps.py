@@ -23,7 +23,7 @@ from crosscancer_core.tasks.requests import Precision, Predict
 from crosscancer_core.tiles.cohort_slides import tissue_digest, tissue_of
 from crosscancer_core.tiles.coverage import polygon_shares
 from crosscancer_core.tiles.grid import TileGrid
-from crosscancer_core.tiles.tissue import TissueMask, all_tissue
+from crosscancer_core.tiles.tissue import TissueMask
 from crosscancer_core.user_folder import user_folder
 
 _TILES = "tiles"  # beneath a map of overlapping tiles: the tiles' own probabilities
@@ -159,7 +159,7 @@ def _fill(
     progress: Progress,
     control: Control,
 ) -> list[PredictionCounts]:
-    tissue = _tissue(request, slide, listed, cohort)
+    tissue = tissue_of(slide, listed, cohort, has_glass=request.has_glass)
     batch_size = _batch_size(begun)
     wanted = _wanted(request, grid, tissue)
     for each in begun:
@@ -203,12 +203,6 @@ def _arm(request: Predict, grid: TileGrid, begun: _Begun) -> Arm:
     if grid.stride_px < grid.tile_size_px and begun.map.folder is not None:
         tiles = ProbabilityMap.open_file(begun.map.folder / _TILES, writable=True)
     return Arm(begun.map, [each.runtime for each in begun.model.loaded], request.flips, tiles)
-
-
-def _tissue(request: Predict, slide: Slide, listed: CohortSlide | None, cohort: Cohort | None) -> TissueMask:
-    if not request.has_glass and (listed is None or listed.tissue_mask is None):
-        return all_tissue(slide.info)
-    return tissue_of(slide, listed, cohort)
 
 
 def _wanted(request: Predict, grid: TileGrid, tissue: TissueMask) -> Wanted:

@@ -57,10 +57,11 @@ def annotation_notes(info: SlideInfo, listed: CohortSlide, cohort: Cohort) -> li
     return notes
 
 
-def tissue_of(slide: Slide, listed: CohortSlide | None, cohort: Cohort | None) -> TissueMask:
-    """The mask that a person has drawn, else the whole slide where the cohort's show no glass, else the detector's.
+def tissue_of(slide: Slide, listed: CohortSlide | None, cohort: Cohort | None, *, has_glass: bool = True) -> TissueMask:
+    """The mask that a person has drawn, else the whole slide where there is no glass, else the detector's.
 
-    ``listed`` and ``cohort`` are None for a slide that is in none.
+    A slide that is in no cohort, or not in this one (``listed`` is None), knows nothing of a cohort's settings. There
+    is no glass where the cohort says so, or ``has_glass`` is False.
 
     Raises:
         AnnotationFormatError: the drawn mask cannot be read.
@@ -68,9 +69,10 @@ def tissue_of(slide: Slide, listed: CohortSlide | None, cohort: Cohort | None) -
     """
     if listed is not None and listed.tissue_mask is not None:
         return read_edited(listed.tissue_mask, slide.info)
-    if cohort is None:
-        return detect_tissue(slide)
-    return detect_tissue(slide, cohort.tissue) if cohort.has_glass else all_tissue(slide.info)
+    of = cohort if listed is not None else None
+    if not has_glass or (of is not None and not of.has_glass):
+        return all_tissue(slide.info)
+    return detect_tissue(slide) if of is None else detect_tissue(slide, of.tissue)
 
 
 def tissue_digest(listed: CohortSlide, cohort: Cohort) -> str:

@@ -6,10 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 
 from app.prediction import estimate
 from app.prediction.estimate import Work, count_tiles, known_rate, seconds
 from app.prediction.slide_choice import ChosenSlide
+from crosscancer_core.annotations.files import write_annotations
+from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
+from crosscancer_core.cohort.tissue_settings import TissueSettings
 from crosscancer_core.inference.measured_runtimes import Measured, MeasuredRuntimes
 from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
 from crosscancer_core.models.recipes import NONE
@@ -33,6 +38,24 @@ def test_tiles_of_tissue_region_and_stride(session, small_case) -> None:
     part = count_tiles(session.shelf, slides, SPEC, like(has_glass=False, region=CORNERS))
     assert part.tiles == 10 * 5
     assert count_tiles(session.shelf, slides, SPEC, like(has_glass=False, stride_px=32)).tiles == 40 * 30
+
+
+def test_drawn_masks_and_settings_of_the_cohort_count(session, small_case, tmp_path: Path) -> None:
+    slides = [ChosenSlide(small_case.slide)]
+    found = count_tiles(session.shelf, slides, SPEC, like(cohort=small_case.cohort)).tiles
+    cohort = read_cohort(small_case.cohort)
+    mask = tmp_path / "mask.geojson"
+    group = AnnotationGroup("Tissue")
+    drawn = Annotation("t", "", Kind.POLYGON, shapely.box(0, 0, 256, 128), "Tissue")
+    write_annotations(AnnotationSet((group,), (drawn,)), mask)
+    masked = cohort.with_slides({"S1": cohort.slide("S1").model_copy(update={"tissue_mask": mask})})
+    write_cohort(masked, tmp_path / "masked.json")
+    assert count_tiles(session.shelf, slides, SPEC, like(cohort=tmp_path / "masked.json")).tiles == 4 * 2
+    strict = cohort.model_copy(update={"tissue": TissueSettings(minimum_area_um2=1e6)})
+    write_cohort(strict, tmp_path / "strict.json")
+    assert count_tiles(session.shelf, slides, SPEC, like(cohort=tmp_path / "strict.json")).tiles == 0 < found
+    (tmp_path / "broken.json").write_text("{")
+    assert count_tiles(session.shelf, slides, SPEC, like(cohort=tmp_path / "broken.json")).tiles == found
 
 
 def test_a_long_list_is_estimated_and_what_cannot_be_opened_left_out(session, small_case) -> None:
