@@ -118,6 +118,8 @@ class StageLoop:
             TrainingError: the loss is not a number, tiles cannot be read, or memory ran out.
         """
         place = self._position
+        if place.over:  # a run that was killed while its model was written; the state is kept already
+            return
         while not place.over:
             progress.started(self._config.epochs * self.steps_per_epoch, "steps", "training")
             progress.advanced(self.done)
@@ -193,7 +195,8 @@ class StageLoop:
         if time.monotonic() - self._kept_at > self._config.checkpoint_minutes * 60:
             return True
         every = self._config.checkpoint_steps
-        return every is not None and self.done > 0 and self.done % every == 0
+        # not once more what a resumed run has just begun from
+        return every is not None and self.done % every == 0 and self.done != self._position.done
 
     def _step(self, batch: Batch) -> tuple[float, float]:
         if self._config.learning_rate_decay:
