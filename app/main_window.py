@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         self.menus.add_to_file([self.exchange.project, self.saving.add_action, self.exchange.mask, self.reports.action])
         self.menus.add_to_file([self.saving.save_action, self.saving.save_as_action, self.exchange.export])
         self.menus.add_to_view([self.label_actions.effective])
+        self.dialogs.mapping_wanted.connect(self.label_actions.mapping.trigger)
 
     def _add_annotation_layer(self) -> None:
         panel = self.docks.outlines_panel

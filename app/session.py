@@ -241,10 +241,6 @@ class Session(QObject):
         except (CrossCancerError, OSError) as error:
             self.problem.emit(error)
 
-    def set_annotations(self, annotations: AnnotationSet | None, path: Path | None = None) -> None:
-        """Begin anew with these outlines, as if ``path`` held them; this cannot be undone."""
-        self.document.open(annotations, path)
-
     def open_cohort(self, path: Path) -> None:
         """Read a cohort file; ``cohort_changed`` follows, or ``problem``. The open slide stays."""
         try:

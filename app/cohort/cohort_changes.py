@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.session import Session
-from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, Role
-from crosscancer_core.cohort.editing import with_annotations, with_files, with_patient, without_slides
+from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, Role, Site
+from crosscancer_core.cohort.editing import with_annotations, with_files, with_patient, with_site, without_slides
 from crosscancer_core.cohort.imported import Imported
 from crosscancer_core.cohort.imports import import_cohort
 from crosscancer_core.cohort.relinking import found_in, missing_files, relinked
@@ -31,7 +31,7 @@ class CohortChanges(QObject):
         self._session = session
 
     def edit(self, slide_id: str, field: str, value: Any) -> None:
-        """Change one cell. All slides of a patient take a new role together, since splits are by patient."""
+        """Change one cell. All slides of a patient take a new role or site together."""
         cohort = self._session.cohort
         if cohort is None:
             return
@@ -111,6 +111,8 @@ class CohortChanges(QObject):
             if not name:
                 raise ValueError(self.tr("A patient needs a name."))
             return with_patient(cohort, slide_id, name)
+        if field == "site":
+            return with_site(cohort, cohort.patient_of(slide_id), Site(value))
         if field == "role":
             role = Role(value)
             members = cohort.case_of(slide_id).slides

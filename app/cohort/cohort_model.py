@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QIcon
 
 from app.cohort.cohort_rows import CohortRow
 from app.resources import icon
-from crosscancer_core.cohort.cohort import AnnotationStatus, Role
+from crosscancer_core.cohort.cohort import AnnotationStatus, Role, Site
+from crosscancer_core.evaluation.result import SlideResult
 
 SORT = Qt.ItemDataRole.UserRole
 SLIDE_ID = Qt.ItemDataRole.UserRole + 1
@@ -56,6 +57,11 @@ class CohortModel(QAbstractTableModel):
             (self.tr("free of cancer"), AnnotationStatus.NORMAL),
             (self.tr("not annotated"), AnnotationStatus.NONE),
         ]
+        self.sites = [
+            (self.tr("prostate"), Site.PROSTATE),
+            (self.tr("breast"), Site.BREAST),
+            (self.tr("other"), Site.OTHER),
+        ]
         self.columns = self._columns()
         self.rows: list[CohortRow] = []
         self._pictures: dict[Path, QIcon] = {}
@@ -63,6 +69,7 @@ class CohortModel(QAbstractTableModel):
 
     def _columns(self) -> list[Column]:
         role_names = {value: text for text, value in self.roles}
+        site_names = {value: text for text, value in self.sites}
         status_names = {value: text for text, value in self.statuses}
         outlined = self.tr("What the absence of an outline means on this slide.")
         share = self.tr("Annotated cancer over tissue, as the paper gives it.")
@@ -71,6 +78,14 @@ class CohortModel(QAbstractTableModel):
             Column("slide", self.tr("Slide"), lambda row: row.slide.id, lambda row: row.slide.id.casefold()),
             Column(
                 "patient", self.tr("Patient"), lambda row: row.case.patient, lambda row: row.case.patient, "patient"
+            ),
+            Column(
+                "site",
+                self.tr("Site"),
+                lambda row: site_names[row.site],
+                lambda row: row.site.value,
+                "site",
+                hint=self.tr("Where the cancer arose; the same for all slides of a patient."),
             ),
             Column(
                 "role",
@@ -92,7 +107,7 @@ class CohortModel(QAbstractTableModel):
             Column("mm2", self.tr("Cancer mm²"), lambda row: _number(_cancer(row), 2), _cancer, numeric=True),
             Column("percent", self.tr("Cancer %"), lambda row: _number(_percent(row), 1), _percent, "", True, share),
             Column("tiles", self.tr("Tiles"), _tiles_text, lambda row: sum(row.tiles or ()), "", True, tiles),
-            Column("auc", self.tr("AUC"), lambda row: _number(row.auc, 3), lambda row: row.auc, numeric=True),
+            Column("auc", self.tr("AUC"), _auc_text, _auc, "", True, self.tr("Tile AUC of the last evaluation.")),
             Column("notes", self.tr("Notes"), lambda row: row.slide.notes, lambda row: row.slide.notes, "notes"),
             Column("problems", self.tr("Problems"), lambda row: " ".join(row.problems), lambda row: -len(row.problems)),
         ]
@@ -164,7 +179,7 @@ class CohortModel(QAbstractTableModel):
             case _ if role == SLIDE_ID:
                 return row.slide.id
             case _ if role == CHOICES:
-                return {"role": self.roles, "annotation_status": self.statuses}.get(column.field)
+                return {"role": self.roles, "annotation_status": self.statuses, "site": self.sites}.get(column.field)
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -179,22 +194,32 @@ class CohortModel(QAbstractTableModel):
     def _edit_text(self, row: CohortRow, column: Column) -> Any:
         if column.field == "mpp":
             return "" if row.slide.mpp is None else f"{row.slide.mpp:g}"
-        return column.value(row) if column.field in ("role", "annotation_status") else column.text(row)
+        return column.value(row) if column.field in ("role", "annotation_status", "site") else column.text(row)
 
     def _tool_tip(self, row: CohortRow, column: Column) -> str | None:
         if column.name == "slide":
             return str(row.slide.path)
         if column.name == "problems":
             return "\n".join(row.problems) or None
-        if column.name == "auc" and row.auc is not None:
-            return self.tr("Tile AUC of {model}").format(model=row.model)
+        if column.name == "auc" and row.scored is not None:
+            return "\n".join([self.tr("Tile AUC of {model}").format(model=row.model), *self._auc_notes(row.scored)])
         if column.name == "mm2" and row.figures is not None and row.figures.tissue_mm2 is not None:
             return self.tr("of {area} mm² tissue").format(area=f"{row.figures.tissue_mm2:.2f}")
         return column.hint or None
 
+    def _auc_notes(self, scored: SlideResult) -> list[str]:
+        seen = self.tr("The model has learned from this slide: the number is in no summary.")
+        return [*([scored.reason] if scored.reason else []), *([] if scored.in_summary else [seen])]
 
-def _patient(row: CohortRow) -> str:
-    return row.case.patient
+
+def _auc(row: CohortRow) -> float | None:
+    return row.scored.auc if row.scored is not None else None
+
+
+def _auc_text(row: CohortRow) -> str:
+    if row.scored is None:
+        return ""
+    return _number(row.scored.auc, 3) or "n/a"
 
 
 def _mpp(row: CohortRow) -> float | None:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide
+from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide, Site
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.relinking import missing_files
 from crosscancer_core.cohort.twins import twins_across_roles
 from crosscancer_core.errors import CrossCancerError
-from crosscancer_core.evaluation.result import Evaluation
+from crosscancer_core.evaluation.result import Evaluation, SlideResult
 from crosscancer_core.tiles.cohort_figures import CohortFigures, SlideFigures
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule
 from crosscancer_core.tiles.store import TileStore
@@ -22,12 +22,13 @@ class CohortRow:
     """One slide. What is not known (yet) is None."""
 
     case: Case
+    site: Site
     slide: CohortSlide
     figures: SlideFigures | None
     tiles: tuple[int, int] | None
     """Stored tiles (cancer, not cancer) by the default rule, of the largest set."""
-    auc: float | None
-    """Tile AUC of the model that was evaluated last."""
+    scored: SlideResult | None
+    """Tile AUC of the model that was evaluated last, or why the slide has none."""
     model: str
     problems: tuple[str, ...]
 
@@ -38,7 +39,7 @@ class Known:
 
     figures: Mapping[str, SlideFigures]
     tiles: Mapping[str, tuple[int, int]]
-    aucs: Mapping[str, float]
+    scored: Mapping[str, SlideResult]
     model: str
 
     @classmethod
@@ -49,9 +50,9 @@ class Known:
 def look_up(cohort: Cohort, file: Path) -> Known:
     """Read what the cohort's folder holds. Takes a moment: to be called in a thread."""
     places = CohortPlaces(file)
-    aucs, model = _last_evaluation(places)
+    scored, model = _last_evaluation(places)
     tiles = {slide.id: found for slide in cohort.slides() if (found := _tiles(places, slide.id)) is not None}
-    return Known(CohortFigures.read(places.figures).slides, tiles, aucs, model)
+    return Known(CohortFigures.read(places.figures).slides, tiles, scored, model)
 
 
 def rows_of(cohort: Cohort, known: Known) -> list[CohortRow]:
@@ -69,10 +70,11 @@ def rows_of(cohort: Cohort, known: Known) -> list[CohortRow]:
     return [
         CohortRow(
             case,
+            cohort.site_of(case),
             slide,
             known.figures.get(slide.id),
             known.tiles.get(slide.id),
-            known.aucs.get(slide.id),
+            known.scored.get(slide.id),
             known.model,
             tuple(problems[slide.id]),
         )
@@ -95,7 +97,7 @@ def _tiles(places: CohortPlaces, slide_id: str) -> tuple[int, int] | None:
     return best
 
 
-def _last_evaluation(places: CohortPlaces) -> tuple[dict[str, float], str]:
+def _last_evaluation(places: CohortPlaces) -> tuple[dict[str, SlideResult], str]:
     files = sorted(places.evaluations.glob("*.json"), key=lambda path: path.stat().st_mtime)
     if not files:
         return {}, ""
@@ -103,4 +105,4 @@ def _last_evaluation(places: CohortPlaces) -> tuple[dict[str, float], str]:
         result = Evaluation.from_json(files[-1].read_bytes())
     except (CrossCancerError, OSError, ValueError):
         return {}, ""
-    return {slide.slide_id: slide.auc for slide in result.tile.slides if slide.auc is not None}, result.name
+    return {slide.slide_id: slide for slide in result.tile.slides}, result.name

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -38,6 +38,7 @@ _PICTURE = QSize(40, 40)
 _WIDTHS = {
     "slide": 170,
     "patient": 84,
+    "site": 74,
     "role": 84,
     "status": 108,
     "mpp": 124,
@@ -53,11 +54,15 @@ _WIDTHS = {
 class CohortWindow(QDialog):
     """Every change is written to the cohort file at once. A double-click on a slide opens it."""
 
+    mapping_wanted = Signal()
+    """What the groups of the outlines mean is to be chosen."""
+
     def __init__(self, session: Session, queue: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._queue = session, queue
         self.changes = CohortChanges(session, self)
         self._known = Known.nothing()
+        self._looking: Job | None = None
         self.resize(1240, 620)
         self.setAcceptDrops(True)
         self.model = CohortModel(self)
@@ -84,6 +89,8 @@ class CohortWindow(QDialog):
         self.model.edited.connect(self.changes.edit)
         self.changes.told.connect(self.problems.setText)
         session.cohort_changed.connect(self._take_cohort)
+        session.slide_changed.connect(self._follow_mapping)
+        queue.added.connect(lambda job: job.settled.connect(self._look_up))  # tiles and evaluations, too
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_problems())
         self._take_cohort()
 
@@ -91,10 +98,8 @@ class CohortWindow(QDialog):
         """Have areas and problems measured by a worker; the table fills when it is done."""
         path = self._session.cohort_path
         if path is not None:
-            job = self._queue.submit(
-                MeasureCohort(cohort=path, shelf=self._session.settings.folder), self.tr("Measure the cohort")
-            )
-            job.settled.connect(self._look_up)
+            request = MeasureCohort(cohort=path, shelf=self._session.settings.folder)
+            self._queue.submit(request, self.tr("Measure the cohort"))
 
     def selected(self) -> list[str]:
         """Ids of the slides whose rows are selected."""
@@ -135,6 +140,8 @@ class CohortWindow(QDialog):
         add = self._button(self.tr("Add slides…"), self._choose_files)
         self.remove = self._button(self.tr("Remove"), lambda: self.changes.remove(self.selected()))
         self.outlines = self._button(self.tr("Outlines of the slide…"), self._choose_outlines)
+        self.mapping = self._button(self.tr("Class mapping…"), self.mapping_wanted.emit)
+        self.mapping.setToolTip(self.tr("Which groups of the outlines are cancer, cut out, or ignored."))
         self.split = self._button(self.tr("Split…"), self._open_split)
         self.find_files = self._button(self.tr("Find missing files…"), self._choose_folder)
         self.measure_button = self._button(self.tr("Measure"), self.measure)
@@ -145,7 +152,7 @@ class CohortWindow(QDialog):
         )
         top = QHBoxLayout()
         top.addWidget(self.filter, 1)
-        for button in (add, self.outlines, self.remove, self.find_files, self.split, self.measure_button):
+        for button in (add, self.outlines, self.remove, self.find_files, self.mapping, self.split, self.measure_button):
             top.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addLayout(top)
@@ -170,17 +177,24 @@ class CohortWindow(QDialog):
         self.setWindowTitle(self.tr("Cohort: {name}").format(name=name))
         for button in (self.remove, self.outlines, self.split, self.find_files, self.measure_button):
             button.setEnabled(cohort is not None)
+        self._follow_mapping()
         self.glass.setEnabled(cohort is not None)
         self.glass.setChecked(cohort is None or cohort.has_glass)
         self._fill()
         self._look_up()
 
+    def _follow_mapping(self) -> None:
+        """While a slide of no cohort is shown, a mapping would be that slide's."""
+        self.mapping.setEnabled(self._session.classes.of_cohort)
+
     def _look_up(self, job: Job | None = None) -> None:
         cohort, path = self._session.cohort, self._session.cohort_path
         if cohort is None or path is None or (job is not None and job.state is not JobState.DONE):
             return
-        looking = self._queue.run(partial(look_up, cohort, path), self.tr("Read the cohort's figures"))
-        looking.done.connect(self._take_known)
+        if self._looking is not None:
+            self._looking.done.disconnect(self._take_known)  # what is read now is newer
+        self._looking = self._queue.run(partial(look_up, cohort, path), self.tr("Read the cohort's figures"))
+        self._looking.done.connect(self._take_known)
 
     def _take_known(self, known: object) -> None:
         if isinstance(known, Known):

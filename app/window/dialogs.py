@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
 
 from app.cohort.cohort_window import CohortWindow
@@ -27,6 +27,8 @@ from crosscancer_core import __version__
 class Dialogs(QObject):
     """Train, predict, export, settings, keys, about."""
 
+    mapping_wanted = Signal()
+
     def __init__(
         self,
         window: QMainWindow,
@@ -42,7 +44,7 @@ class Dialogs(QObject):
         self.predict = maker.action("predict", self.tr("Predict…"), lambda: self._show(PredictDialog), "Ctrl+R")
         self.export = maker.action("export", self.tr("Export…"), lambda: self._show(ExportDialog), "Ctrl+E")
         self.cohort = maker.action("slides", self.tr("Cohort table…"), self._show_cohort, "Ctrl+K")
-        self._cohort_window: CohortWindow | None = None
+        self.cohort_window: CohortWindow | None = None
         self.settings = maker.action("settings", self.tr("Settings…"), self._edit_settings, "Ctrl+,")
         self.shortcuts = maker.action("keyboard", self.tr("Keys and mouse…"), self._show_shortcuts, "?")
         self.about = maker.action("info", self.tr("About CrossCancer"), self._show_about)
@@ -58,15 +60,16 @@ class Dialogs(QObject):
 
     def _show_cohort(self) -> None:
         """One table a window: it is kept, so that its filter and order stay."""
-        if self._cohort_window is None:
-            self._cohort_window = CohortWindow(self._session, self._queue, self._window)
-        self._cohort_window.show()
-        self._cohort_window.raise_()
+        if self.cohort_window is None:
+            self.cohort_window = CohortWindow(self._session, self._queue, self._window)
+            self.cohort_window.mapping_wanted.connect(self.mapping_wanted)
+        self.cohort_window.show()
+        self.cohort_window.raise_()
 
     def close(self) -> None:
         """End the background work of what was opened."""
-        if self._cohort_window is not None:
-            self._cohort_window.close_thumbnails()
+        if self.cohort_window is not None:
+            self.cohort_window.close_thumbnails()
 
     def _edit_settings(self) -> None:
         dialog = SettingsDialog(self._session.settings, self._window)

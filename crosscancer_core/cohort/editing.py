@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide
+from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Site
 from crosscancer_core.cohort.folder_import import is_slide, patient_finder, slide_of
 from crosscancer_core.cohort.imported import Imported, cases_of, slide_ids
 
@@ -80,6 +80,13 @@ def with_patient(cohort: Cohort, slide_id: str, patient: str) -> Cohort:
         return cohort.model_copy(update={"cases": (*cohort.cases, Case(patient=patient, slides=(slide,), site=site))})
     grown = known.model_copy(update={"slides": (*known.slides, slide)})
     return cohort.model_copy(update={"cases": tuple(grown if case is known else case for case in cohort.cases)})
+
+
+def with_site(cohort: Cohort, patient: str, site: Site) -> Cohort:
+    """The cohort where this patient's cancer arose elsewhere; the cohort's own site is not written to the case."""
+    own = None if site is cohort.site else site
+    cases = [case.model_copy(update={"site": own}) if case.patient == patient else case for case in cohort.cases]
+    return cohort.model_copy(update={"cases": tuple(cases)})
 
 
 def _unused(name: str, taken: Collection[str]) -> str:

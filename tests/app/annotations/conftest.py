@@ -22,7 +22,7 @@ def pointer(place: tuple[float, float], **held: bool) -> Pointer:
 @pytest.fixture
 def editor(session: Session, open_case) -> Editor:
     """Nothing drawn yet, on a slide of 1280 x 960 pixels."""
-    session.set_annotations(AnnotationSet())
+    session.document.open(AnnotationSet())
     return Editor(session)
 
 

@@ -41,7 +41,7 @@ VIEW = Viewport(Point(100, 50), 1.0, 200, 100)
 
 
 def test_groups_have_their_colours(session: Session) -> None:
-    session.set_annotations(two_groups())
+    session.document.open(two_groups())
     pixels = painted(AnnotationLayer(session), VIEW)
     assert pixels[40, 20].tolist() == pytest.approx([255, 0, 0], abs=60)
     assert pixels[40, 80].tolist() == pytest.approx([255, 0, 0], abs=60)  # the outermost group's colour
@@ -50,7 +50,7 @@ def test_groups_have_their_colours(session: Session) -> None:
 
 
 def test_hidden_groups_are_not_drawn(qtbot, session: Session) -> None:
-    session.set_annotations(two_groups())
+    session.document.open(two_groups())
     layer = AnnotationLayer(session)
     layer.set_hidden_groups(frozenset(["Tumor"]))
     pixels = painted(layer, VIEW)
@@ -60,14 +60,14 @@ def test_hidden_groups_are_not_drawn(qtbot, session: Session) -> None:
 
 def test_hidden_outlines_and_those_of_hidden_groups_are_not_drawn(session: Session) -> None:
     both = two_groups()
-    session.set_annotations(both.with_replaced(replace(both.annotations[0], hidden=True)))
+    session.document.open(both.with_replaced(replace(both.annotations[0], hidden=True)))
     assert painted(AnnotationLayer(session), VIEW)[40, 20].tolist() == [255, 255, 255]
-    session.set_annotations(both.with_group(replace(both.groups[0], hidden=True)))
+    session.document.open(both.with_group(replace(both.groups[0], hidden=True)))
     assert painted(AnnotationLayer(session), VIEW)[40, 80].tolist() == [255, 255, 255]
 
 
 def test_a_group_can_be_drawn_fainter(session: Session) -> None:
-    session.set_annotations(two_groups())
+    session.document.open(two_groups())
     layer = AnnotationLayer(session)
     strong = painted(layer, VIEW)[40, 20]
     layer.set_group_opacity("Tumor", 0.3)
@@ -77,7 +77,7 @@ def test_a_group_can_be_drawn_fainter(session: Session) -> None:
 
 def test_lines_are_as_thick_far_out_as_close_by(session: Session) -> None:
     big = Annotation("1", "a", Kind.POLYGON, shapely.box(0, 0, 20_000, 20_000), "Tumor")
-    session.set_annotations(AnnotationSet((AnnotationGroup("Tumor", "#000000"),), (big,)))
+    session.document.open(AnnotationSet((AnnotationGroup("Tumor", "#000000"),), (big,)))
     layer = AnnotationLayer(session)
     for downsample in (0.25, 4.0, 60.0):
         pixels = painted(layer, Viewport(Point(0, 10_000), downsample, 101, 101))
@@ -85,13 +85,13 @@ def test_lines_are_as_thick_far_out_as_close_by(session: Session) -> None:
 
 
 def test_tiny_outlines_can_be_seen_from_far(session: Session) -> None:
-    session.set_annotations(two_groups())
+    session.document.open(two_groups())
     pixels = painted(AnnotationLayer(session), Viewport(Point(0, 0), 400.0, 100, 100))
     assert (pixels[45:56, 45:56] < 200).any()
 
 
 def test_far_out_there_are_fewer_points(session: Session, real_data) -> None:
-    session.set_annotations(read_annotations(real_data / "breast_bcss" / "bcss_1008.xml").annotations)
+    session.document.open(read_annotations(real_data / "breast_bcss" / "bcss_1008.xml").annotations)
     layer = AnnotationLayer(session)
     annotations = session.annotations
     assert annotations is not None
@@ -109,7 +109,7 @@ def test_far_out_there_are_fewer_points(session: Session, real_data) -> None:
 def test_real_files_are_drawn(session: Session, real_data) -> None:
     for path in sorted((real_data / "annotations" / "asap").glob("*.xml")):
         annotations = read_annotations(path).annotations
-        session.set_annotations(annotations)
+        session.document.open(annotations)
         left, top, right, bottom = shapely.total_bounds([annotation.geometry for annotation in annotations])
         side = max(right - left, bottom - top, 10)
         view = Viewport(Point((left + right) / 2, (top + bottom) / 2), side / 180, 200, 200)

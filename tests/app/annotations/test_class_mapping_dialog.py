@@ -72,7 +72,7 @@ def test_presets_are_those_of_the_field(dialog: ClassMappingDialog) -> None:
 
 
 def test_a_slide_without_outlines_is_no_fault(qtbot, session: Session, open_case) -> None:
-    session.set_annotations(AnnotationSet())
+    session.document.open(AnnotationSet())
     labels = EffectiveLabels(session)
     dialog = ClassMappingDialog(session, labels)
     qtbot.addWidget(dialog)

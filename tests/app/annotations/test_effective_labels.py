@@ -26,7 +26,7 @@ def drawing() -> AnnotationSet:
 
 @pytest.fixture
 def labels(qtbot, session: Session, open_case):
-    session.set_annotations(drawing())
+    session.document.open(drawing())
     made = EffectiveLabels(session)
     yield made
     made.close()
@@ -42,14 +42,14 @@ def test_areas_follow_the_painting_order(qtbot, labels: EffectiveLabels) -> None
 
 def test_nothing_is_computed_unless_it_is_wanted(qtbot, session: Session, labels: EffectiveLabels) -> None:
     with qtbot.assertNotEmitted(labels.changed, wait=200):
-        session.set_annotations(AnnotationSet())
+        session.document.open(AnnotationSet())
 
 
 def test_an_edit_and_another_mapping_are_followed(qtbot, session: Session, labels: EffectiveLabels) -> None:
     with qtbot.waitSignal(labels.changed):
         labels.want(labels, True)
     with qtbot.waitSignal(labels.changed):
-        session.set_annotations(drawing().without_ids("1"))
+        session.document.open(drawing().without_ids("1"))
     assert labels.labels.areas[Meaning.CANCER] == 10_000 - 400
     with qtbot.waitSignal(labels.changed):
         labels.try_out(ClassMapping(cancer=("Krebs",)))

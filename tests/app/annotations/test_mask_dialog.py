@@ -25,7 +25,7 @@ def mask(tmp_path: Path) -> Path:
 
 
 def opened(qtbot, session: Session, path: Path) -> MaskDialog:
-    session.set_annotations(AnnotationSet())
+    session.document.open(AnnotationSet())
     dialog = MaskDialog(session, path, session.slide.info, ThreadRunner(session))
     qtbot.addWidget(dialog)
     return dialog

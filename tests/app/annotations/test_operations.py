@@ -64,7 +64,7 @@ def test_paste_keeps_sizes_groups_and_distances(editor, two, session) -> None:
     pasted = editor.chosen()
     assert [a.geometry.bounds for a in pasted] == [(500, 500, 700, 700), (550, 550, 600, 600)]
     assert {a.id for a in pasted}.isdisjoint({a.id for a in two})
-    session.set_annotations(AnnotationSet((AnnotationGroup("Other"),)))
+    session.document.open(AnnotationSet((AnnotationGroup("Other"),)))
     clipboard.paste(Point(100, 100))
     assert [group.name for group in editor.annotations.groups] == ["Other", "Tumor"]
     assert len(editor.annotations) == 2

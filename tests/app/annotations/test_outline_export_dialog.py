@@ -23,7 +23,7 @@ def drawn(session: Session, open_case) -> AnnotationSet:
         Annotation("b", "plain", Kind.RECTANGLE, shapely.box(600, 600, 700, 700), "Tumor"),
     )
     found = AnnotationSet((AnnotationGroup("Tumor"),), outlines)
-    session.set_annotations(found)
+    session.document.open(found)
     return found
 
 

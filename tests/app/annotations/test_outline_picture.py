@@ -53,7 +53,7 @@ def settled(qtbot, layer: AnnotationLayer, view: Viewport) -> np.ndarray:
 @pytest.fixture
 def few(session: Session, monkeypatch) -> np.ndarray:
     """The view drawn outline by outline."""
-    session.set_annotations(circles())
+    session.document.open(circles())
     with monkeypatch.context() as patch:
         patch.setattr(annotation_layer, "_MOST_POINTS", 10**9)
         return painted(AnnotationLayer(session), VIEW)

@@ -58,7 +58,7 @@ def test_accepting_rejecting_and_undoing(session, review):
 def test_what_waits_still_waits_after_saving_and_opening(session, review, tmp_path):
     review.take(FOUND, "breast", {"model_hash": "h"})
     session.document.save(tmp_path / "s.xml")
-    session.set_annotations(read_annotations(tmp_path / "s.xml").annotations)
+    session.document.open(read_annotations(tmp_path / "s.xml").annotations)
     assert len(review.waiting) == 3
 
 

@@ -96,7 +96,7 @@ def test_map_cells_lie_where_the_viewport_says(picture, zoom: float, ratio: floa
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_outlines_lie_where_the_viewport_says(picture, session: Session, zoom: float, ratio: float) -> None:
     outline = Annotation("1", "marker", Kind.RECTANGLE, shapely.box(*MARKER.bounds), "Tumor")
-    session.set_annotations(AnnotationSet((AnnotationGroup("Tumor", "#000000"),), (outline,)))
+    session.document.open(AnnotationSet((AnnotationGroup("Tumor", "#000000"),), (outline,)))
     layer = AnnotationLayer(session)
     viewport = view_of_marker(zoom, ratio)
     ink = 255.0 - picture(layer, viewport)[..., 1]

@@ -168,7 +168,7 @@ def test_outlines_and_tile_outlines_lie_on_the_maps_markers(qtbot, session: Sess
         Annotation(str(number), "marker", Kind.RECTANGLE, shapely.box(*grid.cell(tile).bounds), "Tumor")
         for number, tile in enumerate(corners(grid))
     ]
-    session.set_annotations(AnnotationSet((group,), tuple(markers)))
+    session.document.open(AnnotationSet((group,), tuple(markers)))
     outlines, tile_outline, overlay = AnnotationLayer(session), TileOutline(), overlay_of(grid)
     for number, tile in enumerate(corners(grid)):
         cell = grid.cell(tile)

@@ -4,16 +4,19 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox
 
 from app.cohort.cohort_window import CohortWindow
 from app.cohort.new_cohort_dialog import NewCohortDialog
 from app.cohort.split_dialog import SplitDialog
 from app.jobs.job import JobState
-from crosscancer_core.cohort.cohort import AnnotationStatus, Role
+from crosscancer_core.cohort.cohort import AnnotationStatus, Role, Site
 from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.tasks.requests import Evaluate
 
 
 @pytest.fixture
@@ -62,6 +65,7 @@ def test_edits_are_written_at_once(window: CohortWindow, session, folder: Path) 
     edit(window, "S2", "status", "partial")
     edit(window, "S2", "mpp", "0,26")
     edit(window, "S2", "notes", "blass")
+    edit(window, "S2", "site", "breast")
     edit(window, "S2", "patient", "Q")
     written = read_cohort(folder / "prostate.json")
     slide = written.slide("S2")
@@ -72,8 +76,12 @@ def test_edits_are_written_at_once(window: CohortWindow, session, folder: Path) 
         "blass",
     )
     assert written.patient_of("S2") == "Q"
+    assert written.case_of("S2").site is Site.BREAST
+    assert (cell(window, "S1", "site"), cell(window, "S2", "site")) == ("prostate", "breast")
     edit(window, "S2", "mpp", "")
     assert read_cohort(folder / "prostate.json").slide("S2").mpp is None
+    edit(window, "S2", "site", "prostate")
+    assert read_cohort(folder / "prostate.json").case_of("S2").site is None
     assert session.cohort == read_cohort(folder / "prostate.json")
 
 
@@ -94,6 +102,61 @@ def test_the_table_sorts_and_filters(window: CohortWindow) -> None:
     assert [shown.index(row, 0).data() for row in range(2)] == ["S2", "S1"]
     window.filter.setText("TRAINING")
     assert [shown.index(row, 0).data() for row in range(shown.rowCount())] == ["S2"]
+
+
+def test_cells_with_choices_offer_them(window: CohortWindow) -> None:
+    for column, texts in (("site", ["prostate", "breast", "other"]), ("role", None), ("status", None)):
+        index = window.table.model().index(0, window.model.column_of(column))
+        window.table.edit(index)
+        (box,) = window.table.viewport().findChildren(QComboBox)
+        if texts is not None:
+            assert [box.itemText(number) for number in range(box.count())] == texts
+        assert box.currentText() == index.data()
+        box.hidePopup()
+        window.table.itemDelegate().closeEditor.emit(box)
+        QApplication.sendPostedEvents(box, QEvent.Type.DeferredDelete)
+
+
+def test_the_mapping_is_asked_for_while_it_is_the_cohorts(qtbot, window: CohortWindow, session, tmp_path) -> None:
+    with qtbot.waitSignal(window.mapping_wanted):
+        window.mapping.click()
+    shutil.copy(session.cohort.slide("S1").path, tmp_path / "other.tif")
+    with qtbot.waitSignal(session.slide_changed, timeout=10_000):
+        session.open_slide(tmp_path / "other.tif")
+    assert not window.mapping.isEnabled()
+
+
+def test_evaluated_slides_show_their_auc_and_sort_by_it(qtbot, window: CohortWindow, session, jobs) -> None:
+    edit(window, "S2", "role", "test")
+    edit(window, "S2", "status", "normal")
+    places, cohort = session.places, session.cohort
+    first = ProbabilityMap.open_file(places.map_folder("none-smoke", "S1"))
+    with open_slide(cohort.slide("S2").path) as slide:
+        identity = first.identity.model_copy(
+            update={"slide_fingerprint": slide.info.fingerprint, "slide_name": "S2.tif"}
+        )
+    second = ProbabilityMap.create_file(places.map_folder("none-smoke", "S2"), first.grid, identity)
+    second.values[:], second.state[:] = first.values, first.state
+    second.flush()
+    second.write_sidecar(complete=True)
+    assert cell(window, "S1", "auc") == ""
+    job = jobs.submit(Evaluate(cohort=session.cohort_path, maps=places.maps / "none-smoke"), "Evaluate")
+    results = []
+    job.done.connect(results.append)
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    qtbot.waitUntil(lambda: cell(window, "S1", "auc") != "", timeout=10_000)
+    found = {each["slide_id"]: each["auc"] for each in results[0]["tile"]["slides"]}
+    assert cell(window, "S1", "auc") == f"{found['S1']:.3f}"
+    assert found["S2"] is None
+    assert cell(window, "S2", "auc") == "n/a"
+    column = window.model.column_of("auc")
+    tips = [window.model.index(row, column).data(Qt.ItemDataRole.ToolTipRole) for row in range(2)]
+    assert "Tile AUC of none-smoke" in tips[0]
+    assert "no cancer" in tips[1]
+    shown = window.table.model()
+    for order, names in ((Qt.SortOrder.AscendingOrder, ["S2", "S1"]), (Qt.SortOrder.DescendingOrder, ["S1", "S2"])):
+        window.table.sortByColumn(column, order)
+        assert [shown.index(row, 0).data() for row in range(2)] == names
 
 
 def test_dropped_slides_are_added_and_removed_again(window: CohortWindow, folder: Path, session) -> None:

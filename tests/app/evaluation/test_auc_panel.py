@@ -67,7 +67,7 @@ def test_arrow_keys_move_the_threshold(qtbot, panel, session):
 
 def test_without_cancer_there_is_no_auc_but_a_reason(qtbot, panel, session):
     before = panel.outcome
-    session.set_annotations(AnnotationSet())
+    session.document.open(AnnotationSet())
     qtbot.waitUntil(lambda: panel.outcome is not before, timeout=10_000)
     assert panel.tile_auc.text() == "n/a"
     assert "No evaluated tile is cancer" in panel.warning.text()
@@ -77,7 +77,7 @@ def test_without_cancer_there_is_no_auc_but_a_reason(qtbot, panel, session):
 
 
 def test_without_outlines_or_map_it_says_what_is_missing(panel, session):
-    session.set_annotations(None)
+    session.document.open(None)
     assert "no outlines" in panel.model.text()
     assert panel.tile_auc.text() == "–"
     assert panel.outcome is None

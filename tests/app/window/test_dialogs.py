@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
+from app.annotations.class_mapping_dialog import ClassMappingDialog
 from app.main import Program
 from app.settings.settings import SettingsStore
 from app.settings.settings_dialog import SettingsDialog
+from crosscancer_core.annotations.classes import Meaning
+from crosscancer_core.cohort.cohort_file import read_cohort
 
 
 @pytest.fixture
@@ -34,3 +38,15 @@ def test_the_colour_profile_can_be_left_aside(program, tmp_path: Path) -> None:
     dialog.accept()
     assert not program.session.shown.look.profile
     assert not SettingsStore(tmp_path / "profile").load().use_color_profile
+
+
+def test_the_cohort_table_opens_the_class_mapping(qtbot, program, small_case, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(small_case.folder, folder)
+    program.session.open_cohort(folder / "prostate.json")
+    program.window.dialogs.cohort.trigger()
+    program.window.dialogs.cohort_window.mapping.click()
+    (dialog,) = program.window.findChildren(ClassMappingDialog)
+    dialog.set_meaning("Tumor", Meaning.IGNORE)
+    dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
+    assert read_cohort(folder / "prostate.json").classes.meaning_of(["Tumor"]) is Meaning.IGNORE

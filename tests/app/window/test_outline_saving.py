@@ -270,7 +270,7 @@ def test_a_file_of_imagescope_is_never_replaced_unasked(qtbot, start, slide: Pat
     answer(qtbot, program, "Save as mine.geojson")
     assert file.read_text(encoding="utf-8") == IMAGESCOPE
     assert program.session.document.path == slide.with_suffix(".geojson")
-    program.session.set_annotations(None)
+    program.session.document.open(None)
     with qtbot.waitSignal(program.session.opened, timeout=LONG):
         program.session.open_paths([slide])
     assert len(program.session.annotations) == 2  # what was saved beside it is what opens

@@ -40,7 +40,7 @@ def program(qtbot, qapp, tmp_path, monkeypatch, case_copy):
     yield made
     made.window.quitting.asks = False
     made.session.document.discard_changes()
-    made.session.set_annotations(None)
+    made.session.document.open(None)
     made.window.close()
     qapp.setPalette(look[0])
     qapp.setStyleSheet(look[1])
