@@ -117,6 +117,10 @@ class RunFolderError(CrossCancerError):
     """A run folder is missing, damaged, or holds a run of other settings."""
 
 
+class PredictionError(CrossCancerError):
+    """A model's answer is none; what was predicted before is kept."""
+
+
 class EvaluationError(CrossCancerError):
     """A number was asked for that the data cannot give."""
 

@@ -108,14 +108,33 @@ class ProbabilityMap:
             identity = MapIdentity.model_validate(sidecar["identity"])
             mode = "r+" if writable else "r"
             provenance, with_variance = sidecar.get("provenance", {}), bool(sidecar.get("variance", False))
+            if not isinstance(provenance, dict):
+                raise TypeError("“provenance” is no object")
             opened = cls._mapped(folder, grid, identity, mode, provenance, with_variance)
-        except (KeyError, TypeError, ValueError, OSError, EOFError, ValidationError) as error:
-            raise _damaged(folder, str(error)) from error
-        shape = (grid.rows, grid.columns)
-        for array in (opened.values, opened.state, opened.variance):
-            if array is not None and array.shape != shape:
-                raise _damaged(folder, f"an array is {array.shape}, the grid is {shape}")
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            place = ".".join((error.title, *map(str, fault["loc"])))
+            raise _damaged(folder, f"in “{place}” of {_SIDECAR}: {fault['msg']}") from error
+        except KeyError as error:
+            raise _damaged(folder, f"“{error.args[0]}” is missing in {_SIDECAR}") from error
+        except OSError as error:
+            raise _damaged(folder, f"{Path(error.filename or _VALUES).name}: {error.strerror or error}") from error
+        except (TypeError, ValueError, EOFError) as error:
+            raise _damaged(folder, str(error).rstrip(".")) from error
+        opened._check(complete=bool(sidecar.get("complete", False)))
         return opened
+
+    def _check(self, *, complete: bool) -> None:
+        """Arrays that fit the grid and hold probabilities; foreign ones would be shown and judged as if they did."""
+        shape = (self.grid.rows, self.grid.columns)
+        for array, dtype in ((self.values, np.float32), (self.state, np.uint8), (self.variance, np.float32)):
+            if array is not None and (array.shape != shape or array.dtype != dtype):
+                found, wanted = f"{array.dtype} of {array.shape}", f"{np.dtype(dtype)} of {shape}"
+                raise _damaged(self.folder, f"an array is {found} and must be {wanted}")
+        if ((self.values < 0) | (self.values > 1)).any():
+            raise _damaged(self.folder, "some values are no probabilities")
+        if complete and (self.done & np.isnan(self.values)).any():
+            raise _damaged(self.folder, "tiles that are said to be predicted have no value")
 
     @classmethod
     def _mapped(
@@ -227,5 +246,5 @@ def _read_sidecar(folder: Path) -> dict[str, Any]:
     return content
 
 
-def _damaged(folder: Path, reason: str) -> ProbabilityMapError:
+def _damaged(folder: Path | None, reason: str) -> ProbabilityMapError:
     return ProbabilityMapError(f'The probability map in "{folder}" is damaged: {reason}.', "Run the prediction again.")

@@ -37,6 +37,7 @@ from crosscancer_core.running.rate import Rate
 from crosscancer_core.training import events
 
 FAILED, USAGE = 1, 2
+USAGE_HINT = "The same command with --help says what each option takes."
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Output:
         except Cancelled:
             self._fail("Cancelled.", "What was finished is kept; the same command goes on from there.", FAILED)
         except ConfigError as error:
-            self._fail(error.message, error.hint, USAGE)
+            self._fail(error.message, error.hint or USAGE_HINT, USAGE)
         except CrossCancerError as error:
             self._fail(error.message, error.hint, FAILED)
         except (typer.Exit, KeyboardInterrupt):

@@ -13,7 +13,7 @@ import typer
 
 import crosscancer_core
 from crosscancer_core.cli import cohorts, evaluation, exporting, machine, prediction, slides, tiles, training
-from crosscancer_core.cli.output import FAILED, Output
+from crosscancer_core.cli.output import FAILED, USAGE_HINT, Output
 
 app = typer.Typer(
     name="crosscancer",
@@ -34,7 +34,7 @@ def main() -> None:
         sys.exit(app(standalone_mode=False) or 0)
     except _WrongUsage as error:
         if "--json" in sys.argv:
-            print(json.dumps({"error": error.format_message(), "hint": ""}))  # noqa: T201
+            print(json.dumps({"error": error.format_message(), "hint": USAGE_HINT}))  # noqa: T201
         else:
             error.show()
         sys.exit(error.exit_code)

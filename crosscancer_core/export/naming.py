@@ -14,6 +14,7 @@ from crosscancer_core.probability_map import MapIdentity
 
 DEFAULT_PATTERN = "{slide}_{model}_{threshold}"
 FIELDS = ("slide", "model", "threshold")
+_FIELDS_HINT = "Use {slide}, {model} and {threshold}."
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|\x00-\x1f]+')
 
 
@@ -32,14 +33,17 @@ class Naming:
     def __post_init__(self) -> None:
         """Raises ``ConfigError`` where the pattern cannot name files apart."""
         try:
-            named = [field for _, field, _, _ in string.Formatter().parse(self.pattern) if field is not None]
+            parts = [part for part in string.Formatter().parse(self.pattern) if part[1] is not None]
         except ValueError as error:
-            raise ConfigError("pattern", f'"{self.pattern}" has a brace too many or too few') from error
+            raise ConfigError("pattern", f'"{self.pattern}" has a brace too many or too few', _FIELDS_HINT) from error
+        named = [str(field) for _, field, _, _ in parts]
+        if any(form or conversion for _, _, form, conversion in parts):
+            raise ConfigError("pattern", f'"{self.pattern}" has more than names in its braces', _FIELDS_HINT)
         unknown = [field for field in named if field not in FIELDS]
         if unknown:
-            raise ConfigError("pattern", f'"{{{unknown[0]}}}" is not known', "Use {slide}, {model} and {threshold}.")
+            raise ConfigError("pattern", f'"{{{unknown[0]}}}" is not known', _FIELDS_HINT)
         if "slide" not in named:
-            raise ConfigError("pattern", "without {slide}, two slides would have one name")
+            raise ConfigError("pattern", "without {slide}, two slides would have one name", _FIELDS_HINT)
         if named == ["slide"] and self.pattern.strip() == "{slide}":
             raise ConfigError(
                 "pattern",

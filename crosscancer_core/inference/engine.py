@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from crosscancer_core.errors import PredictionError
 from crosscancer_core.inference.averaging import OverlapAverage, mean_and_variance, views
 from crosscancer_core.inference.order import TileOrder, Tiles
 from crosscancer_core.inference.reading import ReaderThreads, ReadPiece
@@ -97,6 +98,7 @@ def predict_slide(
     Raises:
         Cancelled: within one batch; the maps can be continued.
         SlideReadError: not a single tile could be read.
+        PredictionError: a model gave values that are no probabilities; the tiles before are kept.
     """
     started = time.perf_counter()
     writers = [_Writer(arm, wanted) for arm in arms]
@@ -179,8 +181,18 @@ class _InferenceThread:
             for runtime in arm.runtimes:
                 if found:
                     self._control.check()  # eight views of three models are not "one batch" to who waits
-                found.append(runtime.predict(view))
+                found.append(_probabilities(runtime.predict(view), runtime))
         return mean_and_variance(found)
+
+
+def _probabilities(values: NDArray[np.float32], runtime: Runtime) -> NDArray[np.float32]:
+    """``values``, where all are probabilities; a NaN would pass for a place without tissue."""
+    if not ((values >= 0) & (values <= 1)).all():
+        raise PredictionError(
+            f"{runtime.name} in {runtime.precision} gave values that are no probabilities (NaN, or beyond 0 to 1).",
+            "Predict in float32 or with another runtime; if that says the same, the model must be trained anew.",
+        )
+    return values
 
 
 def _store_all(
@@ -265,7 +277,7 @@ class _Writer:
 
 def _opened(map: ProbabilityMap, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Mark what is no tissue and what is still to do; returns the latter, bool of shape (rows, columns)."""
-    open_tiles = map.state != TileState.DONE
+    open_tiles = (map.state != TileState.DONE) | np.isnan(map.values)  # a power cut may keep a state and lose its value
     map.state[open_tiles & ~wanted] = TileState.NOT_TISSUE
     pending = np.asarray(open_tiles & wanted)
     map.state[pending] = TileState.PENDING

@@ -83,10 +83,12 @@ class ModelBundle:
         content = _read_index(folder)
         try:
             info = BundleInfo.model_validate(content["info"])
-            files: dict[str, str] = content["files"]
+            files = {str(name): str(digest) for name, digest in content["files"].items()}
             stated = content["hash"]
-        except (KeyError, TypeError, ValidationError) as error:
-            raise BundleError(f'The model in "{folder.name}" cannot be understood: {error}.', _COPY) from error
+        except (KeyError, TypeError, AttributeError, ValidationError) as error:
+            raise BundleError(
+                f'The description of the model in "{folder.name}" cannot be understood.', _COPY
+            ) from error
         if stated != info.hash:
             raise BundleError(f'The description of the model in "{folder.name}" was changed.', _COPY)
         for name in (KERAS_FILE, PROBE_FILE, CARD_FILE):

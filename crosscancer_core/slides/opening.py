@@ -31,7 +31,7 @@ def open_slide(path: Path, mpp: float | None = None, pyramids: Path | None = Non
         UnsupportedSlideError: it is not there, or no reader takes it; says why each refused.
         SlideReadError: a plain picture is damaged.
     """
-    if mpp is not None and not 0 < mpp < 1000:
+    if mpp is not None and not 0.001 <= mpp < 1000:  # beyond it, areas and grids leave what floats hold
         raise ConfigError("mpp", f"{mpp:g} µm per pixel is impossible", "Scanners write 0.1 to 2.")
     if not path.is_file():
         what = "it is a folder" if path.is_dir() else "there is no such file"

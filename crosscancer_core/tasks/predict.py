@@ -110,6 +110,13 @@ def _load(request: Predict, progress: Progress) -> list[LoadedModel]:
         raise ConfigError(
             "ensemble", "the models take tiles of different size or resolution", "Predict with each of them instead."
         )
+    size = min(bundle.spec.input_size for bundle in bundles)
+    if request.stride_px is not None and request.stride_px > size:
+        raise ConfigError(
+            "stride_px",
+            f"{request.stride_px} px between tiles of {size} px would leave gaps",
+            f"Take {size} or fewer; fewer give a finer map.",
+        )
     if len({bundle.name for bundle in bundles}) < len(bundles):
         raise ConfigError("more_bundles", "two models have the same name, and maps are named by it", "Rename a folder.")
     batch_size = request.batch_size

@@ -42,6 +42,13 @@ def test_help_names_every_verb_and_the_purpose() -> None:
     assert "not a medical device" in " ".join(shown.split())
 
 
+@pytest.mark.parametrize("option", [("--tile-size", "0"), ("--mpp", "nan"), ("--workers", "-1")])
+def test_wrong_usage_has_its_own_exit_code_and_a_hint(tmp_path: Path, option: tuple[str, str]) -> None:
+    result = crosscancer("extract", tmp_path / "cohort.json", *option, "--json")
+    assert result.exit_code == 2
+    assert "--help" in json.loads(result.stdout)["hint"]
+
+
 def test_info_of_a_real_slide(real_data: Path) -> None:
     slide = real_data / "wsi" / "CMU-1-Small-Region.svs"
     result = crosscancer("info", slide, "--json")

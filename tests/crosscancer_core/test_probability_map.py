@@ -97,6 +97,35 @@ def test_a_sidecar_that_makes_no_sense_is_refused(tmp_path: Path, sidecar: str) 
     assert not ProbabilityMap.is_complete(tmp_path)
 
 
+@pytest.mark.parametrize("part", ["grid", "identity", "provenance"])
+@pytest.mark.parametrize("value", [None, -1, ["x"]])
+def test_a_damaged_part_of_the_sidecar_is_one_clear_line(tmp_path: Path, part: str, value: object) -> None:
+    ProbabilityMap.create_file(tmp_path, _GRID, _IDENTITY)
+    path = tmp_path / "map.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {part: value}))
+    with pytest.raises(ProbabilityMapError, match=part if part == "provenance" else "map.json") as caught:
+        ProbabilityMap.open_file(tmp_path)
+    assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize("foreign", [np.full((3, 4), 0.5), np.full((3, 4), 7), np.full((3, 4), np.inf, np.float32)])
+def test_arrays_that_hold_no_probabilities_are_refused(tmp_path: Path, foreign: np.ndarray) -> None:
+    ProbabilityMap.create_file(tmp_path, _GRID, _IDENTITY)
+    np.save(tmp_path / "values.npy", foreign)
+    with pytest.raises(ProbabilityMapError, match="damaged"):
+        ProbabilityMap.open_file(tmp_path)
+
+
+def test_a_finished_map_whose_predicted_tiles_lost_their_values_is_refused(tmp_path: Path) -> None:
+    map = ProbabilityMap.create_file(tmp_path, _GRID, _IDENTITY)
+    map.state[1, 1] = TileState.DONE
+    map.flush()
+    assert ProbabilityMap.open_file(tmp_path).done[1, 1]  # an unfinished one is continued
+    map.write_sidecar(complete=True)
+    with pytest.raises(ProbabilityMapError, match="have no value"):
+        ProbabilityMap.open_file(tmp_path)
+
+
 def test_no_map_is_said(tmp_path: Path) -> None:
     with pytest.raises(ProbabilityMapError, match="no probability map"):
         ProbabilityMap.open_file(tmp_path / "nothing")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from crosscancer_core.errors import DiskFullError, ProbabilityMapError, SlideReadError
+from crosscancer_core.errors import DiskFullError, PredictionError, ProbabilityMapError, SlideReadError
 from crosscancer_core.geometry import Region
 from crosscancer_core.inference.engine import Arm, PredictionCounts, Wanted, predict_slide
 from crosscancer_core.inference.order import SPARSE_STEP
@@ -291,6 +291,34 @@ def test_no_tile_is_read_twice() -> None:
     grid = TileGrid.over(slide.info, _TILE, None)
     map = ProbabilityMap.in_memory(grid, _IDENTITY)
     assert predict(slide, grid, _all(grid), RedMean(), map, SILENT).done == slide.reads == 70
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -0.5, 1.5])
+def test_a_model_whose_answers_are_no_probabilities_is_stopped_and_named(tmp_path: Path, value: float) -> None:
+    class Overflowing(RedMean):
+        name, precision = "Keras", "bf16"
+
+        def predict(self, tiles: NDArray[np.uint8]) -> NDArray[np.float32]:
+            values = super().predict(tiles)
+            return np.full_like(values, value) if self.batches == 3 else values
+
+    slide = _slide()
+    grid = _grid(slide)
+    map = ProbabilityMap.create_file(tmp_path / "map", grid, _IDENTITY)
+    with pytest.raises(PredictionError, match="Keras in bf16"):
+        predict(slide, grid, _all(grid), Overflowing(), map)
+    assert map.count(TileState.DONE) == 8
+    assert not ProbabilityMap.is_complete(tmp_path / "map")
+
+
+def test_a_tile_whose_value_a_power_cut_took_is_predicted_again() -> None:
+    slide = _slide()
+    grid = _grid(slide)
+    map = ProbabilityMap.in_memory(grid, _IDENTITY)
+    predict(slide, grid, _all(grid), RedMean(), map)
+    map.values[2, 3] = np.nan
+    assert predict(slide, grid, _all(grid), RedMean(), map).predicted_now == 1
+    assert np.allclose(map.values, _expected(slide, grid), atol=1e-6)
 
 
 def test_a_full_disk_leaves_a_map_that_continues(tmp_path: Path) -> None:

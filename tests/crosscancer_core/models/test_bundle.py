@@ -77,6 +77,17 @@ def test_a_changed_description_is_refused(tmp_path: Path) -> None:
         ModelBundle.open(tmp_path / "first")
 
 
+@pytest.mark.parametrize("part", ["info", "files", "hash"])
+@pytest.mark.parametrize("value", [None, -1, "x", []])
+def test_an_index_with_a_damaged_part_is_one_clear_line(tmp_path: Path, part: str, value: object) -> None:
+    write_bundle(tmp_path / "first", _fill)
+    path = tmp_path / "first" / "bundle.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {part: value}))
+    with pytest.raises(BundleError) as caught:
+        ModelBundle.open(tmp_path / "first")
+    assert "\n" not in caught.value.message
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "info": 3}'])
 def test_an_index_that_is_none_is_refused(tmp_path: Path, content: str) -> None:
     write_bundle(tmp_path / "first", _fill)

@@ -7,7 +7,13 @@ import pytest
 import tifffile
 from PIL import Image
 
-from crosscancer_core.errors import CrossCancerError, MissingResolutionError, SlideReadError, UnsupportedSlideError
+from crosscancer_core.errors import (
+    ConfigError,
+    CrossCancerError,
+    MissingResolutionError,
+    SlideReadError,
+    UnsupportedSlideError,
+)
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import ResolutionSource
 from tests.faults import read_only
@@ -89,6 +95,12 @@ def test_empty_file_is_refused(tmp_path: Path) -> None:
     path.touch()
     with pytest.raises(UnsupportedSlideError):
         open_slide(path)
+
+
+@pytest.mark.parametrize("mpp", [1e-300, 0.0, -1.0, float("nan"), float("inf"), 1e300])
+def test_an_impossible_resolution_is_refused(tmp_path: Path, mpp: float) -> None:
+    with pytest.raises(ConfigError, match="impossible"):
+        open_slide(tmp_path / "a.tif", mpp=mpp)
 
 
 def test_absurd_resolution_tags_count_as_unknown_with_a_warning(real_data: Path) -> None:

@@ -193,6 +193,13 @@ def test_several_arms_and_their_ensemble(tiny_bundle: Path, tmp_path: Path) -> N
         predict.run(_request(tiny_bundle, tmp_path, slide, more_bundles=(tiny_bundle,)), SILENT, UNCONTROLLED)
 
 
+def test_a_stride_that_leaves_gaps_is_wrong_usage(tiny_bundle: Path, tmp_path: Path) -> None:
+    request = _request(tiny_bundle, tmp_path, _slide(tmp_path / "a.tif"), stride_px=SIZE + 1)
+    with pytest.raises(ConfigError, match="gaps") as caught:
+        predict.run(request, SILENT, UNCONTROLLED)
+    assert str(SIZE) in caught.value.hint
+
+
 def test_stride_and_flips_are_maps_of_their_own(tiny_bundle: Path, tmp_path: Path) -> None:
     slide = _slide(tmp_path / "a.tif")
     plain = predict.run(_request(tiny_bundle, tmp_path, slide), SILENT, UNCONTROLLED)["maps"][0]
