@@ -52,7 +52,9 @@ class TilesDialog(QDialog):
         self.size_px = QSpinBox(minimum=32, maximum=1024, value=256, singleStep=32, suffix=self.tr(" px"))
         self.mpp = QDoubleSpinBox(decimals=3, singleStep=0.01, minimum=0.06, maximum=40.0, value=0.22)
         self.mpp.setSuffix(self.tr(" µm per pixel"))
-        self.stride = QSpinBox(minimum=0, maximum=1024, singleStep=32)
+        self.stride = QSpinBox(minimum=0, maximum=self.size_px.value(), singleStep=32)
+        for number in (self.size_px, self.mpp, self.stride):
+            number.setKeyboardTracking(False)  # half a number is a great many tiles
         self.stride.setSpecialValueText(self.tr("side by side"))
         self.stride.setSuffix(self.tr(" px"))
         self.rule = QComboBox(editable=True)
@@ -143,6 +145,7 @@ class TilesDialog(QDialog):
         layout.addLayout(foot)
 
     def _connect(self) -> None:
+        self.size_px.valueChanged.connect(self.stride.setMaximum)
         for number in (self.size_px, self.stride, self.tissue):
             number.valueChanged.connect(lambda _: self._timer.start())
         self.mpp.valueChanged.connect(lambda _: self._timer.start())

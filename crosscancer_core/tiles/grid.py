@@ -11,9 +11,13 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
+from crosscancer_core.errors import ConfigError
 from crosscancer_core.geometry import Point, Region
 from crosscancer_core.models.spec import same_resolution
 from crosscancer_core.slides.slide import SlideInfo
+
+_MOST_TILES = 100_000_000
+"""A slide of 200,000 x 200,000 px has ten million tiles of 64 px."""
 
 
 class Tile(NamedTuple):
@@ -55,13 +59,21 @@ class TileGrid:
 
         Raises:
             MissingResolutionError: ``mpp`` is given and the slide does not state its own.
+            ConfigError: ``stride_px`` would leave gaps, or gives more tiles than any list of them can hold.
         """
+        if stride_px is not None and stride_px > tile_size_px:
+            reason = f"{stride_px} px would leave gaps between tiles of {tile_size_px} px"
+            raise ConfigError("stride_px", reason, "Choose at most the tile's side.")
         downsample = 1.0
         native = slide.resolution.mpp if slide.resolution else None
         if mpp is not None and not same_resolution(mpp, slide.mpp):
             downsample = mpp / slide.mpp
             native = mpp
-        return cls(slide.bounds, tile_size_px, stride_px or tile_size_px, downsample, native)
+        grid = cls(slide.bounds, tile_size_px, stride_px or tile_size_px, downsample, native)
+        if grid.columns * grid.rows > _MOST_TILES:
+            reason = f"there would be {grid.columns * grid.rows:,} tiles on “{slide.path.name}”"
+            raise ConfigError("stride_px", reason, "Choose larger tiles or a larger stride.")
+        return grid
 
     @property
     def stride(self) -> float:

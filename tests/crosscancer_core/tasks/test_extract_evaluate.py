@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 import shapely
 from PIL import Image
@@ -29,12 +34,13 @@ from crosscancer_core.evaluation.result import NO_CANCER, Evaluation
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.progress import SILENT, UNCONTROLLED, Cancelled, Switch
+from crosscancer_core.running.local import worker_command, worker_environment
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Evaluate, ExtractTiles, TileCodec
+from crosscancer_core.tasks.requests import Evaluate, ExtractTiles, TileCodec, request_to_json
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.store import TileStore
 
@@ -191,6 +197,72 @@ def test_worker_processes_store_the_same_bytes(cohort_file: Path) -> None:
     assert contents[0] == contents[1]
 
 
+@pytest.mark.parametrize("stride", [32, 48])
+def test_tiles_that_overlap_are_stored_as_they_lie(cohort_file: Path, stride: int) -> None:
+    request = ExtractTiles(cohort=cohort_file, spec=_SPEC, stride_px=stride, slides=("S1",))
+    result = run_request(request)
+    path = CohortPlaces(cohort_file).tile_store("S1", _SPEC, stride)
+    assert path != CohortPlaces(cohort_file).tile_store("S1", _SPEC)
+    with TileStore.open(path) as store, open_slide(read_cohort(cohort_file).slide("S1").path) as slide:
+        assert (store.grid.stride_px, store.grid.tile_size_px) == (stride, 64)
+        assert len(store) == result["tiles"]
+        chosen = store.table.tissue_share >= 0.25
+        assert chosen.all()
+        for index in np.linspace(0, len(store) - 1, 12).astype(int).tolist():
+            tile = store.table.tile(index)
+            region = store.grid.region(tile)
+            assert (region.x, region.y) == (tile.col * stride, tile.row * stride)
+            pixels = slide.read_level_region(0, int(region.x), int(region.y), 64, 64)
+            assert np.array_equal(store.read(index), pixels)
+            share = shapely.box(*region.bounds).intersection(_CANCER).area / 64**2
+            assert store.table.cancer_share[index] == pytest.approx(share, abs=1e-6)
+    assert run_request(request)["slides"][0]["reused"]
+
+
+def test_a_stride_that_cannot_be_is_said(cohort_file: Path) -> None:
+    for spec, stride, reason in ((_SPEC, 65, "leave gaps"), (_SPEC.model_copy(update={"mpp": 0.05}), 1, "there would")):
+        with pytest.raises(ConfigError, match=reason):
+            run_request(ExtractTiles(cohort=cohort_file, spec=spec, stride_px=stride))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are not killed by signals on Windows")
+def test_a_killed_extraction_goes_on_slide_by_slide_to_the_same_bytes(cohort_file: Path) -> None:
+    places, names = CohortPlaces(cohort_file), ("S1", "S2", "S3")
+    request = ExtractTiles(cohort=cohort_file, spec=_SPEC, stride_px=32, workers=2)
+    stores = [places.tile_store(name, _SPEC, 32) for name in names]
+    run_request(request.model_copy(update={"workers": 1}))
+    whole = [store.read_bytes() for store in stores]
+    shutil.rmtree(places.tiles)
+    file = cohort_file.with_name("request.json")
+    file.write_text(request_to_json(request))
+    worker = subprocess.Popen(
+        worker_command(file),
+        env=worker_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 60
+    while not any(store.is_file() for store in stores) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    children = psutil.Process(worker.pid).children(recursive=True)
+    worker.kill()
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    worker.wait()
+    worker.stdin.close()
+    psutil.wait_procs(children, timeout=10)
+    finished = [store.is_file() for store in stores]
+    assert 0 < sum(finished) < 3
+    times = {store: store.stat().st_mtime_ns for store in stores if store.is_file()}
+    result = run_request(request)
+    assert [each["reused"] for each in result["slides"]] == finished
+    assert all(store.stat().st_mtime_ns == time for store, time in times.items())
+    assert [store.read_bytes() for store in stores] == whole
+    assert sorted(path.name for path in stores[0].parent.iterdir()) == [f"{name}.h5" for name in names]
+
+
 def test_worker_processes_hand_errors_over_and_stop_when_told(cohort_file: Path) -> None:
     (cohort_file.parent / "S1.xml").write_text("<not xml")
     request = ExtractTiles(cohort=cohort_file, spec=_SPEC, workers=2)
@@ -259,6 +331,12 @@ def test_evaluate_finished_maps(cohort_file: Path, tmp_path: Path) -> None:
     assert result.tile.slides[1].reason == NO_CANCER
     assert result.tile.auc is not None
     assert result.tile.auc > 0.8
+    # the normal slide has no AUC of its own, is in no mean of slides, and its tiles are negatives of the pooled one
+    assert result.tile.slides[1].auc is None
+    assert result.tile.n_slides_in_mean == 1
+    assert result.tile.mean_of_slides == result.tile.slides[0].auc != result.tile.auc
+    assert result.tile.slides[1].n_negative > 0
+    assert result.tile.n_negative == sum(slide.n_negative for slide in result.tile.slides)
     assert result.tile.n_positive == 16
     assert result.pixel.n_positive == pytest.approx(_CANCER.area)
     assert result.random_control is not None
