@@ -28,6 +28,7 @@ BENCHMARKS = {
     "outlines": "10,000 outlines of 1 M vertices: 95 % of frames < 20 ms, picking < 5 ms; a brush move < 30 ms",
     "view_fill": "a full-HD view filled from cold, against plain OpenSlide: > 3 ×; first pixels < 100 ms",
     "store": "random reads from a tile store: > 30,000 tiles/s, memory flat; against plain HDF5",
+    "codecs": "QOI against PNG level 1 on tiles of real tissue: size and speed (CROSSCANCER_REAL_DATA)",
     "direct_path": "tiled TIFF read directly: >= 5 x plain OpenSlide, >= 0.8 x the bare decoder on JPEG",
     "open_close": "memory that fifty slides leave behind: < 50 MB",
     "convert": "a slide to pyramidal TIFF, against libvips",
