@@ -15,7 +15,7 @@ from crosscancer_core.errors import SlideReadError
 from crosscancer_core.geometry import Region
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.slide import RGB, Slide
-from crosscancer_core.tiles.cohort_slides import tissue_of
+from crosscancer_core.tiles.cohort_slides import annotations_of, tissue_of
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule, TileTable, label_tiles
 from crosscancer_core.tiles.pixels import read_tile
@@ -31,7 +31,8 @@ class Asked:
     open: Callable[[], Slide]
     listed: CohortSlide | None
     cohort: Cohort | None
-    annotations: AnnotationSet
+    annotations: AnnotationSet | None
+    """None: as the cohort's file has them."""
     spec: ModelSpec
     stride_px: int | None
     rule: LabelRule
@@ -44,6 +45,8 @@ class Asked:
 class TilePicture:
     """One sampled tile: its pixels, where it lies (level-0 pixels), and its label."""
 
+    slide_id: str
+    path: Path
     pixels: RGB
     region: Region
     label: int
@@ -72,13 +75,16 @@ def find_tiles(asked: Asked) -> SlideTiles:
     """Label all tiles of a slide, draw some of each class, and read them.
 
     Raises:
-        CrossCancerError: the slide or its tissue mask cannot be read, or its resolution is not known.
+        CrossCancerError: the slide, its outlines or its tissue mask cannot be read, or its resolution is not known.
     """
+    annotations = asked.annotations
+    if annotations is None:
+        annotations = annotations_of(asked.listed) if asked.listed is not None else AnnotationSet()
     with asked.open() as slide:
         grid = TileGrid.over(slide.info, asked.spec.input_size, asked.spec.mpp, asked.stride_px)
         tissue = tissue_of(slide, asked.listed, asked.cohort)
         classes = asked.cohort.classes if asked.cohort is not None else ClassMapping()
-        table = label_tiles(grid, asked.annotations, classes, tissue)
+        table = label_tiles(grid, annotations, classes, tissue)
         labels = table.labels(asked.rule)
         labels[(table.tissue_share < asked.minimum_tissue) | (table.tissue_share <= 0)] = GLASS
         partial = asked.listed is not None and asked.listed.annotation_status is AnnotationStatus.PARTIAL
@@ -114,5 +120,6 @@ def _pictures(slide: Slide, asked: Asked, table: TileTable, partial: bool) -> tu
                 pixels = read_tile(slide, table.grid, tile)
             except SlideReadError:
                 continue
-            found.append(TilePicture(pixels, table.grid.region(tile), label, float(table.cancer_share[index])))
+            region, share = table.grid.region(tile), float(table.cancer_share[index])
+            found.append(TilePicture(asked.slide_id, asked.path, pixels, region, label, share))
     return tuple(found)

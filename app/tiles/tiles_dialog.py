@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 from app.jobs.job import Job
 from app.jobs.job_queue import JobQueue
 from app.session import Session
+from app.tiles.cohort_pictures import CohortPictures
 from app.tiles.gallery import Gallery
 from app.tiles.grid_layer import COLORS, GridLayer
-from app.tiles.slide_tiles import GLASS, Asked, SlideTiles, find_tiles
+from app.tiles.slide_tiles import GLASS, Asked, SlideTiles, TilePicture, find_tiles
 from crosscancer_core.annotations.model import AnnotationSet
-from crosscancer_core.cohort.cohort import AnnotationStatus
+from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.requests import ExtractTiles, TileCodec
@@ -33,6 +34,8 @@ from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRul
 
 _PICTURES = 40
 _RULES = ("cancer_share >= 0.5", "centre", "centre box", "any", "cancer_share >= 0.75 or <= 0.25")
+_PICTURES_A_SLIDE = 8
+"""Of each class, where all slides are shown."""
 _WAIT_MS = 300
 """After the last change of a number."""
 
@@ -47,6 +50,7 @@ class TilesDialog(QDialog):
         super().__init__(parent)
         self._session, self._queue, self._layer = session, queue, layer
         self._latest: Job | None = None
+        self._tiles: SlideTiles | None = None
         self.setWindowTitle(self.tr("Tiles"))
         self.resize(560, 720)
         self.size_px = QSpinBox(minimum=32, maximum=1024, value=256, singleStep=32, suffix=self.tr(" px"))
@@ -70,6 +74,13 @@ class TilesDialog(QDialog):
         self.told = QLabel(wordWrap=True)
         self.counts = QLabel(wordWrap=True)
         self.counts.setTextFormat(Qt.TextFormat.RichText)
+        self.of = QComboBox()
+        self.of.setAccessibleName(self.tr("Pictures of"))
+        self.of.addItem(self.tr("this slide"), False)
+        self.of.addItem(self.tr("all annotated slides of the cohort"), True)
+        self._pictures = CohortPictures(queue, self)
+        self._failures: list[str] = []
+        self._wanted: TilePicture | None = None
         self.galleries = {
             CANCER: Gallery(CANCER, self.tr("Tiles with cancer")),
             NOT_CANCER: Gallery(NOT_CANCER, self.tr("Tiles without cancer")),
@@ -81,9 +92,16 @@ class TilesDialog(QDialog):
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self.refresh)
+        self._numbers = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._numbers.timeout.connect(self._change_pictures)
         self._connect()
         self._follow_cohort()
         self.refresh()
+
+    @property
+    def of_cohort(self) -> bool:
+        """Whether pictures of all slides are shown, and not of the open one alone."""
+        return bool(self.of.currentData())
 
     def spec(self) -> ModelSpec:
         return ModelSpec(input_size=self.size_px.value(), mpp=self.mpp.value())
@@ -137,6 +155,9 @@ class TilesDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.counts)
         layout.addWidget(self.told)
+        pictures = QFormLayout()
+        pictures.addRow(self.tr("Pictures of"), self.of)
+        layout.addLayout(pictures)
         for label, title in ((CANCER, self.tr("Cancer")), (NOT_CANCER, self.tr("Not cancer"))):
             heading = QLabel(title)
             heading.setBuddy(self.galleries[label])
@@ -147,17 +168,32 @@ class TilesDialog(QDialog):
     def _connect(self) -> None:
         self.size_px.valueChanged.connect(self.stride.setMaximum)
         for number in (self.size_px, self.stride, self.tissue):
-            number.valueChanged.connect(lambda _: self._timer.start())
-        self.mpp.valueChanged.connect(lambda _: self._timer.start())
-        self.rule.currentTextChanged.connect(lambda _: self._timer.start())
+            number.valueChanged.connect(lambda _: self._change_numbers())
+        self.mpp.valueChanged.connect(lambda _: self._change_numbers())
+        self.rule.currentTextChanged.connect(lambda _: self._change_numbers())
         self._session.slide_changed.connect(self._timer.start)
         self._session.annotations_changed.connect(self._timer.start)
         self._session.cohort_changed.connect(self._follow_cohort)
         for gallery in self.galleries.values():
             gallery.chosen.connect(self._go_to)
+        self.of.currentIndexChanged.connect(lambda _: self._change_pictures())
+        self._pictures.found.connect(self._add_pictures)
+        self._pictures.failed.connect(self._add_failure)
+        self._session.opened.connect(lambda _: self._arrive())
         for button, do in ((self.estimate_button, self._estimate), (self.extract_button, self._extract)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, do=do: do())
+
+    def _change_numbers(self) -> None:
+        self._timer.start()
+        self._numbers.start()
+
+    def _rule(self) -> LabelRule | None:
+        try:
+            return LabelRule.parse(self.rule.currentText())
+        except CrossCancerError as error:
+            self.told.setText(str(error))
+            return None
 
     def _asked(self) -> Asked | None:
         session = self._session
@@ -165,10 +201,8 @@ class TilesDialog(QDialog):
         if path is None or slide is None:
             self.told.setText(self.tr("Open a slide to see its tiles."))
             return None
-        try:
-            rule = LabelRule.parse(self.rule.currentText())
-        except CrossCancerError as error:
-            self.told.setText(str(error))
+        rule = self._rule()
+        if rule is None:
             return None
         entry = session.cohort_slide
         normal = entry is not None and entry.annotation_status is AnnotationStatus.NORMAL
@@ -199,9 +233,10 @@ class TilesDialog(QDialog):
             self.told.setText(str(job.error))
 
     def _show(self, tiles: SlideTiles | None) -> None:
+        self._tiles = tiles
         self._layer.show(tiles if self.isVisible() else None)
-        for gallery in self.galleries.values():
-            gallery.show_tiles(tiles)
+        if not self.of_cohort:
+            self._show_pictures()
         if tiles is None:
             self.counts.clear()
             return
@@ -209,16 +244,76 @@ class TilesDialog(QDialog):
         parts = [f'<span style="color:{COLORS[label]}">■</span> {tiles.count(label):,} {word}' for label, word in words]
         glass = self.tr("{number} without enough tissue").format(number=f"{tiles.count(GLASS):,}")
         self.counts.setText(" &nbsp; ".join([*parts, glass]))
-        self.told.setText("\n".join([tiles.asked.rule.definition, *tiles.notes]))
+        self.told.setText("\n".join([tiles.asked.rule.definition, *tiles.notes, *self._failures]))
 
-    def _go_to(self, region: object) -> None:
-        self._layer.mark(region)  # type: ignore[arg-type]
-        self.place_wanted.emit(region)
+    # pictures of all slides
+
+    def _change_pictures(self) -> None:
+        """Other slides, numbers, rules or outlines: find the pictures of the cohort anew, or end looking for them."""
+        self._pictures.stop()
+        self._failures = []
+        if not self.of_cohort:
+            self._show_pictures()
+            return
+        for gallery in self.galleries.values():
+            gallery.show_pictures((), captions=True)
+        cohort, rule = self._session.cohort, self._rule()
+        if cohort is None or rule is None or not self.isVisible():
+            return
+        listed = [slide for slide in cohort.slides() if slide.annotation_status is not AnnotationStatus.NONE]
+        self._pictures.start([self._asked_of(slide, cohort, rule) for slide in listed])
+
+    def _show_pictures(self) -> None:
+        """Those of the open slide."""
+        for gallery in self.galleries.values():
+            gallery.show_pictures(self._tiles.pictures if self._tiles is not None else ())
+
+    def _asked_of(self, slide: CohortSlide, cohort: Cohort, rule: LabelRule) -> Asked:
+        return Asked(
+            self._session.name_of(slide.path),
+            slide.path,
+            partial(self._session.shelf.open, slide.path, slide.mpp),
+            slide,
+            cohort,
+            None,
+            self.spec(),
+            self.stride.value() or None,
+            rule,
+            self.tissue.value() / 100,
+            _PICTURES_A_SLIDE,
+        )
+
+    def _add_pictures(self, tiles: SlideTiles) -> None:
+        for gallery in self.galleries.values():
+            gallery.add_pictures(tiles.pictures, captions=True)
+
+    def _add_failure(self, sentence: str) -> None:
+        self._failures.append(sentence)
+        self.told.setText("\n".join([self.told.text(), sentence]))
+
+    def _go_to(self, picture: TilePicture) -> None:
+        self._wanted = picture
+        if picture.path == self._session.slide_path:
+            self._arrive()
+        else:
+            self._session.open_slide(picture.path)
+
+    def _arrive(self) -> None:
+        """Show the place of the picture that was clicked, once its slide is open."""
+        wanted = self._wanted
+        if wanted is not None and wanted.path == self._session.slide_path:
+            self._wanted = None
+            self._layer.mark(wanted.region)
+            self.place_wanted.emit(wanted.region)
 
     def _follow_cohort(self) -> None:
         has_cohort = self._session.cohort is not None
-        for button in (self.estimate_button, self.extract_button):
-            button.setEnabled(has_cohort)
+        for part in (self.estimate_button, self.extract_button, self.of):
+            part.setEnabled(has_cohort)
+        if not has_cohort:
+            self.of.setCurrentIndex(0)
+        elif self.of_cohort:
+            self._change_pictures()
         self.estimate.setText("" if has_cohort else self.tr("Open a cohort to extract its tiles."))
 
     def _estimate(self) -> None:
@@ -249,7 +344,9 @@ class TilesDialog(QDialog):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self._timer.start()
+        self._numbers.start()
 
     def hideEvent(self, event: object) -> None:
         self._layer.show(None)
+        self._pictures.stop()
         super().hideEvent(event)  # type: ignore[arg-type]

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import shutil
+
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from app.canvas.viewport import Viewport
@@ -10,7 +13,8 @@ from app.tiles.grid_layer import GridLayer
 from app.tiles.slide_tiles import GLASS, SlideTiles
 from app.tiles.tiles_dialog import TilesDialog
 from crosscancer_core.tasks.requests import TileCodec
-from crosscancer_core.tiles.labels import CANCER, NOT_CANCER
+from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule
+from crosscancer_core.tiles.store import TileStore
 
 
 @pytest.fixture
@@ -101,3 +105,68 @@ def test_the_cohort_is_estimated_by_a_worker(qtbot, dialog: TilesDialog, jobs) -
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
     assert "tiles with and" in dialog.estimate.text()
     assert "GB" in dialog.estimate.text()
+
+
+def test_extract_fills_the_stores_of_the_cohort(
+    qtbot, dialog: TilesDialog, jobs, session, small_case, tmp_path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(small_case.folder, folder)
+    session.open_cohort(folder / "prostate.json")
+    dialog.stride.setValue(32)
+    dialog.codec.setCurrentIndex(dialog.codec.findData(TileCodec.PNG.value))
+    dialog.extract_button.click()
+    (job,) = jobs.jobs
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    for name in ("S1", "S2"):
+        with TileStore.open(session.places.tile_store(name, dialog.spec(), 32)) as store:
+            assert store.codec.name == "png"
+            assert (store.grid.tile_size_px, store.grid.stride_px) == (64, 32)
+            assert (store.table.labels(LabelRule()) == CANCER).any()
+
+
+def test_pictures_of_all_slides_bear_their_names_and_lead_to_them(qtbot, dialog: TilesDialog, session) -> None:
+    wait_for_tiles(qtbot, dialog)
+    with qtbot.waitSignal(dialog._pictures.ended, timeout=20_000):
+        dialog.of.setCurrentIndex(1)
+    for label, gallery in dialog.galleries.items():
+        names = [gallery.item(row).text() for row in range(gallery.count())]
+        assert names == ["S1"] * 8 + ["S2"] * 8
+        pictures = [gallery.item(row).data(Qt.ItemDataRole.UserRole) for row in range(gallery.count())]
+        assert {picture.label for picture in pictures} == {label}
+    gallery = dialog.galleries[CANCER]
+    with qtbot.waitSignal(dialog.place_wanted, timeout=10_000) as wanted:
+        gallery.itemClicked.emit(gallery.item(12))
+    assert session.slide_path.name == "S2.tif"
+    assert wanted.args[0] == gallery.item(12).data(Qt.ItemDataRole.UserRole).region
+    assert gallery.count() == 16
+    dialog.of.setCurrentIndex(0)
+    wait_for_tiles(qtbot, dialog)
+    qtbot.waitUntil(lambda: gallery.count() == 40 and gallery.item(0).text() == "", timeout=20_000)
+
+
+def test_pictures_of_all_slides_follow_the_numbers_and_say_what_fails(
+    qtbot, dialog: TilesDialog, jobs, session, small_case, tmp_path
+) -> None:
+    wait_for_tiles(qtbot, dialog)
+    folder = tmp_path / "copy"
+    shutil.copytree(small_case.folder, folder)
+    (folder / "S2.xml").unlink()
+    session.open_cohort(folder / "prostate.json")
+    with qtbot.assertNotEmitted(jobs.failed), qtbot.waitSignal(dialog._pictures.ended, timeout=20_000):
+        dialog.of.setCurrentIndex(1)
+    assert "S2: " in dialog.told.text()
+    gallery = dialog.galleries[CANCER]
+    assert gallery.count() == 8
+    with qtbot.waitSignal(dialog._pictures.ended, timeout=20_000):
+        dialog.size_px.setValue(96)
+    assert gallery.item(0).data(Qt.ItemDataRole.UserRole).pixels.shape == (96, 96, 3)
+    with qtbot.assertNotEmitted(dialog._pictures.found, wait=500):
+        dialog.of.setCurrentIndex(0)
+
+
+def test_a_stride_leaves_no_gaps(dialog: TilesDialog) -> None:
+    dialog.stride.setValue(1000)
+    assert dialog.stride.value() == 64
+    dialog.size_px.setValue(32)
+    assert dialog.stride.value() == 32
