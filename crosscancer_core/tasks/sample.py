@@ -12,6 +12,7 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CohortFileError
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.requests import SampleTiles
+from crosscancer_core.tiles.cohort_slides import outdated_note
 from crosscancer_core.tiles.labels import LabelRule
 from crosscancer_core.tiles.sampling import sample_tiles
 from crosscancer_core.tiles.store import TileStore
@@ -41,13 +42,14 @@ def run(request: SampleTiles, progress: Progress, control: Control) -> dict[str,
     if not slides:
         roles = ", ".join(role.value for role in request.roles)
         raise CohortFileError(f"No annotated slide has the role {roles}.", "Split the cohort, or annotate slides.")
-    tables = {}
+    tables, identities = {}, {}
     progress.started(len(slides), "slides", "Reading tile tables")
     with ExitStack() as opened:
         for slide in slides:
             control.check()
             store = opened.enter_context(TileStore.open(places.fitting_store(slide.id, request.spec)))
             tables[slide.id] = store.table
+            identities[slide.id] = store.identity
             progress.advanced(1, slide.id)
     patients = {slide.id: cohort.patient_of(slide.id) for slide in slides}
     sample = sample_tiles(
@@ -62,7 +64,8 @@ def run(request: SampleTiles, progress: Progress, control: Control) -> dict[str,
     )
     if request.output is not None:
         write_tile_list(sample, tables, request.output, patients)
-    notes = [rule.definition]
+    outdated = outdated_note(identities, cohort)
+    notes = [rule.definition, *([] if outdated is None else [outdated])]
     if request.per_class is not None and min(sample.chosen) < request.per_class:
         notes.append(f"{sample.chosen[0]:,} of each class instead of {request.per_class:,}: there are no more.")
     return {

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from shapely import box, union_all
 
@@ -17,6 +21,10 @@ from crosscancer_core.tiles.edited_tissue import read_edited
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import TileTable, label_tiles
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
+
+_NAMED = 5
+_CHANGES = {"annotations": "outlines or status", "classes": "the groups' meaning", "tissue": "the tissue mask"}
+"""What decides labels and choice of tiles, by its name in a store's identity."""
 
 
 def table_of(slide: Slide, listed: CohortSlide, cohort: Cohort, grid: TileGrid) -> TileTable:
@@ -105,6 +113,32 @@ def annotation_digest(listed: CohortSlide) -> str:
     if path is None:
         return "normal"
     return _file_digest(listed, path, "annotation file")
+
+
+def outdated_note(identities: Mapping[str, Mapping[str, Any]], cohort: Cohort) -> str | None:
+    """A sentence on slides of which something has changed since their tiles were cut; None where nothing has.
+
+    ``identities``: those of the stores, by slide id. Labels are kept with the tiles, so a later outline, status or
+    tissue mask changes them only when they are cut anew. Files that are not at hand are not compared.
+    """
+    changed = {name: _changed_since(identity, cohort.slide(name), cohort) for name, identity in identities.items()}
+    slides = [name for name, words in changed.items() if words]
+    if not slides:
+        return None
+    named = ", ".join(slides[:_NAMED]) + (f" and {len(slides) - _NAMED} more" if len(slides) > _NAMED else "")
+    words = [word for word in _CHANGES.values() if any(word in each for each in changed.values())]
+    return (
+        f"The tiles of {named} were cut before {' and '.join(words)} changed, and are used as they were then: "
+        "cut the tiles again for what holds now (`crosscancer extract`)."
+    )
+
+
+def _changed_since(identity: Mapping[str, Any], listed: CohortSlide, cohort: Cohort) -> list[str]:
+    now: dict[str, Any] = {"classes": cohort.classes.model_dump(mode="json")}
+    for name, digest in (("annotations", annotation_digest), ("tissue", partial(tissue_digest, cohort=cohort))):
+        with suppress(CohortFileError):
+            now[name] = digest(listed)
+    return [word for name, word in _CHANGES.items() if name in now and identity.get(name, now[name]) != now[name]]
 
 
 def _file_digest(listed: CohortSlide, path: Path, what: str) -> str:

@@ -20,6 +20,7 @@ from crosscancer_core.cohort.twins import check_roles
 from crosscancer_core.errors import ConfigError, TrainingError
 from crosscancer_core.models.recipes import TARGET, Stage
 from crosscancer_core.models.spec import ModelSpec, same_resolution
+from crosscancer_core.tiles.cohort_slides import outdated_note
 from crosscancer_core.tiles.labels import LabelRule
 from crosscancer_core.tiles.sampling import Sample, sample_tiles
 from crosscancer_core.tiles.store import TileStore
@@ -116,6 +117,8 @@ def _chosen(
         sample.tile.astype(np.int32),
         sample.label.astype(np.float32),
     )
+    # a note, no refusal: the parts of a study that are still to come must see the tiles that the others saw
+    outdated = outdated_note({name: store.identity for name, store in stores.items()}, cohort)
     return StageData(
         cohort=cohort.name,
         training=tiles.part(np.flatnonzero(~validation)),
@@ -124,7 +127,7 @@ def _chosen(
         hash=_hash(stores, sample, validation),
         training_patients=_patients(cohort, sample, ~validation),
         validation_patients=_patients(cohort, sample, validation),
-        notes=(*_short(sample, config), how),
+        notes=(*_short(sample, config), how, *([] if outdated is None else [outdated])),
     )
 
 

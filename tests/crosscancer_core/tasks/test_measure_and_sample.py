@@ -103,6 +103,23 @@ def test_a_list_of_tiles_is_the_same_every_time(cohort_file: Path, tmp_path: Pat
     assert "there are no more" in many["notes"][1]
 
 
+def test_tiles_cut_before_the_outlines_changed_are_said(cohort_file: Path) -> None:
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    request = SampleTiles(cohort=cohort_file, spec=_SPEC, per_class=None)
+    assert not any("were cut before" in note for note in run_request(request)["notes"])
+    path = cohort_file.parent / "S1.xml"
+    write_annotations(AnnotationSet((AnnotationGroup("Tumor"),), ()), path)
+    told = [note for note in run_request(request)["notes"] if "were cut before" in note]
+    assert told == [
+        "The tiles of S1 were cut before outlines or status changed, and are used as they were then: "
+        "cut the tiles again for what holds now (`crosscancer extract`)."
+    ]
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    assert not any("were cut before" in note for note in run_request(request)["notes"])
+    path.unlink()  # the stores may have been carried to a machine without the slides
+    assert not any("were cut before" in note for note in run_request(request)["notes"])
+
+
 def test_what_cannot_be_listed_is_said(cohort_file: Path) -> None:
     with pytest.raises(TileStoreError, match="Extract the tiles first"):
         run_request(SampleTiles(cohort=cohort_file, spec=_SPEC))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -154,6 +156,17 @@ def test_what_cannot_be_is_said_in_words(tmp_path: Path) -> None:
     CohortPlaces(cohort).fitting_store("a", tiny_config().spec).unlink()
     with pytest.raises(TileStoreError, match="no tile store"):
         load_stage_data(cohort, tiny_config())
+
+
+def test_a_slide_declared_normal_after_its_tiles_were_cut_is_noted(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path, *_THREE)
+    with h5py.File(CohortPlaces(cohort).tile_store("b1", ModelSpec(input_size=SIZE, mpp=0.25)), "r+") as file:
+        file.attrs["identity"] = json.dumps(json.loads(file.attrs["identity"]) | {"annotations": "digest of outlines"})
+    listed = read_cohort(cohort)
+    normal = listed.slide("b1").model_copy(update={"annotation_status": AnnotationStatus.NORMAL})
+    write_cohort(listed.with_slides({"b1": normal}), cohort)
+    (note,) = [note for note in load_stage_data(cohort, tiny_config()).notes if "were cut before" in note]
+    assert note.startswith("The tiles of b1 were cut before outlines or status changed")
 
 
 def test_slides_can_share_equally_in_the_tiles(tmp_path: Path) -> None:
