@@ -130,9 +130,13 @@ class JobRow(QFrame):
         LogDialog(self.job, self.window()).open()
 
     def _show_progress(self, progress: JobProgress) -> None:
+        # A visible bar paints the whole window there and then, canvas and all, for each number it is given;
+        # switched off meanwhile it is painted with the next frame.
+        self.bar.setUpdatesEnabled(False)
         # a part whose length is not known moves the bar without a number
         self.bar.setRange(0, min(progress.total, 1_000_000))
         self.bar.setValue(min(progress.done, 1_000_000))
+        self.bar.setUpdatesEnabled(True)
         if not self.job.state.over:
             self.sentence.setText(progress.sentence(self.job.paused))
 

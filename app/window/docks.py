@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from app.annotations.annotations_panel import AnnotationsPanel
@@ -51,7 +51,9 @@ class Docks(QObject):
         self.jobs_panel = JobsPanel(queue)
         self.jobs = self._dock(self.tr("Jobs"), "jobs", self.jobs_panel, _BOTTOM)
         self.jobs.hide()
-        queue.added.connect(self._show_jobs)
+        self._jobs_soon = QTimer(self, singleShot=True, interval=0)  # not in one turn with the job's start
+        self._jobs_soon.timeout.connect(self._show_jobs)
+        queue.added.connect(self._jobs_soon.start)
         window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
         window.resizeDocks([self.prediction, self.annotations], [330, 470], Qt.Orientation.Vertical)
 
