@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 
 from app.canvas.viewport import Viewport
@@ -66,10 +66,10 @@ def draw_enlarged(
 
     ``pixels``: uint32, shape (h, w), whose corner lies at ``origin`` and whose side is ``pixel_size``, both level-0.
     """
-    draw_pixels(painter, target, spread(pixels, *sources(viewport, target, origin, pixel_size)), image_format)
+    draw_pixels(painter, target.topLeft(), spread(pixels, *sources(viewport, target, origin, pixel_size)), image_format)
 
 
-def draw_pixels(painter: QPainter, target: QRect, pixels: NDArray[np.uint32], image_format: QImage.Format) -> None:
-    """One pixel of ``pixels`` (uint32, shape (height, width)) on each device pixel of ``target``."""
+def draw_pixels(painter: QPainter, corner: QPoint, pixels: NDArray[np.uint32], image_format: QImage.Format) -> None:
+    """One pixel of ``pixels`` (uint32, shape (height, width)) on each device pixel from ``corner`` on."""
     height, width = pixels.shape
-    painter.drawImage(target.topLeft(), QImage(pixels.data, width, height, 4 * width, image_format))
+    painter.drawImage(corner, QImage(pixels.data, width, height, 4 * width, image_format))

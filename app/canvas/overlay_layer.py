@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 
 from app.canvas.color_tables import DIVERGING, color_table, strengths
 from app.canvas.enlarging import device_rect, draw_pixels, sources, spread
 from app.canvas.layer import Layer
-from app.canvas.map_contour import band, tile_edges
+from app.canvas.map_contour import Line, band, ringed, tile_edges
 from app.canvas.map_smoothing import filled, interpolated
 from app.canvas.map_surface import MapSurface, SurfaceKind
 from app.canvas.viewport import Viewport
@@ -21,7 +22,8 @@ from crosscancer_core.probability_map import ProbabilityMap
 
 _UNREADABLE = (120, 120, 120)
 _NOTHING, _FIRST, _UNREADABLE_INDEX = 0, 1, 257
-_LINE_PIXEL, _RIM_PIXEL = np.uint32(0xFFFFFFFF), np.uint32(0xA0000000)
+_STRIP_PX = 256
+"""Device rows that are coloured, outlined and drawn together: few enough to stay in the processor's cache meanwhile."""
 
 
 class _Place(NamedTuple):
@@ -32,12 +34,17 @@ class _Place(NamedTuple):
     columns: NDArray[np.float64]
     step: float
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal places."""
+        return self.target.getRect(), self.rows[0], self.columns[0], self.step
+
 
 class _Smooth(NamedTuple):
     """At each device pixel: the value between cell middles, its place in the colours, and whether it has one."""
 
     between: NDArray[np.float32]
-    colors: NDArray[np.intp]
+    colors: NDArray[np.uint16]
     known: NDArray[np.bool_]
 
 
@@ -62,6 +69,8 @@ class OverlayLayer(Layer):
         self._version = 0
         """Counts changes of the values."""
         self._between: tuple[object, _Smooth] | None = None
+        self._edges: tuple[object, list[Line]] | None = None
+        self._judged: tuple[object, tuple[NDArray[np.uint16], list[Line]]] | None = None
         self._make_colors()
 
     def set_map(self, shown: ProbabilityMap | None) -> None:
@@ -122,49 +131,77 @@ class OverlayLayer(Layer):
         rows, columns = sources(viewport, target, (area.x, area.y), stride)
         place = _Place(target, rows, columns, viewport.device_downsample / stride)
         self._freshen(rows)
-        pixels = (self._smooth_pixels if self._smooth else self._blocky_pixels)(place, viewport.pixel_ratio)
+        pixels_of = self._smooth_strips if self._smooth else self._blocky_strips
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
-        draw_pixels(painter, target, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+        corner = target.topLeft()
+        for pixels in pixels_of(place, viewport.pixel_ratio):
+            draw_pixels(painter, corner, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+            corner += QPoint(0, len(pixels))
         painter.restore()
 
-    def _blocky_pixels(self, place: _Place, pixel_ratio: float) -> NDArray[np.uint32]:
+    def _blocky_strips(self, place: _Place, pixel_ratio: float) -> Iterator[NDArray[np.uint32]]:
+        edges = self._edges_at(place, pixel_ratio) if self._outlines else None
+        for number, strip in enumerate(_strips(len(place.rows))):
+            pixels = spread(self._pixels, place.rows[strip], place.columns)
+            if edges is not None:
+                edges[number].draw_into(pixels)
+            yield pixels
+
+    def _edges_at(self, place: _Place, pixel_ratio: float) -> list[Line]:
+        """Of each strip; colours and opacity leave them as they are."""
         assert self._surface is not None
-        pixels = spread(self._pixels, place.rows, place.columns)
-        if self._outlines:
+        key = (self._version, self._threshold, place.key, pixel_ratio)
+        if self._edges is None or self._edges[0] != key:
+            ring = ringed(self._called())
             area, stride = self._surface.grid.area, self._surface.grid.stride
             extent = (area.height / stride, area.width / stride)
-            edges = tile_edges(self._called(), place.rows, place.columns, place.step, extent, pixel_ratio)
-            self._draw_line_into(pixels, *edges)
-        return pixels
-
-    @staticmethod
-    def _draw_line_into(pixels: NDArray[np.uint32], line: NDArray[np.bool_], rim: NDArray[np.bool_]) -> None:
-        np.copyto(pixels, _RIM_PIXEL, where=rim)
-        np.copyto(pixels, _LINE_PIXEL, where=line)
+            self._edges = (
+                key,
+                [
+                    tile_edges(ring, place.rows[strip], place.columns, place.step, extent, pixel_ratio)
+                    for strip in _strips(len(place.rows))
+                ],
+            )
+        return self._edges[1]
 
     # smooth
 
-    def _smooth_pixels(self, place: _Place, pixel_ratio: float) -> NDArray[np.uint32]:
+    def _smooth_strips(self, place: _Place, pixel_ratio: float) -> Iterator[NDArray[np.uint32]]:
+        index, lines = self._judged_at(place, pixel_ratio)
+        for number, strip in enumerate(_strips(len(place.rows))):
+            pixels = np.take(self._colors, index[strip], mode="clip")
+            if lines:
+                lines[number].draw_into(pixels)
+            yield pixels
+
+    def _judged_at(self, place: _Place, pixel_ratio: float) -> tuple[NDArray[np.uint16], list[Line]]:
+        """Places in the colours as the threshold leaves them, and its line in each strip; without it, none."""
         between, index, known = self._smooth_at(place)
-        called = known & (between >= self._threshold) if self._hides or self._outlines else known
-        pixels = np.take(self._colors, index, mode="clip")
-        if self._hides:
-            pixels[~called & known] = 0
-        if self._outlines:
-            self._draw_line_into(pixels, *band(called, pixel_ratio))
-        return pixels
+        if not (self._hides or self._outlines):
+            return index, []
+        key = (self._version, self._threshold, self._style, place.key, pixel_ratio)
+        if self._judged is None or self._judged[0] != key:
+            called = between >= self._threshold
+            lines = []
+            if self._hides:
+                index = np.where(called | ~known, index, np.uint16(_NOTHING))
+            else:
+                called &= known
+                lines = [band(called, pixel_ratio, strip) for strip in _strips(len(place.rows))]
+            self._judged = key, (index, lines)
+        return self._judged[1]
 
     def _smooth_at(self, place: _Place) -> _Smooth:
         """Colours, opacity and threshold leave it as it is."""
-        key = (self._version, place.target.getRect(), place.rows[0], place.columns[0], place.step)
+        key = (self._version, place.key)
         if self._between is None or self._between[0] != key:
             between = interpolated(filled(self._values), place.rows, place.columns, place.step)
             index = self._index_of(between)
             cells = spread(self._index, place.rows, place.columns)
             known = (cells != _NOTHING) & (cells != _UNREADABLE_INDEX)
             np.copyto(index, cells, where=~known)
-            self._between = key, _Smooth(between, index.astype(np.intp), known)
+            self._between = key, _Smooth(between, index, known)
         return self._between[1]
 
     # values and colours
@@ -230,6 +267,11 @@ class OverlayLayer(Layer):
         if self._hides:
             index = np.where(self._called(rows) | (index == _UNREADABLE_INDEX), index, np.uint16(_NOTHING))
         self._pixels[rows] = np.take(self._colors, index)
+
+
+def _strips(height: int) -> Iterator[slice]:
+    """From top to bottom."""
+    return (slice(top, min(top + _STRIP_PX, height)) for top in range(0, height, _STRIP_PX))
 
 
 def _packed(rgb: NDArray[np.uint32], alpha: NDArray[np.uint32]) -> NDArray[np.uint32]:

@@ -244,7 +244,7 @@ class JobsPanel(QWidget):
         return self._rows[job]
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 160)
+        return QSize(340, 120)
 
     def offer(self, left: LeftWork) -> LeftWorkBar:
         """Ask about what the last window left undone; hidden where that is nothing."""

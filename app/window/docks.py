@@ -21,7 +21,6 @@ from app.window.scrolling import Scrolling
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_JOBS_HEIGHT_PX = 150
 
 
 class Docks(QObject):
@@ -81,6 +80,4 @@ class Docks(QObject):
         return dock
 
     def _show_jobs(self) -> None:
-        if not self.jobs.isVisible():
-            self.jobs.show()
-            self._window.resizeDocks([self.jobs], [_JOBS_HEIGHT_PX], Qt.Orientation.Vertical)
+        self.jobs.show()  # as high as its panel asks for: giving it another height would lay out the window twice

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.canvas.enlarging import spread
-from app.canvas.map_contour import band, tile_edges
+from app.canvas.map_contour import band, ringed, tile_edges
 from app.canvas.map_smoothing import filled, interpolated
 
 
@@ -21,7 +21,7 @@ def test_the_line_lies_on_the_edge_and_nowhere_else(seed, cell_px, offset, ratio
     called = np.random.default_rng(seed).random((6, 7)) < 0.4
     step = 1 / cell_px
     rows, columns = positions(offset, step, int(3 * cell_px)), positions(offset, step, int(4 * cell_px))
-    line, rim = tile_edges(called, rows, columns, step, (6, 7), ratio)
+    line, rim = (each.astype(bool) for each in tile_edges(ringed(called), rows, columns, step, (6, 7), ratio))
     thick = round(ratio)
     mask = spread(called, rows, columns)
     differs = np.zeros_like(mask)
@@ -41,7 +41,7 @@ def test_the_line_lies_on_the_edge_and_nowhere_else(seed, cell_px, offset, ratio
 def test_the_line_closes_along_the_slides_edge() -> None:
     called = np.ones((3, 3), bool)
     step = 0.1
-    line, _ = tile_edges(called, positions(0.05, step, 30), positions(0.05, step, 30), step, (3, 3), 1.0)
+    line, _ = tile_edges(ringed(called), positions(0.05, step, 30), positions(0.05, step, 30), step, (3, 3), 1.0)
     assert line[0].all()
     assert line[-1].all()
     assert line[:, 0].all()
@@ -78,3 +78,18 @@ def test_between_the_middles_values_run_and_edges_keep_theirs() -> None:
     assert row[96] == pytest.approx(1, abs=0.03)
     assert row[64 * 2 - 2] == pytest.approx(whole[0, 1] * 0.5 + whole[0, 2] * 0.5, abs=0.03)
     assert not np.isnan(row).any()
+
+
+@given(seed=st.integers(0, 500), cell_px=st.floats(1.5, 30), ratio=st.sampled_from([1.0, 2.0]), cut=st.integers(1, 50))
+def test_strips_fit_together(seed, cell_px, ratio, cut) -> None:
+    called = np.random.default_rng(seed).random((40, 40)) < 0.4
+    step = 1 / cell_px
+    rows, columns = positions(0.3 * step, step, 60), positions(0.3 * step, step, 50)
+    strips = slice(0, cut), slice(cut, 60)
+    whole = tile_edges(ringed(called), rows, columns, step, (40, 40), ratio)
+    parts = [tile_edges(ringed(called), rows[strip], columns, step, (40, 40), ratio) for strip in strips]
+    mask = spread(called, rows, columns)
+    smooth, smooth_parts = band(mask, ratio), [band(mask, ratio, strip) for strip in strips]
+    for together, apart in ((whole, parts), (smooth, smooth_parts)):
+        for number in range(2):  # the line, and the line with its rim
+            assert np.array_equal(together[number] > 0, np.concatenate([part[number] for part in apart]) > 0)
