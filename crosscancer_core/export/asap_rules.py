@@ -101,7 +101,9 @@ def check_overlay(path: Path, slide: SlideInfo) -> OverlayCheck:
                 findings += _values(tiff, pages)
     except TIFF_FAULTS as error:
         reason = str(getattr(error, "strerror", None) or error).lower()
-        raise ProbabilityMapError(f'"{path.name}" cannot be read as a TIFF: {reason}.', "Check the path.") from error
+        raise ProbabilityMapError(
+            f'"{path.name}" cannot be read as a TIFF: {reason}.', "Check the path; the file may be incomplete."
+        ) from error
     findings.append(_name(path, slide))
     return OverlayCheck(tuple(findings))
 

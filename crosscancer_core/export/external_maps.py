@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import cv2
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
 
 from crosscancer_core.errors import ProbabilityMapError
 from crosscancer_core.export.asap_rules import TIFF_FAULTS
@@ -30,6 +32,10 @@ LIKELIHOOD_ENDING = "_likelihood_map.tif"
 _MOST_CELLS = 16_000_000
 _MOST_PIXELS = 256_000_000
 _HEX_BYTES = 16
+_HINT = "A likelihood map has one channel of numbers from 0 to 1; write it again where the file is incomplete."
+_MOST_PAGES = 64  # a damaged file may lead from page to page without end
+_GREY_HINT = "Use PNG in shades of grey: black 0, white 1."
+_ROUNDING = 1e-3
 _OURS = re.compile(r'^\s*\{"crosscancer"')
 
 
@@ -59,7 +65,9 @@ def read_likelihood_map(path: Path, slide: SlideInfo) -> ProbabilityMap:
     """
     try:
         with tifffile.TiffFile(path) as tiff:
-            pages = [page for page in tiff.pages if page.samplesperpixel == 1 and page.imagewidth > 0]
+            pages = [
+                page for page in islice(tiff.pages, _MOST_PAGES) if page.samplesperpixel == 1 and page.imagewidth > 0
+            ]
             if not pages:
                 raise ProbabilityMapError(f'"{path.name}" holds no image of one channel.', "Choose a likelihood map.")
             _check_shape(path, pages[0].imagewidth, pages[0].imagelength, slide)
@@ -76,7 +84,7 @@ def read_likelihood_map(path: Path, slide: SlideInfo) -> ProbabilityMap:
                 grid = _pixel_grid(slide, slide.width / page.imagewidth)
     except TIFF_FAULTS as error:
         reason = str(getattr(error, "strerror", None) or error).lower()
-        raise ProbabilityMapError(f'"{path.name}" cannot be read as a likelihood map: {reason}.') from error
+        raise ProbabilityMapError(f'"{path.name}" cannot be read as a likelihood map: {reason}.', _HINT) from error
     values = np.where(values > 0, values, np.float32(np.nan))
     return _map(path, slide, grid, values, str(ours.get("model", "")))
 
@@ -91,22 +99,47 @@ def read_picture_map(path: Path, slide: SlideInfo, placement: Placement) -> Prob
         ProbabilityMapError: it cannot be read, is coloured, or lies beyond the slide.
     """
     if not placement.scale > 0:
-        raise ProbabilityMapError("A pixel of the picture must be larger than 0 slide pixels.")
+        raise ProbabilityMapError("A pixel of the picture must be larger than 0 slide pixels.", "Enter its scale.")
+    grey, opaque = _grey(path, _decoded(path))
     try:
-        content = np.fromfile(path, np.uint8)
-    except OSError as error:
-        raise ProbabilityMapError(f'"{path.name}" cannot be read: {(error.strerror or "").lower()}.') from error
-    picture = cv2.imdecode(content, cv2.IMREAD_UNCHANGED) if len(content) else None
-    if picture is None:
-        raise ProbabilityMapError(f'"{path.name}" is no picture that is read.', "Use PNG in shades of grey.")
-    grey, opaque = _grey(path, np.asarray(picture))
-    values = np.where(opaque, _probabilities(grey), np.float32(np.nan))
+        values = np.where(opaque, _probabilities(grey), np.float32(np.nan))
+    except ValueError as error:
+        raise ProbabilityMapError(f'"{path.name}" is no map: {error}.', _GREY_HINT) from error
     width, height = values.shape[1] * placement.scale, values.shape[0] * placement.scale
     if Region(placement.x, placement.y, width, height).intersection(slide.region) is None:
         raise ProbabilityMapError(f'"{path.name}" would lie beside the slide.', "Check where its corner lies.")
     mpp = slide.resolution.mpp * placement.scale if slide.resolution is not None else None
     grid = TileGrid(Region(placement.x, placement.y, width, height), 1, 1, placement.scale, mpp)
     return _map(path, slide, grid, values[: grid.rows, : grid.columns], "")
+
+
+def _decoded(path: Path) -> NDArray[Any]:
+    """The picture's pixels; its header is looked at first, since a few bytes can promise any size."""
+    picture = None
+    try:
+        _check_size(path)
+        content = np.fromfile(path, np.uint8)
+        picture = cv2.imdecode(content, cv2.IMREAD_UNCHANGED) if len(content) else None
+    except OSError as error:
+        reason = (error.strerror or "").lower()
+        raise ProbabilityMapError(f'"{path.name}" cannot be read: {reason}.', "Check the path.") from error
+    except cv2.error:  # said below, as for what it does not know
+        pass
+    if picture is None:
+        raise ProbabilityMapError(f'"{path.name}" is no picture that is read.', _GREY_HINT)
+    return np.asarray(picture)
+
+
+def _check_size(path: Path) -> None:
+    try:
+        with Image.open(path) as header:
+            width, height = header.size
+    except UnidentifiedImageError:  # such as float64, which the decoder reads
+        return
+    except Image.DecompressionBombError:
+        width = height = _MOST_PIXELS
+    if width * height > _MOST_PIXELS:
+        raise ProbabilityMapError(f'"{path.name}" is too large to be read.', "Make it smaller.")
 
 
 def _check_shape(path: Path, width: int, height: int, slide: SlideInfo) -> None:
@@ -159,12 +192,15 @@ def _at_cells(pages: Sequence[Any], grid: TileGrid, slide: SlideInfo) -> NDArray
 
 
 def _probabilities(pixels: NDArray[Any]) -> NDArray[np.float32]:
-    """Numbers of any kind as probabilities."""
-    pixels = np.asarray(pixels).squeeze()
+    """Numbers of any kind as probabilities; NaN and what is below 0 is not predicted."""
+    if pixels.ndim != 2:
+        pixels = pixels.squeeze()
     if pixels.ndim != 2:
         raise ValueError("it has more than one channel")
     if pixels.dtype.kind == "f":
-        return np.clip(np.nan_to_num(pixels.astype(np.float32), nan=0.0), 0, 1)
+        if (pixels > 1 + _ROUNDING).any():  # cutting them off would call all of it cancer
+            raise ValueError(f"its values go up to {np.nanmax(pixels):g}, and probabilities up to 1")
+        return np.where(pixels >= 0, np.minimum(pixels, 1), np.nan).astype(np.float32)
     if pixels.dtype.kind in "ub":
         largest = 1 if pixels.dtype == bool else np.iinfo(pixels.dtype).max
         return (pixels / largest).astype(np.float32)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from pathlib import Path
 
 import cv2
@@ -103,3 +105,49 @@ def test_transparent_pixels_are_not_predicted(info_of, tmp_path: Path) -> None:
     read = read_picture_map(path, info, Placement())
     assert read.at(Point(50, 10)) is None
     assert read.at(Point(50, 40)) == pytest.approx(128 / 255)
+
+
+def test_values_that_are_no_probabilities_are_refused_not_cut_off(info_of, tmp_path: Path) -> None:
+    info = info_of(300, 200, (1,))
+    path = tmp_path / "o.tif"
+    for highest in (100.0, np.inf):
+        values = np.full((200, 300), 0.5, np.float32)
+        values[3, 4] = highest
+        tifffile.imwrite(path, values, tile=(128, 128))
+        for read in (lambda: read_likelihood_map(path, info), lambda: read_picture_map(path, info, Placement())):
+            with pytest.raises(ProbabilityMapError, match="probabilities up to 1") as caught:
+                read()
+            assert caught.value.hint
+
+
+def test_a_picture_pixel_without_a_number_is_not_predicted_rather_than_free_of_cancer(info_of, tmp_path: Path) -> None:
+    info = info_of(300, 200, (1,))
+    path = tmp_path / "o.tif"
+    values = np.full((200, 300), 0.25, np.float32)
+    values[0, 0], values[0, 1] = np.nan, -1
+    tifffile.imwrite(path, values)
+    read = read_picture_map(path, info, Placement())
+    assert (read.at(Point(0.5, 0.5)), read.at(Point(1.5, 0.5)), read.at(Point(2.5, 0.5))) == (None, None, 0.25)
+
+
+def test_a_picture_that_only_promises_its_size_is_refused(info_of, tmp_path: Path) -> None:
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", 2**31 - 1, 2**31 - 1, 8, 0, 0, 0, 0))
+    path = tmp_path / "huge.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b""))
+    with pytest.raises(ProbabilityMapError, match="too large"):
+        read_picture_map(path, info_of(300, 200, (1,)), Placement())
+    cv2.imwrite(str(path), np.full((1, 1), 255, np.uint8))
+    assert read_picture_map(path, info_of(300, 200, (1,)), Placement()).at(Point(0.5, 0.5)) == 1
+    tifffile.imwrite(path.with_suffix(".tif"), np.full((20, 30), -5, np.int32))
+    with pytest.raises(ProbabilityMapError, match="int32"):
+        read_picture_map(path.with_suffix(".tif"), info_of(300, 200, (1,)), Placement())
+
+
+def test_a_tiff_whose_pages_lead_in_a_circle_is_refused(info_of, tmp_path: Path) -> None:
+    path = tmp_path / "circle.tif"
+    path.write_bytes(b"II*\0\x08\0\0\0" + b"\0\0" + b"\x08\0\0\0")  # no tags, and the next page is this one
+    with pytest.raises(ProbabilityMapError, match="one channel"):
+        read_likelihood_map(path, info_of(300, 200, (1,)))
