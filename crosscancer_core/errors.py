@@ -183,7 +183,7 @@ class NoTissueError(CrossCancerError):
         super().__init__(
             f'No tissue was found on slide "{slide_id}".',
             f'Look at "{picture}". If there is tissue, lower the saturation in the tissue panel or outline it by hand; '
-            "for regions without glass switch the detector off.",
+            "for regions without glass switch the detector off in the cohort table.",
         )
         self.slide_id, self.picture = slide_id, picture
 

@@ -88,6 +88,7 @@ class AnnotationsPanel(QWidget):
         tree.setModel(self._found)
         tree.setUniformRowHeights(True)
         tree.setIndentation(14)
+        tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # "Annotation 1" and "Annotation 2" differ at their ends
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)

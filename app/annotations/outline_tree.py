@@ -233,8 +233,14 @@ class OutlineTree(QAbstractItemModel):
         return group is not None and group.locked
 
     def _refresh(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 3))
+        """Tell the views to read every row again; Qt takes only ranges of rows below one parent."""
+        for first in self._firsts():
+            last = self.rowCount(first.parent()) - 1
+            self.dataChanged.emit(first, self.index(last, LOCK, first.parent()))
+
+    def _firsts(self) -> list[QModelIndex]:
+        """The first row below each parent, the top among them."""
+        return [self.createIndex(0, 0, number) for number, row in enumerate(self._rows) if row.place == 0]
 
     def _take(self) -> None:
         rows, top = self._built()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon
 
 from app.cohort.cohort_rows import CohortRow
@@ -21,6 +21,7 @@ CHOICES = Qt.ItemDataRole.UserRole + 2
 """(text, value) pairs of a cell that offers a choice."""
 
 _SHORT = {"scanner metadata": "scanner", "TIFF resolution tags": "TIFF", "entered by user": "✎"}
+_WARNING_PX = QSize(16, 16)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -147,6 +148,8 @@ class CohortModel(QAbstractTableModel):
             return self.columns[section].title
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.columns[section].hint or None
+        if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].numeric:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -168,7 +171,8 @@ class CohortModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole:
                 if column.name == "slide":
                     return self._pictures.get(row.slide.path)
-                return self._warning if column.name == "problems" and row.problems else None
+                # a pixmap of a letter's size: an icon would be drawn as large as the pictures of the slides
+                return self._warning.pixmap(_WARNING_PX) if column.name == "problems" and row.problems else None
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tool_tip(row, column)
             case Qt.ItemDataRole.ForegroundRole if column.name == "slide" and not row.slide.path.is_file():

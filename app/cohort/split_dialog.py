@@ -45,7 +45,7 @@ class SplitDialog(QDialog):
         self.way = QComboBox()
         self.way.addItems(
             [
-                self.tr("Some patients test"),
+                self.tr("Some patients set aside"),
                 self.tr("The paper's 22 and 6"),
                 self.tr("Folds: every patient tests once"),
                 self.tr("Leave one patient out"),
@@ -62,8 +62,8 @@ class SplitDialog(QDialog):
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form = QFormLayout()
         form.addRow(self.tr("Way"), self.way)
-        form.addRow(self.tr("Patients who test"), self.test)
-        form.addRow(self.tr("Patients who validate"), self.validation)
+        form.addRow(self.tr("Patients to test on"), self.test)
+        form.addRow(self.tr("Patients to validate on"), self.validation)
         form.addRow(self.tr("Folds"), self.folds)
         form.addRow(self.tr("Stratified"), self.stratify)
         form.addRow(self.tr("Seed"), self.seed)

@@ -207,8 +207,7 @@ class ErrorsPanel(QWidget):
         resolution = outcome.inputs.slide.info.resolution
         area = cluster.tiles * outcome.inputs.map.grid.cells.tile_area
         size = f"{area / 1e6:.3g} Mpx" if resolution is None else f"{area * resolution.mpp**2 / 1e6:.3g} mm²"
-        tiles = self.tr("{count:,} tiles").format(count=cluster.tiles)
-        for column, text in enumerate((words, size, tiles)):
+        for column, text in enumerate((words, size, f"{cluster.tiles:,}")):
             item = QTableWidgetItem(text)
             item.setData(_CLUSTER, cluster)
             if column:
@@ -270,7 +269,7 @@ class ErrorsPanel(QWidget):
 
     def _cluster_table(self) -> QTableWidget:
         table = QTableWidget(0, 3)
-        table.setHorizontalHeaderLabels([self.tr("error"), self.tr("area"), self.tr("size")])
+        table.setHorizontalHeaderLabels([self.tr("Error"), self.tr("Area"), self.tr("Tiles")])
         table.setAccessibleName(self.tr("Errors by area"))
         table.verticalHeader().hide()
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -54,7 +54,7 @@ class ExportDialog(QDialog):
         self.formats, self.arms, self.form = FormatList(), ArmList(session), ExportForm(session)
         self.folder = QLineEdit()
         self.folder.setAccessibleName(self.tr("Folder"))
-        self.folder_button = self._button(self.tr("Choose …"), self._ask_for_folder)
+        self.folder_button = self._button(self.tr("Choose…"), self._ask_for_folder)
         self.replace = QCheckBox(self.tr("Replace files of these names that are there"))
         self.outcome = QLabel(wordWrap=True)
         self.outcome.setTextFormat(Qt.TextFormat.PlainText)

@@ -44,7 +44,7 @@ class ModelList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Model"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.add_button = QPushButton(self.tr("Other model …"))
+        self.add_button = QPushButton(self.tr("Other model…"))
         self.add_button.setAutoDefault(False)
         self.card = QTextBrowser(openExternalLinks=True)
         self._lay_out()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.jobs.job import Job
+from app.jobs.job import Job, duration
 from app.jobs.job_queue import JobQueue
 from app.session import Session
 from app.tiles.cohort_pictures import CohortPictures
@@ -328,10 +328,12 @@ class TilesDialog(QDialog):
             return
         cancer = sum(slide["cancer"] for slide in result["slides"])
         others = sum(slide["not_cancer"] for slide in result["slides"])
-        text = self.tr("{cancer} tiles with and {others} without cancer; {size} GB, about {minutes} min to do.")
-        size = f"{result['bytes'] / 1e9:.2f}"
-        minutes = f"{max(result['seconds'] / 60, 0.1):.1f}"
-        told = text.format(cancer=f"{cancer:,}", others=f"{others:,}", size=size, minutes=minutes)
+        text = self.tr("{cancer} tiles with and {others} without cancer; {size}, about {time} to do.")
+        megabytes = result["bytes"] / 1e6
+        size = f"{megabytes / 1000:,.1f} GB" if megabytes >= 1000 else f"{max(megabytes, 1):,.0f} MB"
+        told = text.format(
+            cancer=f"{cancer:,}", others=f"{others:,}", size=size, time=duration(max(1, result["seconds"]))
+        )
         self.estimate.setText("\n".join([told, *result["failed"].values()]))
 
     def _extract(self) -> None:

@@ -102,7 +102,9 @@ class Outlook(QObject):
         stages = self._wanted()
         if config is None or not stages:
             self._previews = []
-            self._stages.show_words(self.tr("Choose a cohort to see what would be learned from."))
+            self._stages.show_words(
+                self.tr("What would be learned from is shown here once nothing stands in the way of training.")
+            )
             return
         data = config.model_dump_json(
             exclude={"recipe", "epochs", "learning_rate", "batch_size", "precision", "threads"}

@@ -19,7 +19,7 @@ class PathField(QWidget):
         self.edit = QLineEdit(clearButtonEnabled=True)
         self.edit.setPlaceholderText(self.tr("not chosen"))
         self.edit.textChanged.connect(self._on_text)
-        self.button = QPushButton(self.tr("Choose …"))
+        self.button = QPushButton(self.tr("Choose…"))
         self.button.setAutoDefault(False)
         self.button.clicked.connect(self._ask)
         layout = QHBoxLayout(self)

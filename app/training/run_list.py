@@ -61,10 +61,12 @@ class RunList(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setToolTip(self.tr("Choose several runs, or a study, to draw their curves over one another."))
         self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)  # the names have what room is left
+        _numbers_to_the_right(self.tree.headerItem())
         self.tree.itemSelectionChanged.connect(self._on_selection)
-        self.rename_button = self._button(self.tr("Rename …"), self._rename)
-        self.delete_button = self._button(self.tr("Delete …"), self._delete)
+        self.rename_button = self._button(self.tr("Rename…"), self._rename)
+        self.delete_button = self._button(self.tr("Delete…"), self._delete)
         self.folder_button = self._button(self.tr("Open folder"), self._open_folder)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -259,6 +261,10 @@ def _line(name: str, state: str, folder: Path, kind: str, arm: str = "") -> QTre
     item.setData(0, _FOLDER, folder)
     item.setData(0, _ARM, arm)
     item.setData(0, _KIND, kind)
+    _numbers_to_the_right(item)
+    return item
+
+
+def _numbers_to_the_right(item: QTreeWidgetItem) -> None:
     for column in (2, 3, 4):
         item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return item

@@ -205,7 +205,7 @@ class RunView(QWidget):
             return self.tr("paused")
         if job.state is JobState.QUEUED:
             return self.tr("waits")
-        return self.tr("cancelling") if job.state is JobState.CANCELLING else self.tr("trains")
+        return self.tr("cancelling") if job.state is JobState.CANCELLING else self.tr("running")
 
     def _state_words(self, job: ProcessJob) -> str:
         if job.paused:

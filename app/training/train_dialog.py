@@ -40,6 +40,7 @@ from app.training.run_view import RunView
 from app.training.stage_view import StagesView
 from app.training.training_form import TrainingForm
 from app.training.what_to_train import WhatToTrain
+from app.wheel import WheelGuard
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, CrossCancerError
@@ -102,6 +103,7 @@ class TrainDialog(QDialog):
         self.weights.set_path(session.settings.imagenet_weights)
         self._use_preset(self.preset.currentText())
         self._arms_chosen()
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))  # by itself Qt takes 2/3 of the screen
         if self.runs.folder is not None and jobs.active:
             self.tabs.setCurrentWidget(self.runs)
 
@@ -124,6 +126,7 @@ class TrainDialog(QDialog):
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setWidget(inputs)
+        WheelGuard(scrolled)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy_button)
         buttons.addStretch(1)
@@ -196,7 +199,7 @@ class TrainDialog(QDialog):
     def _submit(self, request: Train | CompareArms) -> ProcessJob:
         """Queue the training, and for a single run the cutting of tiles before it (a study cuts them itself)."""
         if isinstance(request, CompareArms):
-            return self._jobs.submit(request, self.tr("Train study {0}").format(request.name))
+            return self._jobs.submit(request, self.tr("Train study “{0}”").format(request.name))
         earlier: ProcessJob | None = None
         for path in dict.fromkeys(p for p in (request.source_cohort, request.cohort) if p is not None):
             chosen = self._chosen(path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStyle, QWidget
 
+from app.wheel import WheelGuard
+
 _LEAST_HEIGHT_PX = 110
 """Enough to see that there is more: four or five controls."""
 
@@ -18,6 +20,7 @@ class Scrolling(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
+        WheelGuard(self)
 
     def sizeHint(self) -> QSize:
         return self._content.sizeHint()

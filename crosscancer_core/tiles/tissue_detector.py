@@ -75,7 +75,8 @@ def find_tissue(picture: SmallPicture, settings: TissueSettings) -> tuple[NDArra
         notes.append(f"Only {share:.2%} of the slide was found to be tissue; look at the mask before relying on it.")
     elif share > 0.9:
         notes.append(
-            f"{share:.0%} of the slide was found to be tissue; for regions without glass switch the detector off."
+            f"{share:.0%} of the slide was found to be tissue; for regions without glass switch the detector off "
+            "in the cohort table."
         )
     return mask, tuple(notes)
 

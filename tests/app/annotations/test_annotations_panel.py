@@ -195,3 +195,13 @@ def test_a_double_click_in_the_table_shows_the_outline(qtbot, filled) -> None:
     with qtbot.waitSignal(table.chosen) as told:
         table.table.itemDoubleClicked.emit(table.table.item(0, 2))
     assert told.args == ["1"]
+
+
+def test_views_are_told_of_a_changed_outline_within_its_group(qtbot, panel, filled) -> None:
+    """The row of the outline, not only that of its group: else the old area stays on the screen."""
+    told: list[tuple[QModelIndex, QModelIndex]] = []
+    panel.model.dataChanged.connect(lambda first, last, *_: told.append((first, last)))
+    filled.change(["2"], lambda outline: outline.with_geometry(shapely.box(400, 100, 600, 200)), "Move point")
+    row = panel.model.index_of(("annotation", "2"))
+    assert any(first.parent() == row.parent() and first.row() <= row.row() <= last.row() for first, last in told)
+    assert cell(panel, ("annotation", "2"), AREA) == f"{20_000 * 0.44**2 / 1e6:.4f} mm²"

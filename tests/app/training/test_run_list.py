@@ -101,7 +101,7 @@ def test_what_trains_now_cannot_be_deleted(qtbot, cohort):
     qtbot.addWidget(runs)
     runs.show_cohort(cohort)
     one = CohortPlaces(cohort).runs / "one"
-    runs.set_live({one: "trains"})
+    runs.set_live({one: "running"})
     runs.choose([one])
     assert not runs.delete_button.isEnabled()
 
@@ -138,3 +138,15 @@ def test_a_study_that_waits_stays_chosen_when_its_parts_appear(qtbot, cohort):
     write_study(Study(name="second", cohort=cohort, config=tiny_config(), recipes=dict(ARMS), parts=(part,)), second)
     runs.refresh()
     assert [run.label for run in runs.chosen] == ["none-s0"]
+
+
+def test_names_stay_readable_in_a_narrow_list(qtbot, cohort):
+    runs = RunList()
+    qtbot.addWidget(runs)
+    runs.show_cohort(cohort)
+    runs.resize(480, 200)
+    runs.show()
+    header = runs.tree.header()
+    qtbot.waitUntil(lambda: sum(header.sectionSize(column) for column in range(5)) <= runs.tree.viewport().width())
+    wanted = max(runs.tree.sizeHintForColumn(0), 1)
+    assert header.sectionSize(0) >= wanted
