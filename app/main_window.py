@@ -68,7 +68,8 @@ class MainWindow(QMainWindow):
         self.overlay = OverlayActions(self, maker, session, self.view)
         self.dialogs = Dialogs(self, maker, session, queue, store, style)
         self.welcome = Welcome(
-            [self.files.open_slide, self.files.open_cohort, self.files.demo], session.settings.recents
+            [self.files.open_slide, self.files.open_cohort, self.files.new_cohort, self.files.demo],
+            session.settings.recents,
         )
         self._centre = QStackedWidget()
         self._centre.addWidget(self.welcome)
@@ -142,7 +143,7 @@ class MainWindow(QMainWindow):
             self, maker, self._session, self._queue, self.view.canvas, self.editor, self.editing.tools["vertex"]
         )
         self.predicted.add_to(self.menus.model)
-        SavedOutlines(self.saving, self._session, self.predicted.review)
+        SavedOutlines(self.saving, self._session, self.predicted.review, self.tissue)
         self.heat_maps = HeatMaps(self, maker, self._session, self._queue)
         self.heat_maps.add_to(self.menus.model)
 

@@ -36,18 +36,18 @@ from crosscancer_core.tasks.requests import MeasureCohort
 
 _PICTURE = QSize(40, 40)
 _WIDTHS = {
-    "slide": 170,
+    "slide": 160,
     "patient": 84,
     "site": 74,
     "role": 84,
     "status": 108,
-    "mpp": 124,
-    "polygons": 74,
-    "mm2": 88,
-    "percent": 78,
-    "tiles": 96,
+    "mpp": 104,
+    "polygons": 70,
+    "mm2": 92,
+    "percent": 76,
+    "tiles": 88,
     "auc": 56,
-    "notes": 96,
+    "notes": 84,
 }
 
 
@@ -63,7 +63,7 @@ class CohortWindow(QDialog):
         self.changes = CohortChanges(session, self)
         self._known = Known.nothing()
         self._looking: Job | None = None
-        self.resize(1240, 620)
+        self.resize(1320, 620)
         self.setAcceptDrops(True)
         self.model = CohortModel(self)
         self._filtered = QSortFilterProxyModel(self)
@@ -130,6 +130,7 @@ class CohortWindow(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(self.model.column_of("problems"), QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
+        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(self.model.columns):
             table.setColumnWidth(number, _WIDTHS.get(column.name, 84))
@@ -210,7 +211,10 @@ class CohortWindow(QDialog):
         text = self.tr("{slides} slides of {patients} patients · {problems} with problems")
         odd = sum(bool(row.problems) for row in rows)
         patients = len(cohort.cases) if cohort is not None else 0
-        self.summary.setText(text.format(slides=len(rows), patients=patients, problems=odd))
+        said = [text.format(slides=len(rows), patients=patients, problems=odd)]
+        if any(row.figures is None for row in rows):
+            said.append(self.tr("“Measure” finds resolution, areas and what is wrong"))
+        self.summary.setText(" · ".join(said))
         self._show_problems()
 
     def _show_problems(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.jobs.job import Job, duration
+from app.jobs.job import Job, JobState, duration
 from app.jobs.job_queue import JobQueue
 from app.session import Session
 from app.tiles.cohort_pictures import CohortPictures
@@ -339,7 +339,20 @@ class TilesDialog(QDialog):
     def _extract(self) -> None:
         request = self.request(estimate_only=False)
         if request is not None:
-            self._queue.submit(request, self.tr("Extract tiles"))
+            self.estimate.setText(self.tr("Cutting the tiles; the job is in the list of jobs."))
+            job = self._queue.submit(request, self.tr("Extract tiles"))
+            job.done.connect(self._take_extracted)
+            job.settled.connect(self._forget_extraction)
+
+    def _take_extracted(self, result: object) -> None:
+        if isinstance(result, dict):
+            text = self.tr("{tiles} tiles of {slides} slides are stored.")
+            told = text.format(tiles=f"{result['tiles']:,}", slides=len(result["slides"]))
+            self.estimate.setText("\n".join([told, *result["failed"].values()]))
+
+    def _forget_extraction(self, job: Job) -> None:
+        if job.state is not JobState.DONE:  # why, the job says
+            self.estimate.clear()
 
     # Qt's events
 

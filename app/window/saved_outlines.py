@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject
 from app.annotations.prediction_review import PredictionReview
 from app.session import Session
 from app.window.outline_saving import OutlineSaving
+from app.window.tissue_editing import TissueEditing
 from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.cohort.cohort_file import write_cohort
+from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError
 
 
@@ -21,9 +23,11 @@ class SavedOutlines(QObject):
     then is what is not outlined known not to be cancer.
     """
 
-    def __init__(self, saving: OutlineSaving, session: Session, review: PredictionReview) -> None:
+    def __init__(
+        self, saving: OutlineSaving, session: Session, review: PredictionReview, tissue: TissueEditing
+    ) -> None:
         super().__init__(saving)
-        self._session, self._review = session, review
+        self._session, self._review, self._tissue = session, review, tissue
         saving.saved.connect(self._enter)
 
     def _enter(self, path: Path) -> None:
@@ -31,6 +35,8 @@ class SavedOutlines(QObject):
         cohort, cohort_path = session.cohort, session.cohort_path
         if entry is None or cohort is None or cohort_path is None or entry.annotations == path:
             return
+        if self._tissue.is_drawing or path == CohortPlaces(cohort_path).tissue_mask(entry.id):
+            return  # tissue is no outline of cancer
         changes: dict[str, object] = {"annotations": path}
         if entry.annotation_status is AnnotationStatus.NONE:
             partial = bool(self._review.waiting)

@@ -16,6 +16,8 @@ from app.tiles.tissue_dialog import TissueDialog
 from app.tiles.tissue_layer import TissueLayer
 from app.window.action_maker import ActionMaker
 from crosscancer_core import atomic_file
+from crosscancer_core.annotations.file_state import FileState
+from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AnnotationGroup, AnnotationSet
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.slides.slide import SlideInfo
@@ -61,9 +63,22 @@ class TissueEditing(QObject):
         session.slide_changed.connect(self._slide_left)
         session.opened.connect(lambda _: self._offer())  # a slide and its outlines, or a cohort
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether what is being drawn on the open slide is its tissue."""
+        return self._begun is not None
+
     def begin(self, mask: TissueMask) -> None:
-        """Draw on ``mask`` instead of the outlines of cancer, which must be saved first."""
-        self._begin(outlines_of(mask))
+        """Draw on ``mask`` instead of the outlines of cancer, which must be saved first.
+
+        A mask that was drawn before goes on as it was drawn, not as its pixels are.
+        """
+        entry = self._session.cohort_slide
+        try:
+            drawn = entry.tissue_mask if entry is not None else None
+            self._begin(outlines_of(mask) if drawn is None else read_annotations(drawn).annotations)
+        except CrossCancerError as error:
+            self._session.problem.emit(error)
 
     def _begin(self, annotations: AnnotationSet) -> bool:
         session = self._session
@@ -77,11 +92,15 @@ class TissueEditing(QObject):
         journal, file = self._journals.journal(slide.info.fingerprint, path), places.tissue_mask(entry.id)
         try:
             atomic_file.make_folder(file.parent)  # now, so that nobody draws what cannot be kept
+            state = FileState.of(file)
         except CrossCancerError as error:
             session.problem.emit(error)
             return False
+        except OSError as error:
+            session.problem.emit(atomic_file.writing_error(file, error))
+            return False
         self._begun = _Drawing(entry.id, path, slide.info, cohort, file, journal, annotations)
-        session.document.open(annotations, file, journal=journal)
+        session.document.open(annotations, file, state, journal)
         if self.dialog is not None:
             self.dialog.set_editing(True)
         session.message.emit(

@@ -50,6 +50,7 @@ def edit(window: CohortWindow, slide: str, column: str, value: object) -> None:
 def test_measured_figures_appear_in_the_rows(qtbot, window: CohortWindow, session, jobs) -> None:
     assert cell(window, "S1", "role") == "test"
     assert cell(window, "S1", "status") == "all outlined"
+    assert "“Measure” finds" in window.summary.text()
     window.measure()
     (job,) = jobs.jobs
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
@@ -57,7 +58,7 @@ def test_measured_figures_appear_in_the_rows(qtbot, window: CohortWindow, sessio
     assert cell(window, "S1", "polygons") == "1"
     assert float(cell(window, "S1", "percent")) > 1
     assert "TIFF" in cell(window, "S1", "mpp")
-    assert "2 slides of 2 patients" in window.summary.text()
+    assert window.summary.text() == "2 slides of 2 patients · 0 with problems"
 
 
 def test_edits_are_written_at_once(window: CohortWindow, session, folder: Path) -> None:

@@ -118,6 +118,7 @@ def test_extract_fills_the_stores_of_the_cohort(
     dialog.extract_button.click()
     (job,) = jobs.jobs
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    assert "tiles of 2 slides are stored" in dialog.estimate.text()
     for name in ("S1", "S2"):
         with TileStore.open(session.places.tile_store(name, dialog.spec(), 32)) as store:
             assert store.codec.name == "png"

@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+import shapely
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog
 
 from app.annotations.class_mapping_dialog import ClassMappingDialog
 from app.main import Program
 from app.settings.settings import SettingsStore
 from app.settings.settings_dialog import SettingsDialog
 from crosscancer_core.annotations.classes import Meaning
+from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
 from crosscancer_core.cohort.cohort_file import read_cohort
 
 
@@ -25,6 +27,8 @@ def program(qtbot, qapp: QApplication, tmp_path: Path, monkeypatch):
     qtbot.addWidget(made.window)
     made.window.show()
     yield made
+    made.session.document.discard_changes()
+    made.session.document.open(None)
     made.window.close()
     qapp.setPalette(look[0])
     qapp.setStyleSheet(look[1])
@@ -50,3 +54,31 @@ def test_the_cohort_table_opens_the_class_mapping(qtbot, program, small_case, tm
     dialog.set_meaning("Tumor", Meaning.IGNORE)
     dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
     assert read_cohort(folder / "prostate.json").classes.meaning_of(["Tumor"]) is Meaning.IGNORE
+
+
+def test_saved_tissue_is_no_file_of_outlines(qtbot, program, small_case, tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(small_case.folder, folder)
+    window, session = program.window, program.session
+    session.open_cohort(folder / "prostate.json")
+    with qtbot.waitSignal(session.opened, timeout=10_000):
+        session.open_slide(folder / "S1.tif")
+    window.tissue.action.trigger()
+    qtbot.waitUntil(lambda: window.tissue.dialog.found is not None, timeout=20_000)
+    window.tissue.dialog.edit.click()
+    shape = Annotation("t", "", Kind.POLYGON, shapely.box(0, 0, 400, 300), "Tissue")
+    session.document.apply(AnnotationSet(session.annotations.groups, (shape,)), "Draw")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy.geojson"), ""))
+    window.saving.save_as_action.trigger()
+    assert session.cohort_slide.annotations == folder / "S1.xml"
+    window.tissue.dialog.done_button.click()
+    qtbot.waitUntil(lambda: session.annotations_path == folder / "S1.xml", timeout=10_000)
+    window.tissue.dialog.found = None
+    qtbot.waitUntil(lambda: window.tissue.dialog.found is not None, timeout=20_000)
+    window.tissue.dialog.edit.click()
+    assert session.annotations.annotations[0].geometry.bounds == (0, 0, 400, 300)  # as it was drawn, not as pixels
+    session.document.apply(AnnotationSet(session.annotations.groups, (shape,)), "Draw")
+    window.saving.save_action.trigger()
+    qtbot.waitUntil(lambda: session.annotations_path == folder / "S1.xml", timeout=10_000)
+    listed = read_cohort(folder / "prostate.json").slide("S1")
+    assert (listed.annotations, listed.tissue_mask) == (folder / "S1.xml", session.places.tissue_mask("S1"))
