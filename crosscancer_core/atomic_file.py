@@ -49,12 +49,17 @@ def replacing(target: Path) -> Iterator[Path]:
             temporary.unlink()
 
 
-def check_replaceable(target: Path, *, overwrite: bool | None, field: str = "output") -> None:
+def check_replaceable(target: Path, *, overwrite: bool | None, field: str = "output", ending: str = "") -> None:
     """Refuse a target that is there already, unless the person said that it may be replaced (None: cannot say so).
+
+    With ``ending`` (".json") a name that ends otherwise is refused in any case: it may be a slide or its outlines,
+    named by mistake.
 
     Raises:
         ConfigError: with ``field`` as its field.
     """
+    if target.suffix.lower() != ending and ending:
+        raise ConfigError(field, f'"{target.name}" does not end in {ending}', f"For example: {target.stem}{ending}")
     if target.exists() and not overwrite:
         way_out = "Choose another name." if overwrite is None else "Choose another name, or say --overwrite."
         raise ConfigError(field, f'"{target}" is there already', way_out)

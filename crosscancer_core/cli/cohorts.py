@@ -74,7 +74,7 @@ def import_(
     """Make a cohort file of slides and the outlines that lie beside them."""
     output = output_for(as_json, debug)
     with output.failures():
-        atomic_file.check_replaceable(target, overwrite=overwrite, field="target")
+        atomic_file.check_replaceable(target, overwrite=overwrite, field="target", ending=".json")
         imported = import_cohort(source, source=kind, site=site, patient_pattern=patient, name=name)
         write_cohort(imported.cohort, target)
         slides = list(imported.cohort.slides())

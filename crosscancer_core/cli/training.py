@@ -120,6 +120,8 @@ def study(
     def build() -> requests.CompareArms:
         models = _named(initial_model)
         recipes = [_recipe(arm) for arm in _list(arms)] + [_recipe_in(file) for file in recipe_file or []]
+        if not recipes:
+            raise ConfigError("arms", "there is none", f"Known: {', '.join(ARMS)}.")
         for arm in models:
             if arm not in {recipe.name for recipe in recipes}:
                 raise ConfigError("initial_model", f'there is no arm "{arm}" in this study')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -130,7 +131,8 @@ class Cohort(BaseModel):
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Cohort:
         ids = [slide.id for slide in self.slides()]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
+        folded = Counter(name.casefold() for name in ids)  # they name files, and Windows knows no case
+        twice = sorted({name for name in ids if folded[name.casefold()] > 1})
         if twice:
             raise ValueError(f"slide id used more than once: {', '.join(twice)}")
         patients = [case.patient for case in self.cases]

@@ -95,6 +95,9 @@ def _claim(folder: Path, identity: Mapping[str, Any]) -> None:
     marker = folder / _MARKER
     text = json.dumps(identity, indent=1) + "\n"
     if not marker.exists():
+        for name in (TARGET_FILE, SOURCE_FILE):
+            if (folder / name).exists():  # somebody's own: it would be handed on as the demo's
+                raise ConfigError("folder", f'"{folder}" holds a cohort already ("{name}")', "Choose an empty folder.")
         write_text(marker, text)
     elif marker.read_text(encoding="utf-8") != text:
         raise ConfigError(

@@ -7,7 +7,7 @@ from typing import Any
 
 from crosscancer_core import atomic_file
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.errors import NotWritableError
+from crosscancer_core.errors import ConfigError, NotWritableError
 from crosscancer_core.export.report import check_report_folder, write_report
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.judging import ModelMaps, bundle_of, judge, maps_by_slide, read_slides
@@ -25,7 +25,9 @@ def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, An
         Cancelled: nothing is written.
     """
     if request.output is not None:
-        atomic_file.check_replaceable(request.output, overwrite=request.overwrite)
+        atomic_file.check_replaceable(request.output, overwrite=request.overwrite, ending=".json")
+        if request.output.absolute() == request.cohort.absolute():
+            raise ConfigError("output", "it is the cohort itself", "Choose another name.")
     if request.report is not None:
         check_report_folder(request.report, overwrite=request.overwrite)
     judged = read_slides(request)

@@ -26,12 +26,16 @@ def planned(request: CompareArms) -> Study:
     """The study of a request: what is there already, and a part for each arm, seed and fold that it adds.
 
     Raises:
-        ConfigError: two arms have one name, or the cohort has no such split.
+        ConfigError: two arms have one name, a seed is named twice, or the cohort has no such split.
         RunFolderError: a study of that name has other settings.
     """
     names = [recipe.name for recipe in request.arms]
     if len(set(names)) != len(names):
-        raise ConfigError("arms", "two arms have the same name")
+        raise ConfigError(
+            "arms", "two arms have the same name", "Name each arm once; recipes of one's own by a new name."
+        )
+    if len(set(request.seeds)) != len(request.seeds):
+        raise ConfigError("seeds", "a seed is named twice", "One run would count as two: name each seed once.")
     folder = study_folder(request)
     cohort = read_cohort(request.cohort, files_must_exist=False)  # its tiles are in their stores
     study = Study(

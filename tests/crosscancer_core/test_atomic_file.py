@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crosscancer_core.atomic_file import make_folder, replacing, write_bytes, write_text
-from crosscancer_core.errors import DiskFullError, NotWritableError
+from crosscancer_core.atomic_file import check_replaceable, make_folder, replacing, write_bytes, write_text
+from crosscancer_core.errors import ConfigError, DiskFullError, NotWritableError
 from tests.faults import full_disk, killed, read_only, unwritable
 
 _WRITER = """
@@ -97,3 +97,15 @@ def test_writer_killed_within_a_write_leaves_the_old_file(tmp_path: Path) -> Non
         assert target.read_bytes() == b"old"
     assert not killed(_WRITER, tmp_path, target, room=150_000)
     assert target.read_bytes() == b"new" * 50_000
+
+
+def test_a_name_of_another_kind_is_never_replaced(tmp_path: Path) -> None:
+    slide = tmp_path / "S1.tif"
+    slide.write_bytes(b"slide")
+    with pytest.raises(ConfigError, match=r"does not end in \.json"):
+        check_replaceable(slide, overwrite=True, ending=".json")
+    result = tmp_path / "S1.JSON"
+    result.touch()
+    check_replaceable(result, overwrite=True, ending=".json")
+    with pytest.raises(ConfigError, match="is there already"):
+        check_replaceable(result, overwrite=False, ending=".json")

@@ -49,6 +49,25 @@ def test_wrong_usage_has_its_own_exit_code_and_a_hint(tmp_path: Path, option: tu
     assert "--help" in json.loads(result.stdout)["hint"]
 
 
+def test_overwrite_never_reaches_slides_outlines_and_cohorts(tmp_path: Path) -> None:
+    slide, outlines, cohort = (tmp_path / name for name in ("a.png", "a.xml", "c.json"))
+    Image.fromarray(np.full((90, 90, 3), 180, np.uint8)).save(slide)
+    outlines.write_text("<ASAP_Annotations><Annotations/></ASAP_Annotations>")
+    assert crosscancer("cohort", "import", tmp_path, cohort).exit_code == 0
+    before = {path: path.read_bytes() for path in (slide, outlines, cohort)}
+    for target in (slide, outlines):
+        assert crosscancer("cohort", "import", tmp_path, target, "--overwrite").exit_code == 2
+        assert crosscancer("evaluate", cohort, "--model", "m", "-o", target, "--overwrite").exit_code == 2
+    assert crosscancer("evaluate", cohort, "--model", "m", "-o", cohort, "--overwrite").exit_code == 2
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_study_without_arms_is_wrong_usage(tmp_path: Path) -> None:
+    result = crosscancer("study", tmp_path / "c.json", "--arms", "", "--json")
+    assert result.exit_code == 2
+    assert "arms" in json.loads(result.stdout)["error"]
+
+
 def test_info_of_a_real_slide(real_data: Path) -> None:
     slide = real_data / "wsi" / "CMU-1-Small-Region.svs"
     result = crosscancer("info", slide, "--json")

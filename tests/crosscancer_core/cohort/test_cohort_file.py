@@ -145,6 +145,7 @@ def test_missing_slide_names_its_nearest_neighbour(tmp_path: Path) -> None:
         (lambda data: data["cases"][0]["slides"][0].update(mpp=-1), "“cases.0.slides.0.mpp”: Input should be greater"),
         (lambda data: data["cases"][1]["slides"][0].update(role="tset"), "“cases.1.slides.0.role”"),
         (lambda data: data["cases"][1]["slides"][0].update(id="S01"), "slide id used more than once: S01"),
+        (lambda data: data["cases"][1]["slides"][0].update(id="s01"), "slide id used more than once: S01, s01"),
         (lambda data: data["cases"][1]["slides"][0].update(id="../S01"), "“cases.1.slides.0.id”"),
         (lambda data: data["cases"][1].update(patient="P1"), "patient is listed more than once"),
         (lambda data: data.update(colour="red"), "“colour”"),

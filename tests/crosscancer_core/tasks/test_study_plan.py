@@ -83,6 +83,8 @@ def test_arms_that_cannot_start_are_named_with_what_they_lack(cohort: Path) -> N
     request = _request(cohort, source_cohort=None, arms=(NONE, IMAGENET, BREAST, DOUBLE, NONE.from_model()))
     with pytest.raises(ConfigError, match="same name"):
         planned(request)
+    with pytest.raises(ConfigError, match="seed is named twice"):  # one run would count as two
+        planned(_request(cohort, arms=(NONE,), seeds=(0, 1, 0)))
     own = NONE.from_model().model_copy(update={"name": "own"})
     request = _request(cohort, source_cohort=None, arms=(NONE, IMAGENET, BREAST, DOUBLE, own))
     reasons = refusals(request, planned(request))
