@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self.predicted = PredictionOutlines(
             self, maker, self._session, self._queue, self.view.canvas, self.editor, self.editing.tools["vertex"]
         )
+        self.predicted.taken.connect(self.docks.annotations.raise_)
         self.predicted.add_to(self.menus.model)
         SavedOutlines(self.saving, self._session, self.predicted.review, self.tissue)
         self.heat_maps = HeatMaps(self, maker, self._session, self._queue)

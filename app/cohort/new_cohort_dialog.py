@@ -60,7 +60,7 @@ class NewCohortDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("Slides"), row)
         form.addRow(self.tr("Cancer of the"), self.site)
-        form.addRow(self.tr("Patient"), self.pattern)
+        form.addRow(self.tr("Patient in the name"), self.pattern)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)

@@ -43,6 +43,8 @@ from crosscancer_core.tiles.grid import Tile
 _ROWS = 200
 _SOON_MS = 150
 _MARGIN = 3.0
+_LEAST_SIDE_PX = 768.0
+"""About what a view holds at the slide's own resolution: a small tile is not blown up beyond its pixels."""
 _CLUSTER = Qt.ItemDataRole.UserRole
 
 
@@ -298,6 +300,6 @@ class ErrorsPanel(QWidget):
 
 def _with_margin(region: Region) -> Region:
     """The region and what lies around it, since an error is judged by its surroundings."""
-    side = max(region.width, region.height) * _MARGIN
+    side = max(max(region.width, region.height) * _MARGIN, _LEAST_SIDE_PX)
     x, y = region.x + region.width / 2, region.y + region.height / 2
     return Region(x - side / 2, y - side / 2, side, side)

@@ -112,4 +112,4 @@ class FileActions(QObject):
 
     def _start_folder(self) -> str:
         recents = self._session.settings.recents
-        return str(recents[0].parent) if recents else ""
+        return str(recents[0].parent if recents else Path.home())

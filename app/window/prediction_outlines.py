@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -28,6 +28,9 @@ _LEAST_PX = 400.0
 
 class PredictionOutlines(QObject):
     """Outlines are found as the last export was set (style, areas), at the operating point."""
+
+    taken = Signal()
+    """Outlines of a prediction have come and wait to be looked at."""
 
     def __init__(
         self,
@@ -85,7 +88,8 @@ class PredictionOutlines(QObject):
         if count == 0:
             self._editor.say(self.tr("No tile reaches the threshold of {value:g}.").format(value=rule.threshold))
             return
-        text = self.tr("{count} outlines of {model}: J next, Y accept, Z reject, I edit.")
+        self.taken.emit()
+        text = self.tr("Outlines of {model}: {count}. J next, Y accept, Z reject, I edit.")
         self._editor.say(text.format(count=f"{count:,}", model=shown.identity.model_name))
         self._show(self.review.step())
 

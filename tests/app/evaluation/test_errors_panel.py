@@ -63,6 +63,7 @@ def test_keys_step_through_the_clusters_and_show_them(qtbot, panels):
     assert [errors.clusters.currentRow()] == [errors.clusters.rowCount() - 1]
     assert len(shown) == 4
     assert shown[0] == shown[2] != shown[1]
+    assert min(region.width for region in shown) >= 768  # not blown up beyond the slide's pixels
     sizes = [int(errors.clusters.item(row, 2).text().split()[0]) for row in range(errors.clusters.rowCount())]
     assert sizes == sorted(sizes, reverse=True)
     assert errors.clusters.item(0, 1).text().endswith("mm²")

@@ -49,7 +49,10 @@ def program(qtbot, qapp, tmp_path, monkeypatch, case_copy):
 def test_from_prediction_to_the_cohort(qtbot, program, case_copy):
     session, predicted = program.session, program.window.predicted
     slide, cohort, _ = case_copy
-    predicted.take.trigger()
+    program.window.docks.evaluation.raise_()
+    outlines = program.window.docks.annotations
+    with qtbot.waitSignal(outlines.visibilityChanged, check_params_cb=lambda shown: shown, timeout=10_000):
+        predicted.take.trigger()
     qtbot.waitUntil(lambda: bool(predicted.review.waiting), timeout=10_000)
     waiting = len(predicted.review.waiting)
     area = shapely.union_all([a.geometry for a in predicted.review.waiting]).area
