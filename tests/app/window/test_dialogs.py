@@ -82,3 +82,22 @@ def test_saved_tissue_is_no_file_of_outlines(qtbot, program, small_case, tmp_pat
     qtbot.waitUntil(lambda: session.annotations_path == folder / "S1.xml", timeout=10_000)
     listed = read_cohort(folder / "prostate.json").slide("S1")
     assert (listed.annotations, listed.tissue_mask) == (folder / "S1.xml", session.places.tissue_mask("S1"))
+
+
+def test_closing_keeps_the_tissue_that_is_being_drawn(qtbot, program, small_case, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(small_case.folder, folder)
+    window, session = program.window, program.session
+    session.open_cohort(folder / "prostate.json")
+    with qtbot.waitSignal(session.opened, timeout=10_000):
+        session.open_slide(folder / "S1.tif")
+    window.tissue.action.trigger()
+    qtbot.waitUntil(lambda: window.tissue.dialog.found is not None, timeout=20_000)
+    window.tissue.dialog.edit.click()
+    shape = Annotation("t", "", Kind.POLYGON, shapely.box(0, 0, 400, 300), "Tissue")
+    session.document.apply(AnnotationSet(session.annotations.groups, (shape,)), "Draw")
+    window.close()
+    window.saving.box.defaultButton().click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    listed = read_cohort(folder / "prostate.json").slide("S1")
+    assert (listed.annotations, listed.tissue_mask.is_file()) == (folder / "S1.xml", True)
