@@ -126,9 +126,9 @@ class OpenSlideReader(SlideReader):
             raise SlideReadError(self._info.path, text, _reason(error, self._info.path)) from error
 
     def _over_background(self, pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> RGB:
-        rgb = np.ascontiguousarray(pixels[..., :3])
         if pixels.shape[2] == 3:
-            return rgb
+            return np.ascontiguousarray(pixels)
+        rgb = pixels[..., :3].copy()  # always: of a single pixel it would else be OpenSlide's own, read-only
         alpha = pixels[..., 3]
         if alpha.min() == 255:
             return rgb

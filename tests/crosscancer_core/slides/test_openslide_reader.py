@@ -119,6 +119,10 @@ def test_beyond_the_edge_is_background(slide: OpenSlideReader) -> None:
     assert (corner[:, 10:] == 255).all()
 
 
+def test_a_single_pixel_beyond_the_edge_is_background(slide: OpenSlideReader) -> None:
+    assert slide.read_region(0, -3, len(slide.info.levels) - 1, 1, 1).shape == (1, 1, 3)
+
+
 def test_impossible_requests_are_refused(slide: OpenSlideReader) -> None:
     with pytest.raises(ValueError, match="negative side"):
         slide.read_level_region(0, 0, 0, -1, 5)
