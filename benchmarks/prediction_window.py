@@ -39,41 +39,57 @@ def run() -> Iterator[Figure]:
         request = Predict(
             bundle=bundle, slides=(slide,), maps=Path(profile) / "maps", runtime=Runtime.OPENVINO, has_glass=False
         )
-        started = perf_counter()
+        watch, started = _Watch(program), perf_counter()
         job = program.queue.submit(request, "Predict")
         _until(lambda: program.session.map is not None and bool(program.session.map.done.any()))
-        yield Figure("prediction_window", "Start to the first tiles in the window's map", perf_counter() - started, "s")
-        yield _gaps("the first seconds of a map, when legend, notes and panels appear", program, _GAP, _FIRST_SECONDS)
+        until_first = perf_counter() - started
+        _pass(_FIRST_SECONDS)
+        yield watch.figure("from Start on, while job, legend, notes and panels appear", _GAP)
+        yield Figure("prediction_window", "Start to the first tiles in the window's map", until_first, "s")
         yield _gaps("a prediction runs, the view is moved", program, _GAP)
         yield from _cancel(program, job)
         window.close()
 
 
-def _gaps(what: str, program: Program, target: Target | None = None, seconds: float = _SECONDS) -> Figure:
-    """Longest stretch between two turns of the event loop, by the clock and by this thread's processor time."""
-    canvas = program.window.view.canvas
-    longest = work = 0.0
-    turned, worked = perf_counter(), thread_time()
+class _Watch:
+    """Longest stretch between two turns of the event loop, by the clock and by this thread's processor time.
 
-    def turn() -> None:
-        nonlocal longest, work, turned, worked
+    The view is moved meanwhile.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._longest = self._work = 0.0
+        self._started = self._turned = perf_counter()
+        self._worked = thread_time()
+        self._ticks = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
+        self._ticks.timeout.connect(self._turn)
+        self._pan = QTimer(interval=_PAN_MS)
+        self._pan.timeout.connect(lambda: program.window.view.canvas.pan(-7, 3))
+        self._ticks.start()
+        self._pan.start()
+
+    def figure(self, what: str, target: Target | None = None) -> Figure:
+        """Ends the watching."""
+        self._ticks.stop()
+        self._pan.stop()
+        seconds = perf_counter() - self._started
+        note = f"in {seconds:.0f} s; longest by processor time {1000 * self._work:.0f} ms"
+        longest = 1000 * self._longest
+        return Figure(
+            "prediction_window", f"longest gap of the window thread: {what}", longest, "ms", target, note=note
+        )
+
+    def _turn(self) -> None:
         now, used = perf_counter(), thread_time()
-        longest, work = max(longest, now - turned), max(work, used - worked)
-        turned, worked = now, used
+        self._longest = max(self._longest, now - self._turned)
+        self._work = max(self._work, used - self._worked)
+        self._turned, self._worked = now, used
 
-    ticks = QTimer(interval=1, timerType=Qt.TimerType.PreciseTimer)
-    ticks.timeout.connect(turn)
-    pan = QTimer(interval=_PAN_MS)
-    pan.timeout.connect(lambda: canvas.pan(-7, 3))
-    ticks.start()
-    pan.start()
-    _pass(seconds)
-    ticks.stop()
-    pan.stop()
-    note = f"in {seconds:.0f} s; longest by processor time {1000 * work:.0f} ms"
-    return Figure(
-        "prediction_window", f"longest gap of the window thread: {what}", 1000 * longest, "ms", target, note=note
-    )
+
+def _gaps(what: str, program: Program, target: Target | None = None) -> Figure:
+    watch = _Watch(program)
+    _pass(_SECONDS)
+    return watch.figure(what, target)
 
 
 def _cancel(program: Program, job: ProcessJob) -> Iterator[Figure]:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosscancer_core.errors import PredictionError
-from crosscancer_core.inference.averaging import OverlapAverage, mean_and_variance, views
+from crosscancer_core.inference.averaging import VIEWS, OverlapAverage, mean_and_variance, views
 from crosscancer_core.inference.order import TileOrder, Tiles
 from crosscancer_core.inference.reading import ReaderThreads, ReadPiece
 from crosscancer_core.inference.runtime import Runtime
@@ -103,7 +103,9 @@ def predict_slide(
     started = time.perf_counter()
     writers = [_Writer(arm, wanted) for arm in arms]
     pending = np.logical_or.reduce([writer.pending for writer in writers])
-    order = TileOrder(grid, wanted.tiles, pending, batch_size, scan=scan_order)
+    # eight views of a tile count eight times: what cancel and a new focus wait for is one batch, not eight
+    piece_size = max(1, batch_size // VIEWS) if any(arm.flips for arm in arms) else batch_size
+    order = TileOrder(grid, wanted.tiles, pending, piece_size, scan=scan_order)
     progress.started(int(np.count_nonzero(pending)), "tiles", slide.info.path.name)
     with ReaderThreads(slide, grid, order, control) as readers:
         computing = _InferenceThread(readers, writers, control)
@@ -176,12 +178,16 @@ class _InferenceThread:
             self._answers.put(error)
 
     def _predict(self, arm: Arm, pixels: NDArray[np.uint8]) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+        asked = np.concatenate(list(views(pixels))) if arm.flips else pixels
         found: list[NDArray[np.float32]] = []
-        for view in views(pixels) if arm.flips else (pixels,):
-            for runtime in arm.runtimes:
-                if found:
-                    self._control.check()  # eight views of three models are not "one batch" to who waits
-                found.append(_probabilities(runtime.predict(view), runtime))
+        for runtime in arm.runtimes:
+            answers: list[NDArray[np.float32]] = []
+            for start in range(0, len(asked), runtime.batch_size):
+                if found or answers:
+                    self._control.check()  # batches of small runtimes and several models are not "one" to who waits
+                given = runtime.predict(asked[start : start + runtime.batch_size])
+                answers.append(_probabilities(given, runtime))
+            found.extend(np.concatenate(answers).reshape(-1, len(pixels)))
         return mean_and_variance(found)
 
 

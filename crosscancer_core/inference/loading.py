@@ -23,6 +23,7 @@ from crosscancer_core.inference.measured_runtimes import (
 )
 from crosscancer_core.inference.runtime import PROBE_TOLERANCE, Runtime
 from crosscancer_core.models.bundle import ModelBundle
+from crosscancer_core.progress import UNCONTROLLED, Control
 
 _RUNTIMES = "crosscancer_core.inference.runtimes."
 _FIRST_SIZE = 8  # a good guess saves compiling twice
@@ -45,9 +46,11 @@ class LoadedRuntime(NamedTuple):
 class _Ways:
     """How to load one bundle in each runtime."""
 
-    def __init__(self, bundle: ModelBundle, cache: Path | None, precision: str, form: Path | None) -> None:
+    def __init__(
+        self, bundle: ModelBundle, cache: Path | None, precision: str, form: Path | None, control: Control
+    ) -> None:
         self.bundle, self.precision = bundle, precision
-        self._cache, self._form = cache, form
+        self._cache, self._form, self._control = cache, form, control
         self._memory = MeasuredRuntimes(cache)
 
     def load(self, name: str, batch_size: int | None) -> LoadedRuntime:
@@ -56,7 +59,7 @@ class _Ways:
         if batch_size is None and known is None:
             return self.measure(name)
         runtime = self._made(name, batch_size or (known.batch_size if known else _FIRST_SIZE))
-        found = _on_probe(runtime, self.bundle, 1)
+        found = _on_probe(runtime, self.bundle, 1, self._control)
         if batch_size is None and known is not None:
             rate = runtime.batch_size / found.seconds
             if rate > _MUCH_FASTER * known.tiles_per_second:  # the machine was busy when it was measured
@@ -68,7 +71,7 @@ class _Ways:
         """Load, find the batch size, and remember how fast it is; raises as :func:`load_runtime`."""
         runtime = self._made(name, _FIRST_SIZE)
         for _ in range(3):  # a larger batch may be slower than it promised
-            found = _on_probe(runtime, self.bundle, _MEASURED_BATCHES)
+            found = _on_probe(runtime, self.bundle, _MEASURED_BATCHES, self._control)
             sentence = self._checked(name, runtime, found)
             on_gpu = name != "openvino" and runtime.device != "CPU"
             fitting = fitting_batch(found.seconds / runtime.batch_size, on_gpu=on_gpu)
@@ -91,6 +94,7 @@ class _Ways:
         return tuple(each for each in self._memory.of(self.bundle) if each.precision == self.precision)
 
     def _made(self, name: str, batch_size: int) -> Runtime:
+        self._control.check()
         if name == "openvino":
             module = importlib.import_module(_RUNTIMES + "openvino_runtime")
             made: Runtime = module.OpenVinoRuntime(self.bundle, batch_size, self._cache, self.precision, self._form)
@@ -139,6 +143,7 @@ def load_runtime(
     *,
     precision: str = "float32",
     form: Path | None = None,
+    control: Control = UNCONTROLLED,
 ) -> LoadedRuntime:
     """Load ``bundle`` in the runtime named "openvino", "keras", "torch" or "jax".
 
@@ -151,13 +156,14 @@ def load_runtime(
     Raises:
         RuntimeNotAvailableError: the one asked for is not usable, or gives other numbers.
         BundleError: no runtime gives the numbers the model was judged by.
+        Cancelled: within one loading or one batch of the probe.
     """
-    ways = _Ways(bundle, cache, precision, form)
+    ways = _Ways(bundle, cache, precision, form, control)
     if runtime != "auto":
         return ways.load(runtime, batch_size)
     known = ways.fastest_known()
     if not known and gpu_is_there() and precision == "float32":
-        return _fastest(ways, measure_runtimes(bundle, cache), batch_size)
+        return _fastest(ways, measure_runtimes(bundle, cache, control=control), batch_size)
     if known:
         return _fastest(ways, known, batch_size)
     why = "OpenVINO is taken without measuring others, since there is no GPU; the command “runtimes” compares them."
@@ -165,7 +171,10 @@ def load_runtime(
 
 
 def measure_runtimes(
-    bundle: ModelBundle, cache: Path | None, told: Callable[[str], None] = lambda sentence: None
+    bundle: ModelBundle,
+    cache: Path | None,
+    told: Callable[[str], None] = lambda sentence: None,
+    control: Control = UNCONTROLLED,
 ) -> tuple[Measured, ...]:
     """Measure every float32 runtime that is installed here; fastest first. ``told`` hears a sentence for each.
 
@@ -174,7 +183,7 @@ def measure_runtimes(
     Raises:
         RuntimeNotAvailableError, BundleError: none can be used; the last one's reason.
     """
-    ways = _Ways(bundle, cache, "float32", None)
+    ways = _Ways(bundle, cache, "float32", None, control)
     last: CrossCancerError | None = None
     measured = []
     for name in ("openvino", *_keras_here()):
@@ -227,13 +236,14 @@ class _OnProbe(NamedTuple):
     difference: float
 
 
-def _on_probe(runtime: Runtime, bundle: ModelBundle, batches: int) -> _OnProbe:
+def _on_probe(runtime: Runtime, bundle: ModelBundle, batches: int, control: Control) -> _OnProbe:
     """Time and compare some batches of the probe's tiles."""
     tiles, expected = bundle.probe()
     seconds, difference = [], 0.0
     for number in range(batches):
         chosen = np.arange(number * runtime.batch_size, (number + 1) * runtime.batch_size) * _STRIDE % len(tiles)
         pixels = tiles[chosen]
+        control.check()
         since = time.perf_counter()
         given = runtime.predict(pixels)
         seconds.append(time.perf_counter() - since)

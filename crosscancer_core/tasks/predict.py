@@ -40,7 +40,7 @@ def run(request: Predict, progress: Progress, control: Control) -> dict[str, Any
         Cancelled: within one batch; maps can be continued.
     """
     cohort = None if request.cohort is None else read_cohort(request.cohort)
-    models = _load(request, progress)
+    models = _load(request, progress, control)
     folder = folder_of_maps(request)
     states = [PredictionStates(folder, model.label(request), request.slides) for model in models]
     maps: list[dict[str, Any]] = []
@@ -102,7 +102,7 @@ def _predict(
     return [records[number] for number in range(len(models))]
 
 
-def _load(request: Predict, progress: Progress) -> list[LoadedModel]:
+def _load(request: Predict, progress: Progress, control: Control) -> list[LoadedModel]:
     """The bundles in their runtimes, one model a map; all with one batch size, so that one pass serves them all."""
     check_choice(request.runtime.value, request.precision)
     bundles = [ModelBundle.open(folder) for folder in (request.bundle, *request.more_bundles)]
@@ -124,8 +124,9 @@ def _load(request: Predict, progress: Progress) -> list[LoadedModel]:
     for bundle in bundles:
         notes: tuple[str, ...] = ()
         cache = cache_folder()
+        control.check()
         if request.precision is Precision.FLOAT32:
-            loaded = load_runtime(bundle, request.runtime.value, batch_size, cache)
+            loaded = load_runtime(bundle, request.runtime.value, batch_size, cache, control=control)
         else:
             loaded, sentence = load_lower_precision(
                 bundle, request.precision, cache, request.labelled_tiles, batch_size

@@ -247,6 +247,21 @@ def test_flips_and_ensembles_give_mean_and_variance() -> None:
     assert np.allclose(both.variance, (corners[0] - _expected(slide, grid)) ** 2 / 4, atol=1e-6)
 
 
+@pytest.mark.parametrize(("batch_size", "tiles"), [(4, 1), (16, 6)])
+def test_a_batch_is_no_longer_for_eight_views(batch_size: int, tiles: int) -> None:
+    """Cancelled in its third call, the runtime is not called again: the piece's other views are not waited for."""
+    slide, switch = _slide(), Switch()
+    map = ProbabilityMap.in_memory(_grid(slide), _IDENTITY, with_variance=True)
+    runtime = RedMean(batch_size, at={3: switch.cancel})
+    wanted = Wanted.of(_all(_grid(slide)), 0.5)
+    with pytest.raises(Cancelled):
+        predict_slide(
+            slide, _grid(slide), wanted, [Arm(map, [runtime], flips=True)], SILENT, switch, batch_size=batch_size
+        )
+    assert runtime.batches == 3
+    assert map.count(TileState.DONE) <= tiles
+
+
 @pytest.mark.parametrize("stride", [_TILE // 2, _TILE // 4, 6])
 def test_overlapping_tiles_are_averaged_over_the_cells_they_cover(tmp_path: Path, stride: int) -> None:
     slide = _slide(5, 4)

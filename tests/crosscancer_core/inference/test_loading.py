@@ -16,6 +16,7 @@ from crosscancer_core.inference import measured_runtimes
 from crosscancer_core.inference.loading import load_runtime, measure_runtimes, probe_difference
 from crosscancer_core.inference.measured_runtimes import MOST_BATCH_SECONDS, MeasuredRuntimes, fitting_batch
 from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
+from crosscancer_core.progress import Cancelled, Switch
 from crosscancer_core.tiles.stain import StainStatistics
 from tests.tiny_training import coloured_tiles
 
@@ -158,3 +159,11 @@ print(json.dumps([runtime.name, str(runtime._model.get_property("INFERENCE_PRECI
     assert "f32" in precision or "float" in precision.lower()
     assert loaded == []
     assert list(tmp_path.iterdir())  # the compiled model is kept
+
+
+def test_loading_and_measuring_can_be_cancelled(tiny_bundle: Path, tmp_path: Path) -> None:
+    switch = Switch()
+    switch.cancel()
+    with pytest.raises(Cancelled):
+        load_runtime(ModelBundle.open(tiny_bundle), "keras", None, tmp_path, control=switch)
+    assert not MeasuredRuntimes(tmp_path).of(ModelBundle.open(tiny_bundle))
