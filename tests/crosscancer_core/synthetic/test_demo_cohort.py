@@ -118,7 +118,8 @@ def test_a_folder_with_a_cohort_of_ones_own_is_refused(tmp_path: Path) -> None:
     (tmp_path / "prostate.json").write_text("mine")
     with pytest.raises(ConfigError, match="holds a cohort already"):
         make_demo_cohort(tmp_path, DemoPreset.TINY, 0)
-    assert [path.name for path in tmp_path.iterdir()] == ["prostate.json"]
+    assert (tmp_path / "prostate.json").read_text() == "mine"
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["prostate.json"]
 
 
 def test_cancelling_keeps_what_is_finished(tmp_path: Path) -> None:
