@@ -77,6 +77,14 @@ class Output:
             raise
         except MemoryError:
             self._fail("There is not enough memory.", "Close other programs or lower the batch size.", FAILED)
+        except OSError as error:
+            where = "" if error.filename is None else f' "{error.filename}"'
+            reason = (error.strerror or str(error)).lower()
+            self._fail(
+                f"The system refuses a file or folder{where}: {reason}.",
+                "Check that the disk is there, has room, and that the path is right. Finished parts are kept.",
+                FAILED,
+            )
         except Exception as error:
             self._fail(
                 f"Something went wrong that nobody foresaw: {type(error).__name__}: {error}.",

@@ -62,6 +62,18 @@ def test_overwrite_never_reaches_slides_outlines_and_cohorts(tmp_path: Path) -> 
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_a_path_that_the_system_refuses_is_one_sentence(tmp_path: Path) -> None:
+    cohort = tmp_path / "c.json"
+    slide = {"id": "S1", "path": "y" * 5000 + ".tif"}
+    cases = [{"patient": "P", "slides": [slide]}]
+    cohort.write_text(json.dumps({"format": "crosscancer-cohort", "version": 2, "name": "c", "cases": cases}))
+    result = crosscancer("extract", cohort, "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert "file name too long" in told["error"]
+    assert "Finished parts are kept" in told["hint"]
+
+
 def test_a_study_without_arms_is_wrong_usage(tmp_path: Path) -> None:
     result = crosscancer("study", tmp_path / "c.json", "--arms", "", "--json")
     assert result.exit_code == 2
