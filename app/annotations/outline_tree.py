@@ -214,7 +214,7 @@ class OutlineTree(QAbstractItemModel):
         if kind == "annotation":
             return swatch(QColor(self._annotations.color_of(self._objects[name or ""])), 8)
         group = self._annotations.group(name) if name is not None else None
-        loose = self._annotations.in_group(None) if group is None else ()
+        loose = self._annotations.in_group(name) if group is None else ()  # in none, or in one that nobody declared
         color = _outermost(self._annotations, group).color if group is not None else loose[0].color
         return swatch(QColor(color))
 

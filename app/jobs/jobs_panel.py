@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,13 +29,13 @@ from app.jobs.left_work_bar import LeftWorkBar
 from app.jobs.process_job import ProcessJob
 from app.resources import icon
 
-_STATE_WORDS = {
-    JobState.QUEUED: "Waiting",
-    JobState.RUNNING: "Running",
-    JobState.CANCELLING: "Cancelling …",
-    JobState.DONE: "Done",
-    JobState.FAILED: "⚠ Failed",
-    JobState.CANCELLED: "Cancelled",
+_STATE_WORDS: dict[JobState, Any] = {
+    JobState.QUEUED: QT_TRANSLATE_NOOP("JobRow", "Waiting"),
+    JobState.RUNNING: QT_TRANSLATE_NOOP("JobRow", "Running"),
+    JobState.CANCELLING: QT_TRANSLATE_NOOP("JobRow", "Cancelling …"),
+    JobState.DONE: QT_TRANSLATE_NOOP("JobRow", "Done"),
+    JobState.FAILED: QT_TRANSLATE_NOOP("JobRow", "⚠ Failed"),
+    JobState.CANCELLED: QT_TRANSLATE_NOOP("JobRow", "Cancelled"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QWidget
 
 from app.session import Session
@@ -14,19 +14,19 @@ from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.requests import Precision, Runtime
 
 _TISSUE, _WHOLE, _OUTLINE = "tissue", "whole", "outline"
-_RUNTIME_WORDS = {
-    Runtime.AUTO: "Automatic – the fastest that gives the model's own numbers",
-    Runtime.OPENVINO: "OpenVINO",
-    Runtime.KERAS: "Keras on TensorFlow",
-    Runtime.TORCH: "Keras on PyTorch",
-    Runtime.JAX: "Keras on JAX",
+_RUNTIME_WORDS: dict[Runtime, Any] = {
+    Runtime.AUTO: QT_TRANSLATE_NOOP("HowForm", "Automatic – the fastest that gives the model's own numbers"),
+    Runtime.OPENVINO: QT_TRANSLATE_NOOP("HowForm", "OpenVINO"),
+    Runtime.KERAS: QT_TRANSLATE_NOOP("HowForm", "Keras on TensorFlow"),
+    Runtime.TORCH: QT_TRANSLATE_NOOP("HowForm", "Keras on PyTorch"),
+    Runtime.JAX: QT_TRANSLATE_NOOP("HowForm", "Keras on JAX"),
 }
 _LIBRARIES = {Runtime.OPENVINO: "openvino", Runtime.TORCH: "torch", Runtime.JAX: "jax"}
 """What a runtime is useless without; TensorFlow is always there."""
-_PRECISION_WORDS = {
-    Precision.FLOAT32: "float32 – the model's own numbers",
-    Precision.BF16: "bf16 – faster; what it costs is measured first",
-    Precision.INT8: "int8 – fastest; what it costs is measured first",
+_PRECISION_WORDS: dict[Precision, Any] = {
+    Precision.FLOAT32: QT_TRANSLATE_NOOP("HowForm", "float32 – the model's own numbers"),
+    Precision.BF16: QT_TRANSLATE_NOOP("HowForm", "bf16 – faster; what it costs is measured first"),
+    Precision.INT8: QT_TRANSLATE_NOOP("HowForm", "int8 – fastest; what it costs is measured first"),
 }
 _OVERLAPS = ((1, "side by side"), (2, "every half tile, averaged"), (4, "every quarter of a tile, averaged"))
 _AREAS = (Kind.POLYGON, Kind.SPLINE, Kind.RECTANGLE)
@@ -34,7 +34,7 @@ _AREAS = (Kind.POLYGON, Kind.SPLINE, Kind.RECTANGLE)
 
 def runtime_name(name: str) -> str:
     """What people call it."""
-    return _RUNTIME_WORDS[Runtime(name)]
+    return str(_RUNTIME_WORDS[Runtime(name)])
 
 
 class HowForm(QWidget):

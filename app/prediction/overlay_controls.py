@@ -3,7 +3,9 @@ colours; and how much of the tissue is called cancer so."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,16 +31,16 @@ from crosscancer_core.evaluation.predicted_area import predicted_area
 
 _STEPS = 1_000
 _AREA_SOON_MS = 250
-_STYLE_WORDS = {
-    ThresholdStyle.NONE: "all tiles",
-    ThresholdStyle.HIDE: "only tiles above the threshold",
-    ThresholdStyle.CONTOUR: "all tiles, those above outlined",
+_STYLE_WORDS: dict[ThresholdStyle, Any] = {
+    ThresholdStyle.NONE: QT_TRANSLATE_NOOP("OverlayControls", "all tiles"),
+    ThresholdStyle.HIDE: QT_TRANSLATE_NOOP("OverlayControls", "only tiles above the threshold"),
+    ThresholdStyle.CONTOUR: QT_TRANSLATE_NOOP("OverlayControls", "all tiles, those above outlined"),
 }
-_KIND_WORDS = {
-    SurfaceKind.PROBABILITY: "probability",
-    SurfaceKind.DIFFERENCE: "difference to another model",
-    SurfaceKind.DISAGREEMENT: "disagreement of all models",
-    SurfaceKind.UNCERTAINTY: "uncertainty",
+_KIND_WORDS: dict[SurfaceKind, Any] = {
+    SurfaceKind.PROBABILITY: QT_TRANSLATE_NOOP("OverlayControls", "probability"),
+    SurfaceKind.DIFFERENCE: QT_TRANSLATE_NOOP("OverlayControls", "difference to another model"),
+    SurfaceKind.DISAGREEMENT: QT_TRANSLATE_NOOP("OverlayControls", "disagreement of all models"),
+    SurfaceKind.UNCERTAINTY: QT_TRANSLATE_NOOP("OverlayControls", "uncertainty"),
 }
 
 

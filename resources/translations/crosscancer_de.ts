@@ -437,6 +437,18 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>prostate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>breast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What the absence of an outline means on this slide.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -454,6 +466,14 @@
     </message>
     <message>
         <source>Patient</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the cancer arose; the same for all slides of a patient.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -493,6 +513,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Tile AUC of the last evaluation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Notes</source>
         <translation type="unfinished"></translation>
     </message>
@@ -506,6 +530,17 @@
     </message>
     <message>
         <source>of {area} mm² tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has learned from this slide: the number is in no summary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CohortPictures</name>
+    <message>
+        <source>Tiles of {slide}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -548,6 +583,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Class mapping…</source>
+        <translation type="unfinished">Klassenzuordnung …</translation>
+    </message>
+    <message>
+        <source>Which groups of the outlines are cancer, cut out, or ignored.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Split…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -577,6 +620,10 @@
     </message>
     <message>
         <source>{slides} slides of {patients} patients · {problems} with problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“Measure” finds resolution, areas and what is wrong</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1119,8 +1166,12 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{count:,} tiles</source>
+        <source>Error</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation type="unfinished">Fläche</translation>
     </message>
     <message>
         <source>its own errors</source>
@@ -1128,18 +1179,6 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>against {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>error</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>area</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>size</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1185,8 +1224,8 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose …</source>
-        <translation type="unfinished"></translation>
+        <source>Choose…</source>
+        <translation type="unfinished">Wählen …</translation>
     </message>
     <message>
         <source>Replace files of these names that are there</source>
@@ -1250,7 +1289,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Cancelling …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird abgebrochen …</translation>
     </message>
     <message>
         <source>Written and read back: {count} files, {size:,.1f} MB, in {folder}.</source>
@@ -1530,7 +1569,11 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>Gallery</name>
     <message>
         <source>{percent:.0f} % cancer</source>
-        <translation>{percent:.0f} % Krebs</translation>
+        <translation type="vanished">{percent:.0f} % Krebs</translation>
+    </message>
+    <message>
+        <source>{slide}: {percent:.0f} % cancer</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1607,6 +1650,38 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
 <context>
     <name>HowForm</name>
     <message>
+        <source>Automatic – the fastest that gives the model&apos;s own numbers</source>
+        <translation>Automatisch – das schnellste, das die Zahlen des Modells selbst ergibt</translation>
+    </message>
+    <message>
+        <source>OpenVINO</source>
+        <translation>OpenVINO</translation>
+    </message>
+    <message>
+        <source>Keras on TensorFlow</source>
+        <translation>Keras auf TensorFlow</translation>
+    </message>
+    <message>
+        <source>Keras on PyTorch</source>
+        <translation>Keras auf PyTorch</translation>
+    </message>
+    <message>
+        <source>Keras on JAX</source>
+        <translation>Keras auf JAX</translation>
+    </message>
+    <message>
+        <source>float32 – the model&apos;s own numbers</source>
+        <translation>float32 – die Zahlen des Modells selbst</translation>
+    </message>
+    <message>
+        <source>bf16 – faster; what it costs is measured first</source>
+        <translation>bf16 – schneller; was es kostet, wird vorher gemessen</translation>
+    </message>
+    <message>
+        <source>int8 – fastest; what it costs is measured first</source>
+        <translation>int8 – am schnellsten; was es kostet, wird vorher gemessen</translation>
+    </message>
+    <message>
         <source>Region</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1672,6 +1747,30 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
 </context>
 <context>
     <name>JobRow</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Cancelling …</source>
+        <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>⚠ Failed</source>
+        <translation>⚠ Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
     <message>
         <source>Start earlier</source>
         <translation>Früher beginnen</translation>
@@ -2013,7 +2112,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Other model …</source>
+        <source>Other model…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2119,7 +2218,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Patient</source>
+        <source>Patient in the name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2569,7 +2668,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose a cohort to see what would be learned from.</source>
+        <source>What would be learned from is shown here once nothing stands in the way of training.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2686,6 +2785,34 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
 </context>
 <context>
     <name>OverlayControls</name>
+    <message>
+        <source>all tiles</source>
+        <translation>alle Kacheln</translation>
+    </message>
+    <message>
+        <source>only tiles above the threshold</source>
+        <translation>nur Kacheln über der Schwelle</translation>
+    </message>
+    <message>
+        <source>all tiles, those above outlined</source>
+        <translation>alle Kacheln, die darüber umrandet</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>difference to another model</source>
+        <translation>Unterschied zu einem anderen Modell</translation>
+    </message>
+    <message>
+        <source>disagreement of all models</source>
+        <translation>Uneinigkeit aller Modelle</translation>
+    </message>
+    <message>
+        <source>uncertainty</source>
+        <translation>Unsicherheit</translation>
+    </message>
     <message>
         <source>Prediction</source>
         <translation>Vorhersage</translation>
@@ -2807,8 +2934,8 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose …</source>
-        <translation type="unfinished"></translation>
+        <source>Choose…</source>
+        <translation type="unfinished">Wählen …</translation>
     </message>
 </context>
 <context>
@@ -2974,7 +3101,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation>Keine Kachel erreicht die Schwelle von {value:g}.</translation>
     </message>
     <message>
-        <source>{count} outlines of {model}: J next, Y accept, Z reject, I edit.</source>
+        <source>Outlines of {model}: {count}. J next, Y accept, Z reject, I edit.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3346,11 +3473,11 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Rename …</source>
+        <source>Rename…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delete …</source>
+        <source>Delete…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3441,7 +3568,7 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>trains</source>
+        <source>running</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3454,7 +3581,7 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Cancelling …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird abgebrochen …</translation>
     </message>
     <message>
         <source>Starting …</source>
@@ -3787,7 +3914,7 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Some patients test</source>
+        <source>Some patients set aside</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3815,11 +3942,11 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Patients who test</source>
+        <source>Patients to test on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Patients who validate</source>
+        <source>Patients to validate on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3968,6 +4095,18 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Pictures of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this slide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all annotated slides of the cohort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tiles with cancer</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4060,7 +4199,15 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{cancer} tiles with and {others} without cancer; {size} GB, about {minutes} min to do.</source>
+        <source>{cancer} tiles with and {others} without cancer; {size}, about {time} to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cutting the tiles; the job is in the list of jobs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{tiles} tiles of {slides} slides are stored.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4173,6 +4320,34 @@ Patient {patient}</translation>
         <source>The tools draw tissue now. “Done drawing” keeps it and brings the outlines back.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Last changed on {time}.</source>
+        <translation type="unfinished">Zuletzt geändert am {time}.</translation>
+    </message>
+    <message>
+        <source>Tissue</source>
+        <translation type="unfinished">Gewebe</translation>
+    </message>
+    <message>
+        <source>There is tissue drawn on this slide that was not kept when the program ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation type="unfinished">Später</translation>
+    </message>
+    <message>
+        <source>Bring back drawn tissue</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Tour</name>
@@ -4283,6 +4458,10 @@ Patient {patient}</translation>
         <translation>Das Training läuft im Hintergrund weiter.</translation>
     </message>
     <message>
+        <source>Train study “{0}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ImageNet weights</source>
         <translation type="vanished">ImageNet-Gewichte</translation>
     </message>
@@ -4301,10 +4480,6 @@ Patient {patient}</translation>
     <message>
         <source>Runs</source>
         <translation>Läufe</translation>
-    </message>
-    <message>
-        <source>Train study {0}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cannot start yet; the list above says why.</source>
