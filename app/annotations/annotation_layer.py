@@ -22,8 +22,8 @@ from app.annotations.outline_paths import (
     simplified_for,
 )
 from app.annotations.outline_picture import Content, OutlinePicture
-from app.annotations.sizes import length_text
-from app.annotations.tool_layer import write_label
+from app.sizes import length_text
+from app.annotations.tool_layer import write_beside
 from app.canvas.layer import Layer
 from app.canvas.line_paths import hairlines, joined_path
 from app.canvas.viewport import Viewport
@@ -169,9 +169,7 @@ class AnnotationLayer(Layer):
     def _write_length(self, painter: QPainter, viewport: Viewport, annotation: Annotation) -> None:
         slide = self._source.slide
         mpp = slide.info.resolution.mpp if slide is not None and slide.info.resolution is not None else None
-        left, top, right, bottom = annotation.geometry.bounds
-        middle = viewport.to_widget(Point((left + right) / 2, (top + bottom) / 2))
-        write_label(painter, QPointF(middle.x + 8, middle.y + 6), length_text(annotation.geometry.length, mpp))
+        write_beside(painter, viewport, annotation.geometry, length_text(annotation.geometry.length, mpp))
 
     def _path(self, annotation: Annotation, bucket: int) -> _Paths:
         key = (id(annotation), bucket)

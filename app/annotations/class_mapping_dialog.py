@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.annotations.effective_labels import EffectiveLabels
-from app.annotations.sizes import area_text
+from app.sizes import area_text
 from app.jobs.thread_job import ThreadRunner
 from app.resources import swatch
 from app.session import Session

@@ -154,11 +154,12 @@ class Editor(QObject):
         self.document.apply(annotations, text)
 
     def add(self, kind: Kind, shape: BaseGeometry, text: str) -> Annotation:
-        """Draw ``shape`` into the group that is set, and select it."""
+        """Draw ``shape`` into the group that is set, and select it. A measurement is in no group: it is no finding."""
         present = self.annotations
-        if self._group is not None and present.group(self._group) is None:
-            present = present.with_group(AnnotationGroup(self._group))
-        added = Annotation(new_id(), self._free_name(), kind, shape, self._group)
+        group = None if kind is Kind.MEASUREMENT else self._group
+        if group is not None and present.group(group) is None:
+            present = present.with_group(AnnotationGroup(group))
+        added = Annotation(new_id(), self._free_name(kind), kind, shape, group)
         self.apply(present.with_added(added), text)
         self.select([added.id])
         return added
@@ -248,10 +249,14 @@ class Editor(QObject):
             return True
         return False
 
-    def _free_name(self) -> str:
+    def _free_name(self, kind: Kind) -> str:
         taken = {annotation.name for annotation in self.annotations}
-        number = len(self.annotations) + 1
-        while (name := f"{self._group or self.tr('Outline')} {number}") in taken:
+        measures = [annotation.kind is Kind.MEASUREMENT for annotation in self.annotations]
+        if kind is Kind.MEASUREMENT:
+            stem, number = self.tr("Measurement"), sum(measures) + 1
+        else:
+            stem, number = self._group or self.tr("Outline"), len(measures) - sum(measures) + 1
+        while (name := f"{stem} {number}") in taken:
             number += 1
         return name
 

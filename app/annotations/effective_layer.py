@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.annotations.effective_labels import EffectiveLabels, Labels
 from app.annotations.outline_paths import EXACT, detail_bucket, rings_of
-from app.annotations.sizes import area_text
+from app.sizes import area_text
 from app.canvas.layer import Layer
 from app.canvas.line_paths import joined_path
 from app.canvas.viewport import Viewport

@@ -7,8 +7,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
 from app.annotations.editor import Editor
-from app.annotations.sizes import size_text
+from app.sizes import size_text
 from app.canvas.slide_canvas import SlideCanvas
+from crosscancer_core.annotations.model import Kind
 from crosscancer_core.geometry import Point
 
 _RESTS_MS = 500
@@ -22,9 +23,11 @@ class HoverInfo(QObject):
         super().__init__(canvas)
         self._editor, self._canvas = editor, canvas
         self._at: Point | None = None
+        self._just_changed = False
         self._rests = QTimer(self, singleShot=True, interval=_RESTS_MS)
         self._rests.timeout.connect(self._tell)
         canvas.hovered.connect(self._take)
+        editor.document.changed.connect(self._take_change)
         canvas.installEventFilter(self)
 
     def text(self, point: Point) -> str:
@@ -33,10 +36,20 @@ class HoverInfo(QObject):
         found = editor.pick(point, _REACH_PX * self._canvas.viewport.downsample)
         if found is None:
             return ""
-        lines = [found.name or found.kind.value, found.group or self.tr("No group"), size_text(found, editor.mpp)]
+        group = "" if found.kind is Kind.MEASUREMENT else found.group or self.tr("No group")
+        lines = [found.name or found.kind.value, group, size_text(found, editor.mpp)]
         if editor.annotations.is_locked(found):
             lines.append(self.tr("locked"))
         return "\n".join(line for line in lines if line)
+
+    def text_at_rest(self, point: Point) -> str:
+        """As :meth:`text`, but nothing over what was drawn or changed just now until the mouse has been elsewhere."""
+        if self._just_changed:
+            found = self._editor.pick(point, _REACH_PX * self._canvas.viewport.downsample)
+            if found is not None and found.id in self._editor.selected:
+                return ""
+            self._just_changed = False
+        return self.text(point)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
@@ -51,6 +64,10 @@ class HoverInfo(QObject):
         else:
             self._rests.start()
 
+    def _take_change(self) -> None:
+        self._just_changed = True
+        QToolTip.hideText()
+
     def _tell(self) -> None:
         if self._at is not None and self._canvas.underMouse() and self._editor.preview.shape is None:
-            QToolTip.showText(QCursor.pos(), self.text(self._at), self._canvas)
+            QToolTip.showText(QCursor.pos(), self.text_at_rest(self._at), self._canvas)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from PySide6.QtGui import QColor, QFont
 
 from app.annotations.editor import Editor
-from app.annotations.sizes import area_text
+from app.sizes import area_text
 from app.resources import icon, swatch
 from crosscancer_core.annotations.model import AREAL_KINDS, Annotation, AnnotationGroup, AnnotationSet
 

@@ -19,6 +19,7 @@ from crosscancer_core.geometry import Point
 _ADDS, _TAKES, _CHOSEN = QColor(20, 120, 255), QColor(230, 60, 30), QColor(20, 120, 255)
 _RIM = QColor(255, 255, 255, 230)
 _HANDLE_PX = 3.5
+_CLEAR_PX = 6.0
 _MOST_SHOWN = 400
 """Of a larger selection the bounds are drawn."""
 
@@ -66,6 +67,9 @@ class ToolLayer(Layer):
         preview = self._editor.preview
         if not preview.label:
             return
+        if isinstance(preview.shape, shapely.LineString):
+            write_beside(painter, viewport, preview.shape, preview.label)
+            return
         if preview.circle is not None:
             (centre, radius) = preview.circle
             at = Point(centre.x + radius, centre.y)
@@ -94,10 +98,34 @@ class ToolLayer(Layer):
         self.changed.emit()
 
 
+def write_beside(painter: QPainter, viewport: Viewport, line: shapely.LineString, text: str) -> None:
+    """A label at the middle of a straight line and clear of it, whichever way the line runs."""
+    (x0, y0), *_, (x1, y1) = line.coords
+    start, end = viewport.to_widget(Point(x0, y0)), viewport.to_widget(Point(x1, y1))
+    bounds = _text_bounds(painter, text)
+    bounds.moveCenter(beside(start, end, bounds.width() + 12, bounds.height() + 6))
+    write_label(painter, bounds.topLeft(), text)
+
+
+def beside(start: Point, end: Point, width: float, height: float) -> QPointF:
+    """The centre of a box of that size whose nearest corner keeps ``_CLEAR_PX`` from the line, below or right of it."""
+    across = np.array((start.y - end.y, end.x - start.x))
+    length = float(np.hypot(*across))
+    across = across / length if length else np.array((0.0, 1.0))
+    if (across[1], across[0]) < (0, 0):
+        across = -across
+    far = (abs(across[0]) * width + abs(across[1]) * height) / 2 + _CLEAR_PX
+    x, y = (start.x + end.x) / 2 + across[0] * far, (start.y + end.y) / 2 + across[1] * far
+    return QPointF(float(x), float(y))
+
+
+def _text_bounds(painter: QPainter, text: str) -> QRectF:
+    return QRectF(painter.fontMetrics().boundingRect(0, 0, 1000, 1000, int(Qt.AlignmentFlag.AlignLeft), text))
+
+
 def write_label(painter: QPainter, at: QPointF, text: str) -> None:
     """Text on a dark chip: readable on glass and on nuclei."""
-    metrics = painter.fontMetrics()
-    bounds = QRectF(metrics.boundingRect(0, 0, 1000, 1000, int(Qt.AlignmentFlag.AlignLeft), text))
+    bounds = _text_bounds(painter, text)
     bounds.moveTopLeft(at)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(20, 22, 28, 200))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.editor import Preview
-from app.annotations.sizes import area_text, length_text
+from app.sizes import area_text, length_text
 from app.annotations.tools.polygon_tool import PolygonTool
 from app.canvas.tool import Pointer
 from crosscancer_core.annotations.editing import measure

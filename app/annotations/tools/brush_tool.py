@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from app.annotations.editor import Editor, Preview, area_of, resized_brush
-from app.annotations.sizes import length_text
+from app.sizes import length_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
 from crosscancer_core.annotations import editing

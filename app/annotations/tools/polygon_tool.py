@@ -6,7 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.editor import Editor, Preview
-from app.annotations.sizes import area_text
+from app.sizes import area_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
 from crosscancer_core.annotations import editing

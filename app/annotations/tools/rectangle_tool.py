@@ -6,7 +6,7 @@ import shapely
 from shapely import Polygon
 
 from app.annotations.editor import Editor, Preview
-from app.annotations.sizes import length_text
+from app.sizes import length_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
 from crosscancer_core.annotations import editing

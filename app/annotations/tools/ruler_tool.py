@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapely import LineString
 
 from app.annotations.editor import Editor, Preview
-from app.annotations.sizes import length_text
+from app.sizes import length_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
 from crosscancer_core.annotations.model import Kind

@@ -19,3 +19,13 @@ def test_an_outline_says_what_it_is(qtbot, editor) -> None:
     assert info.text(Point(700, 700)) == ""
     editor.change([drawn.id], lambda a: replace(a, locked=True), "Lock")
     assert info.text(Point(200, 200)).endswith("locked")
+
+
+def test_nothing_covers_what_was_just_drawn(qtbot, editor) -> None:
+    canvas = SlideCanvas()
+    qtbot.addWidget(canvas)
+    info = HoverInfo(editor, canvas)
+    editor.add(Kind.POLYGON, shapely.box(100, 100, 300, 300), "Draw")
+    assert info.text_at_rest(Point(200, 200)) == ""
+    assert info.text_at_rest(Point(700, 700)) == ""
+    assert info.text_at_rest(Point(200, 200)).startswith("Tumor 1")

@@ -133,6 +133,14 @@ def test_ruler_tells_micrometres(editor, drag) -> None:
     assert (only(editor).kind, only(editor).geometry.length) == (Kind.MEASUREMENT, 500)
 
 
+def test_a_measurement_is_no_tumor(editor, drag) -> None:
+    drag(RulerTool(editor), (0, 0), (300, 400))
+    measured = only(editor)
+    assert (measured.name, measured.group, editor.annotations.groups) == ("Measurement 1", None, ())
+    outline = editor.add(Kind.DOT, shapely.Point(5, 5), "Draw")
+    assert (outline.name, outline.group) == ("Tumor 1", "Tumor")  # measurements do not count among the outlines
+
+
 def test_area_is_measured_and_not_kept(editor, click) -> None:
     tool = AreaTool(editor)
     click(tool, *CORNERS)

@@ -23,9 +23,10 @@ def area_text(pixels: float, mpp: float | None) -> str:
     if mpp is None:
         return f"{pixels:,.0f} px²"
     mm2 = pixels * mpp**2 / 1e6
-    if mm2 >= 0.1:
-        return f"{mm2:.2f} mm²"
-    return f"{mm2:.4f} mm²" if mm2 >= 1e-4 else f"{mm2 * 1e6:.1f} µm²"
+    if mm2 >= 1e-3:
+        return f"{mm2:.2f} mm²" if mm2 >= 0.1 else f"{mm2:.4f} mm²"
+    um2 = mm2 * 1e6
+    return f"{um2:.0f} µm²" if um2 >= 100 else f"{um2:.1f} µm²"
 
 
 def size_text(annotation: Annotation, mpp: float | None) -> str:
