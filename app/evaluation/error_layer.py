@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.layer import Layer
 from app.canvas.viewport import Viewport
 from crosscancer_core.evaluation.colors import FALSE_ALARM, FOUND, MISSED, PASSED
 from crosscancer_core.evaluation.misclassified import Agreement, Outcome
+from crosscancer_core.geometry import Point, Region
 from crosscancer_core.tiles.grid import TileGrid
 
 OUTCOME_COLORS = {
@@ -26,6 +27,8 @@ AGREEMENT_COLORS = {
     Agreement.ONLY_SECOND_RIGHT: "#CC79A7",
     Agreement.BOTH_WRONG: "#2B2B2B",
 }
+_RIM, _FRAME = QColor(255, 255, 255, 230), QColor(20, 22, 28)
+_FRAME_MARGINS = (-3.0, -3.0, 3.0, 3.0)
 _STRONG, _FAINT = 0.72, 0.28
 _UNREMARKABLE = {OUTCOME_COLORS[Outcome.PASSED], AGREEMENT_COLORS[Agreement.BOTH_RIGHT]}
 
@@ -59,6 +62,33 @@ class ErrorLayer(Layer):
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
         form = QImage.Format.Format_ARGB32_Premultiplied
         draw_enlarged(painter, viewport, target, self._pixels, form, (area.x, area.y), self._grid.stride)
+        painter.restore()
+
+
+class ClusterFrame(Layer):
+    """A frame round the error that was gone to, so that it is seen whether tiles are coloured or not."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.region: Region | None = None
+
+    def set_region(self, region: Region | None) -> None:
+        """Frame this region, in level-0 pixels; None frames nothing."""
+        self.region = region
+        self.changed.emit()
+
+    def paint(self, painter: QPainter, viewport: Viewport) -> None:
+        if self.region is None:
+            return
+        left, top, right, bottom = self.region.bounds
+        start, end = viewport.to_widget(Point(left, top)), viewport.to_widget(Point(right, bottom))
+        frame = QRectF(start.x, start.y, end.x - start.x, end.y - start.y).adjusted(*_FRAME_MARGINS)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((_RIM, 5.0), (_FRAME, 2.5)):  # light and dark: seen on glass, nuclei and any map
+            painter.setPen(QPen(color, width))
+            painter.drawRect(frame)
         painter.restore()
 
 

@@ -26,6 +26,7 @@ from app.evaluation.slide_evaluation import Outcome as SlideOutcome
 from app.evaluation.tile_gallery import COUNT, TileGallery
 from app.jobs.job_queue import JobQueue
 from app.session import Session
+from app.sizes import area_text
 from crosscancer_core.evaluation.misclassified import (
     Agreement,
     Cells,
@@ -53,6 +54,8 @@ class ErrorsPanel(QWidget):
 
     show_wanted = Signal(object)
     """A :class:`Region` to be looked at."""
+    cluster_chosen = Signal(object)
+    """The :class:`Region` of the error that was gone to; None where that is no longer true."""
     tile_marked = Signal(float)
     """The score of a tile that was chosen here."""
 
@@ -101,6 +104,7 @@ class ErrorsPanel(QWidget):
         before, self._outcome = self._outcome, outcome
         if outcome is None or before is None or outcome.inputs.map is not before.inputs.map:
             self._near = None
+        self.cluster_chosen.emit(None)
         self._list_arms()
         for widget in (self.clusters, self.next, self.previous, self.gallery, self.kind, self.against, self.shown):
             widget.setEnabled(outcome is not None)
@@ -145,6 +149,7 @@ class ErrorsPanel(QWidget):
         outcome = self._outcome
         if outcome is None:
             return
+        self.cluster_chosen.emit(None)
         threshold = self._session.shown.operating_point
         grid = outcome.inputs.map.grid.cells
         self._kinds = outcomes(outcome.scores, threshold)
@@ -208,7 +213,7 @@ class ErrorsPanel(QWidget):
             words = self.tr("missed") if cluster.kind == Outcome.MISSED else self.tr("false alarm")
         resolution = outcome.inputs.slide.info.resolution
         area = cluster.tiles * outcome.inputs.map.grid.cells.tile_area
-        size = f"{area / 1e6:.3g} Mpx" if resolution is None else f"{area * resolution.mpp**2 / 1e6:.3g} mm²"
+        size = area_text(area, resolution.mpp if resolution is not None else None)
         for column, text in enumerate((words, size, f"{cluster.tiles:,}")):
             item = QTableWidgetItem(text)
             item.setData(_CLUSTER, cluster)
@@ -245,6 +250,7 @@ class ErrorsPanel(QWidget):
 
     def _show_cluster_of(self, item: QTableWidgetItem) -> None:
         cluster: Cluster = item.data(_CLUSTER)
+        self.cluster_chosen.emit(cluster.region)
         self.show_wanted.emit(_with_margin(cluster.region))
 
     def _show_tile(self, index: int) -> None:

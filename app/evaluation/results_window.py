@@ -83,6 +83,16 @@ class ResultsWindow(QDialog):
         self.compare.setEnabled(places is not None)
         self._load()
 
+    def show_report(self, page: Path) -> None:
+        """Show the comparison that ``page`` reports; where it is none of the open cohort's, the page itself."""
+        self.refresh()
+        if page.parent in self._folders:
+            self.which.setCurrentIndex(self._folders.index(page.parent))
+            self.show()
+            self.raise_()
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+
     def _load(self) -> None:
         index = self.which.currentIndex()
         self.comparison, text = None, self.tr("No comparison yet. Compare models whose maps you trust to be finished.")

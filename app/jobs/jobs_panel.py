@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -42,6 +42,9 @@ _STATE_WORDS: dict[JobState, Any] = {
 class JobRow(QFrame):
     """One job: title and state, a thin bar, a sentence, and its buttons."""
 
+    report_wanted = Signal(object)
+    """The page (:class:`Path`) of the report that the job has written."""
+
     def __init__(self, job: ProcessJob, queue: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.job = job
@@ -54,6 +57,7 @@ class JobRow(QFrame):
         font.setBold(True)
         self._title.setFont(font)
         self.state_label = QLabel()
+        self.state_label.setProperty("muted", True)  # a word beside buttons, not one of them
         self.bar = QProgressBar(textVisible=False)
         self.bar.setFixedHeight(6)
         self.sentence = QLabel(wordWrap=True)
@@ -64,6 +68,8 @@ class JobRow(QFrame):
         self.pause_button = self._button("Pause", self._toggle_pause)
         self.cancel_button = self._button("Cancel", self._cancel)
         self.retry_button = self._button("Try again", self._retry)
+        self.report_button = self._button("Results", lambda: self.report_wanted.emit(self.job.report))
+        self.report_button.setToolTip(self.tr("What came of it: the table, the plots and the report."))
         self.log_button = self._button("Log", self._show_log)
         self._lay_out()
         job.progress.connect(self._show_progress)
@@ -73,7 +79,7 @@ class JobRow(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(2)
+        head.setSpacing(4)
         head.addWidget(self._title, 1)
         head.addWidget(self.state_label)
         head.addSpacing(8)
@@ -83,6 +89,7 @@ class JobRow(QFrame):
             self.pause_button,
             self.cancel_button,
             self.retry_button,
+            self.report_button,
             self.log_button,
         ):
             head.addWidget(button)
@@ -94,7 +101,7 @@ class JobRow(QFrame):
         layout.addWidget(self.sentence)
 
     def _button(self, text: str, action: object) -> QToolButton:
-        button = QToolButton(autoRaise=True)
+        button = QToolButton()
         button.setText(text)
         button.clicked.connect(action)
         return button
@@ -156,6 +163,7 @@ class JobRow(QFrame):
             self.tr("Do not wait for the next stopping place. Finished parts are kept.") if cancelling else ""
         )
         self.retry_button.setVisible(state in (JobState.FAILED, JobState.CANCELLED))
+        self.report_button.setVisible(state is JobState.DONE and job.report is not None)
         self.retry_button.setToolTip(self.tr("Starts the same work again; finished parts are not done twice."))
         if state is JobState.RUNNING:
             self._show_progress(job.current_progress)
@@ -199,6 +207,11 @@ class LogDialog(QDialog):
 class JobsPanel(QWidget):
     """All process jobs of the queue: what runs, then what waits in its order, then what is over, newest first."""
 
+    report_wanted = Signal(object)
+    """The page (:class:`Path`) of a report that a finished job has written."""
+    emptied = Signal()
+    """The last job was cleared away, and there is nothing to ask about."""
+
     def __init__(self, queue: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobs_panel")
@@ -219,7 +232,7 @@ class JobsPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(holder)
         self.clear_button = QPushButton(self.tr("Clear finished"))
-        self.clear_button.clicked.connect(queue.clear_finished)
+        self.clear_button.clicked.connect(self._clear_finished)
         foot = QHBoxLayout()
         foot.setContentsMargins(8, 2, 8, 4)
         foot.addStretch(1)
@@ -255,7 +268,8 @@ class JobsPanel(QWidget):
         return bar
 
     def _add(self, job: ProcessJob) -> None:
-        self._rows[job] = JobRow(job, self._queue)
+        row = self._rows[job] = JobRow(job, self._queue)
+        row.report_wanted.connect(self.report_wanted)
         job.state_changed.connect(self._put_in_order)
         job.settled.connect(self._refresh)
         self._put_in_order()
@@ -280,6 +294,11 @@ class JobsPanel(QWidget):
             row.hide()
             row.deleteLater()
         self._refresh()
+
+    def _clear_finished(self) -> None:
+        self._queue.clear_finished()
+        if not self._rows and all(bar.isHidden() for bar in self.findChildren(LeftWorkBar)):
+            self.emptied.emit()
 
     def _refresh(self) -> None:
         self._empty.setVisible(not self._rows)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer
@@ -45,6 +46,8 @@ class ProcessJob(Job):
         self._focus: Region | None = None
         self.left_out: dict[str, str] = {}
         """Parts that failed while the rest was done (slide to sentence), as the task's result names them."""
+        self.report: Path | None = None
+        """The page of a report that the work has written, as the task's result names it."""
         self._process = QProcess(self)
         process_environment = QProcessEnvironment()
         for name, value in environment.items():
@@ -170,6 +173,7 @@ class ProcessJob(Job):
         match self._outcome:
             case protocol.Finished(result=result):
                 self.left_out = {str(name): str(words) for name, words in (result.get("failed") or {}).items()}
+                self.report = Path(result["report"]) if result.get("report") else None
                 self._end(JobState.DONE, result=result)
             case protocol.Failed(message=message, hint=hint, details=details):
                 for line in details.splitlines():

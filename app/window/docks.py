@@ -50,6 +50,7 @@ class Docks(QObject):
         self.jobs_panel = JobsPanel(queue)
         self.jobs = self._dock(self.tr("Jobs"), "jobs", self.jobs_panel, _BOTTOM)
         self.jobs.hide()
+        self.jobs_panel.emptied.connect(self.jobs.hide)
         self._jobs_soon = QTimer(self, singleShot=True, interval=0)  # not in one turn with the job's start
         self._jobs_soon.timeout.connect(self._show_jobs)
         queue.added.connect(self._jobs_soon.start)

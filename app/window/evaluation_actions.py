@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.canvas.slide_view import SlideView
+from app.evaluation.error_layer import ClusterFrame
 from app.evaluation.results_window import ResultsWindow
 from app.jobs.job_queue import JobQueue
 from app.session import Session
@@ -38,6 +39,10 @@ class EvaluationActions(QObject):
         numbers.outcome_changed.connect(panel.set_outcome)
         numbers.histogram.score_chosen.connect(self._show_score)
         view.add_layer(docks.error_layer)
+        frame = ClusterFrame(window)
+        panel.cluster_chosen.connect(frame.set_region)
+        view.add_layer(frame)
+        docks.jobs_panel.report_wanted.connect(lambda page: self._results_window().show_report(page))
 
     def add_to(self, menu: QMenu) -> None:
         """At the end of ``menu``."""
@@ -48,13 +53,17 @@ class EvaluationActions(QObject):
         self._docks.errors_panel.show_score(score)
         self._docks.errors.raise_()
 
-    def _show_results(self) -> None:
+    def _results_window(self) -> ResultsWindow:
         if self._results is None:
             self._results = ResultsWindow(self._session, self._queue, self._window)
             self._results.slide_wanted.connect(self._open_at_worst)
-        self._results.refresh()
-        self._results.show()
-        self._results.raise_()
+        return self._results
+
+    def _show_results(self) -> None:
+        results = self._results_window()
+        results.refresh()
+        results.show()
+        results.raise_()
 
     def _open_at_worst(self, slide_id: str, arm: str) -> None:
         cohort = self._session.cohort

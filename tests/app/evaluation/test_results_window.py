@@ -9,6 +9,7 @@ import shutil
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 
 from app.evaluation.auc_panel import AucPanel
 from app.evaluation.compare_dialog import CompareDialog
@@ -121,3 +122,15 @@ def test_the_dialog_asks_for_what_was_chosen(qtbot, session, compared):
     ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
     assert not ok.isEnabled()
     assert [slide.id for slide in read_cohort(session.cohort_path).slides(Role.TEST)] == ["S1"]
+
+
+def test_a_report_is_shown_among_the_results_of_its_cohort_or_else_as_a_page(
+    qtbot, session, jobs, compared, tmp_path, monkeypatch
+):
+    results, opened = ResultsWindow(session, jobs), []
+    qtbot.addWidget(results)
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    results.show_report(compared.reports / "both" / "report.html")
+    assert (results.isVisible(), results.which.currentText(), opened) == (True, "both", [])
+    results.show_report(tmp_path / "elsewhere" / "report.html")
+    assert opened[0].fileName() == "report.html"

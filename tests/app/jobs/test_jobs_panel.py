@@ -105,3 +105,22 @@ def test_rows_stand_in_the_order_of_work_and_can_be_moved(qtbot, queue_of):
     jobs[1].drop()
     assert panel._list.indexOf(rows[1]) == 2
     assert not rows[2].earlier_button.isVisible()  # nothing to change places with
+
+
+def test_a_finished_job_leads_to_its_report_and_the_cleared_panel_is_not_in_the_way(qtbot, queue_of):
+    queue = queue_of("""
+def run(request, progress, control):
+    return {"report": "reports/study/report.html"} if request.seed else {}
+""")
+    panel = JobsPanel(queue)
+    qtbot.addWidget(panel)
+    panel.show()
+    jobs = [queue.submit(MakeDemo(folder=Path(), seed=seed), "Study") for seed in (0, 1)]
+    qtbot.waitUntil(lambda: all(job.state is JobState.DONE for job in jobs), timeout=20_000)
+    without, row = (panel.row(job) for job in jobs)
+    assert not without.report_button.isVisible()
+    with qtbot.waitSignal(panel.report_wanted) as wanted:
+        _click(qtbot, row.report_button)
+    assert wanted.args == [Path("reports/study/report.html")]
+    with qtbot.waitSignal(panel.emptied):
+        _click(qtbot, panel.clear_button)

@@ -37,12 +37,15 @@ def test_keys_colour_errors_and_lead_from_one_to_the_next(qtbot, program):
     assert overlay._opacity == 0
     views = []
     window.view.canvas.viewport_changed.connect(views.append)
+    framed = []
+    panel.cluster_chosen.connect(framed.append)
     evaluating.next_error.trigger()
     evaluating.next_error.trigger()
     evaluating.previous_error.trigger()
     assert panel.clusters.currentRow() == 0
     assert len(views) == 3
     assert views[0].centre == views[2].centre != views[1].centre
+    assert len(framed) == 3 and None not in framed
     panel.shown.setChecked(False)
     assert not evaluating.show_errors.isChecked()
     assert overlay._opacity == program.session.shown.overlay_opacity > 0
