@@ -22,11 +22,11 @@ from app.annotations.outline_paths import (
     simplified_for,
 )
 from app.annotations.outline_picture import Content, OutlinePicture
-from app.sizes import length_text
 from app.annotations.tool_layer import write_beside
 from app.canvas.layer import Layer
 from app.canvas.line_paths import hairlines, joined_path
 from app.canvas.viewport import Viewport
+from app.sizes import length_text
 from crosscancer_core.annotations.model import Annotation, AnnotationSet, Kind
 from crosscancer_core.annotations.splines import drawn
 from crosscancer_core.geometry import Point

@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.annotations.effective_labels import EffectiveLabels
-from app.sizes import area_text
 from app.jobs.thread_job import ThreadRunner
 from app.resources import swatch
 from app.session import Session
+from app.sizes import area_text
 from crosscancer_core.annotations.classes import PAINTING_ORDER, PRESETS, ClassMapping, Meaning, names_of
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AREAL_KINDS, AnnotationSet

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.annotations.effective_labels import EffectiveLabels, Labels
 from app.annotations.outline_paths import EXACT, detail_bucket, rings_of
-from app.sizes import area_text
 from app.canvas.layer import Layer
 from app.canvas.line_paths import joined_path
 from app.canvas.viewport import Viewport
 from app.session import Session
+from app.sizes import area_text
 from crosscancer_core.annotations.classes import PAINTING_ORDER, Meaning
 from crosscancer_core.geometry import Point, Region
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QToolTip
 
 from app.annotations.editor import Editor
-from app.sizes import size_text
 from app.canvas.slide_canvas import SlideCanvas
+from app.sizes import size_text
 from crosscancer_core.annotations.model import Kind
 from crosscancer_core.geometry import Point
 

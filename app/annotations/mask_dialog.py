@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.sizes import area_text
 from app.jobs.thread_job import ThreadRunner
 from app.resources import swatch
 from app.session import Session
+from app.sizes import area_text
 from crosscancer_core.annotations.import_report import ImportedAnnotations
 from crosscancer_core.annotations.masks import read_mask
 from crosscancer_core.annotations.model import AnnotationSet

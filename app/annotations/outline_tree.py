@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from PySide6.QtGui import QColor, QFont
 
 from app.annotations.editor import Editor
-from app.sizes import area_text
 from app.resources import icon, swatch
+from app.sizes import area_text
 from crosscancer_core.annotations.model import AREAL_KINDS, Annotation, AnnotationGroup, AnnotationSet
 
 NAME, COUNT, AREA, LOCK = range(4)

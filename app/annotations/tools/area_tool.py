@@ -5,9 +5,9 @@ from __future__ import annotations
 from shapely.geometry.base import BaseGeometry
 
 from app.annotations.editor import Preview
-from app.sizes import area_text, length_text
 from app.annotations.tools.polygon_tool import PolygonTool
 from app.canvas.tool import Pointer
+from app.sizes import area_text, length_text
 from crosscancer_core.annotations.editing import measure
 
 

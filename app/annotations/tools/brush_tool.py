@@ -5,9 +5,9 @@ from __future__ import annotations
 import shapely
 
 from app.annotations.editor import Editor, Preview, area_of, resized_brush
-from app.sizes import length_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
+from app.sizes import length_text
 from crosscancer_core.annotations import editing
 from crosscancer_core.annotations.model import AREAL_KINDS, Annotation, Kind
 from crosscancer_core.geometry import Point

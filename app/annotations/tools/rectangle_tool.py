@@ -6,9 +6,9 @@ import shapely
 from shapely import Polygon
 
 from app.annotations.editor import Editor, Preview
-from app.sizes import length_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
+from app.sizes import length_text
 from crosscancer_core.annotations import editing
 from crosscancer_core.annotations.model import Kind
 from crosscancer_core.geometry import Point

@@ -5,9 +5,9 @@ from __future__ import annotations
 from shapely import LineString
 
 from app.annotations.editor import Editor, Preview
-from app.sizes import length_text
 from app.annotations.tools.editing_tool import EditingTool
 from app.canvas.tool import Pointer
+from app.sizes import length_text
 from crosscancer_core.annotations.model import Kind
 from crosscancer_core.geometry import Point
 

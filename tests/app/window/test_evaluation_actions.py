@@ -45,7 +45,8 @@ def test_keys_colour_errors_and_lead_from_one_to_the_next(qtbot, program):
     assert panel.clusters.currentRow() == 0
     assert len(views) == 3
     assert views[0].centre == views[2].centre != views[1].centre
-    assert len(framed) == 3 and None not in framed
+    assert len(framed) == 3
+    assert None not in framed
     panel.shown.setChecked(False)
     assert not evaluating.show_errors.isChecked()
     assert overlay._opacity == program.session.shown.overlay_opacity > 0
