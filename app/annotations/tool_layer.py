@@ -98,9 +98,9 @@ class ToolLayer(Layer):
         self.changed.emit()
 
 
-def write_beside(painter: QPainter, viewport: Viewport, line: shapely.LineString, text: str) -> None:
+def write_beside(painter: QPainter, viewport: Viewport, line: BaseGeometry, text: str) -> None:
     """A label at the middle of a straight line and clear of it, whichever way the line runs."""
-    (x0, y0), *_, (x1, y1) = line.coords
+    (x0, y0), *_, (x1, y1) = shapely.get_coordinates(line).tolist()
     start, end = viewport.to_widget(Point(x0, y0)), viewport.to_widget(Point(x1, y1))
     bounds = _text_bounds(painter, text)
     bounds.moveCenter(beside(start, end, bounds.width() + 12, bounds.height() + 6))
