@@ -29,6 +29,7 @@ from app.jobs.thread_job import ThreadRunner
 from app.resources import swatch
 from app.session import Session
 from app.sizes import area_text
+from app.table_look import dress
 from crosscancer_core.annotations.classes import PAINTING_ORDER, PRESETS, ClassMapping, Meaning, names_of
 from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AREAL_KINDS, AnnotationSet
@@ -100,7 +101,7 @@ class ClassMappingDialog(QDialog):
         table = QTableWidget(0, 3)
         table.setAccessibleName(self.tr("Groups and what they mean"))
         table.setHorizontalHeaderLabels([self.tr("Group"), self.tr("Means"), self.tr("Areas")])
-        table.verticalHeader().hide()
+        dress(table)
         table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         header = table.horizontalHeader()

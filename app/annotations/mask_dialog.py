@@ -23,6 +23,7 @@ from app.jobs.thread_job import ThreadRunner
 from app.resources import swatch
 from app.session import Session
 from app.sizes import area_text
+from app.table_look import dress
 from crosscancer_core.annotations.import_report import ImportedAnnotations
 from crosscancer_core.annotations.masks import read_mask
 from crosscancer_core.annotations.model import AnnotationSet
@@ -50,7 +51,7 @@ class MaskDialog(QDialog):
         self.table = QTableWidget(0, 4)
         self.table.setAccessibleName(self.tr("Labels of the mask"))
         self.table.setHorizontalHeaderLabels([self.tr("Label"), self.tr("Group"), self.tr("Parts"), self.tr("Area")])
-        self.table.verticalHeader().hide()
+        dress(self.table)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(_GROUP, QHeaderView.ResizeMode.Stretch)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.annotations.editor import Editor
+from app.table_look import dress, head_numbers
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.editing import measure
 from crosscancer_core.errors import CrossCancerError
@@ -52,7 +53,8 @@ class OutlinesTable(QDialog):
         self.table.setHorizontalHeaderLabels(self._titles)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.verticalHeader().hide()
+        dress(self.table)
+        head_numbers(self.table, range(3, len(self._titles)))
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._fill()
         self.table.itemDoubleClicked.connect(lambda item: self.chosen.emit(item.data(_ID)))

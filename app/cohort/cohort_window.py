@@ -32,6 +32,7 @@ from app.cohort.thumbnails import Thumbnails
 from app.jobs.job import Job, JobState
 from app.jobs.job_queue import JobQueue
 from app.session import Session
+from app.table_look import dress
 from crosscancer_core.tasks.requests import MeasureCohort
 
 _PICTURE = QSize(40, 40)
@@ -114,12 +115,10 @@ class CohortWindow(QDialog):
         table.setSortingEnabled(True)
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAlternatingRowColors(True)
+        dress(table)
         table.setIconSize(_PICTURE)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_PICTURE.height() + 6)
         table.setWordWrap(False)
-        table.setShowGrid(False)
         table.setItemDelegate(ChoiceDelegate(table))
         table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -130,8 +129,6 @@ class CohortWindow(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(self.model.column_of("problems"), QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for number, column in enumerate(self.model.columns):
             table.setColumnWidth(number, _WIDTHS.get(column.name, 84))
         table.doubleClicked.connect(self._open_slide)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from app.evaluation.slide_evaluation import Outcome
+from app.table_look import dress, head_numbers
 from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.result import LevelResult, auc_text, interval_text
 
@@ -25,7 +26,8 @@ class ArmsTable(QTableWidget):
         self.setToolTip(
             self.tr("Click a model to lay its map over the slide. In small print 95 % intervals, by blocks of tiles.")
         )
-        self.verticalHeader().hide()
+        dress(self)
+        head_numbers(self, (1, 2))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -33,12 +33,7 @@ from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.result import Level, LevelResult, auc_text, interval_text
 from crosscancer_core.tiles.labels import LabelRule
 
-RULES = {
-    "cancer_share >= 0.5": "at least half of it is cancer",
-    "cancer_share >= 0.25": "at least a quarter of it is cancer",
-    "centre": "its centre is cancer",
-    "any": "any of it is cancer",
-}
+RULES = {text: LabelRule.parse(text).words for text in ("cancer_share >= 0.5", "cancer_share >= 0.25", "centre", "any")}
 MINIMUM_TISSUE = 0.25
 _SOON_MS = 30
 _LEAST_HEIGHT_PX = 110

@@ -27,6 +27,7 @@ from app.evaluation.tile_gallery import COUNT, TileGallery
 from app.jobs.job_queue import JobQueue
 from app.session import Session
 from app.sizes import area_text
+from app.table_look import dress, head_numbers
 from crosscancer_core.evaluation.misclassified import (
     Agreement,
     Cells,
@@ -279,7 +280,8 @@ class ErrorsPanel(QWidget):
         table = QTableWidget(0, 3)
         table.setHorizontalHeaderLabels([self.tr("Error"), self.tr("Area"), self.tr("Tiles")])
         table.setAccessibleName(self.tr("Errors by area"))
-        table.verticalHeader().hide()
+        dress(table)
+        head_numbers(table, (1, 2))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

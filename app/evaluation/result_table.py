@@ -7,6 +7,7 @@ import re
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from app.table_look import dress, head_numbers
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.result import Level
 from crosscancer_core.export.report_tables import Cell, Table, auc_table
@@ -53,7 +54,7 @@ class ResultTable(QWidget):
         )
         for table in (self.slides, self.overall):
             table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-            table.verticalHeader().hide()
+            dress(table)
             table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.overall.horizontalHeader().hide()
         self.slides.itemDoubleClicked.connect(self._choose)
@@ -94,6 +95,7 @@ def fill(table: QTableWidget, shown: Table) -> None:
     """Put a report's table into a widget."""
     table.setColumnCount(len(shown.header))
     table.setHorizontalHeaderLabels(list(shown.header))
+    head_numbers(table, range(1, len(shown.header)))
     table.setRowCount(len(shown.rows))
     for row, cells in enumerate(shown.rows):
         for column, cell in enumerate(cells):

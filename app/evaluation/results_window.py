@@ -25,6 +25,7 @@ from app.evaluation.result_plots import ResultPlots
 from app.evaluation.result_table import ResultTable, fill
 from app.jobs.job_queue import JobQueue
 from app.session import Session
+from app.table_look import dress
 from crosscancer_core.errors import EvaluationError
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.definitions import short_name
@@ -56,7 +57,7 @@ class ResultsWindow(QDialog):
         self.differences = QTableWidget()
         self.differences.setAccessibleName(self.tr("Differences between models"))
         self.differences.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.differences.verticalHeader().hide()
+        dress(self.differences)
         self.differences.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.plots = ResultPlots()
         self.comparison: Comparison | None = None

@@ -62,7 +62,12 @@ class TilesDialog(QDialog):
         self.stride.setSpecialValueText(self.tr("side by side"))
         self.stride.setSuffix(self.tr(" px"))
         self.rule = QComboBox(editable=True)
-        self.rule.addItems(list(_RULES))
+        for text in _RULES:
+            self.rule.addItem(LabelRule.parse(text).words, text)
+        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.rule.setToolTip(
+            self.tr("Choose a rule, or type another share, for example {rule}.").format(rule="cancer_share >= 0.6")
+        )
         self.tissue = QSpinBox(minimum=0, maximum=100, value=25, suffix=" %")
         self.codec = QComboBox()
         for text, codec in (
@@ -144,7 +149,7 @@ class TilesDialog(QDialog):
         form.addRow(self.tr("Tile"), self.size_px)
         form.addRow(self.tr("Resolution"), self.mpp)
         form.addRow(self.tr("Stride"), self.stride)
-        form.addRow(self.tr("Cancer when"), self.rule)
+        form.addRow(self.tr("A tile is cancer when"), self.rule)
         form.addRow(self.tr("Least tissue"), self.tissue)
         form.addRow(self.tr("Stored"), self.codec)
         foot = QHBoxLayout()
@@ -190,7 +195,8 @@ class TilesDialog(QDialog):
 
     def _rule(self) -> LabelRule | None:
         try:
-            return LabelRule.parse(self.rule.currentText())
+            listed = self.rule.findText(self.rule.currentText())
+            return LabelRule.parse(self.rule.itemData(listed) if listed >= 0 else self.rule.currentText())
         except CrossCancerError as error:
             self.told.setText(str(error))
             return None

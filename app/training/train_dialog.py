@@ -44,6 +44,7 @@ from app.wheel import WheelGuard
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, CrossCancerError
+from crosscancer_core.inference.measured_runtimes import gpu_is_there
 from crosscancer_core.models.recipes import ARMS, SOURCE_COHORT, InitialWeights, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, checked
@@ -60,7 +61,7 @@ class TrainDialog(QDialog):
     queue."""
 
     def __init__(
-        self, session: Session, jobs: JobQueue, parent: QWidget | None = None, *, preset_name: str = "recommended"
+        self, session: Session, jobs: JobQueue, parent: QWidget | None = None, *, preset_name: str | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train models"))
@@ -81,7 +82,17 @@ class TrainDialog(QDialog):
         )
         self.preset = QComboBox()
         self.preset.addItems(list(PRESETS))
-        self.preset.setCurrentText(preset_name)
+        by_machine = "recommended" if gpu_is_there() else "laptop"
+        self.preset.setCurrentText(preset_name or by_machine)
+        self.why_preset = QLabel(wordWrap=True)
+        self.why_preset.setProperty("muted", True)
+        self.why_preset.setVisible(by_machine == "laptop")
+        self.why_preset.setText(
+            self.tr(
+                "No NVIDIA GPU was found on this machine, so “laptop” is chosen: a small network on fewer tiles. "
+                "“recommended” and “paper” are made for a GPU and take very long without one."
+            )
+        )
         self.form = TrainingForm()
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)
@@ -115,6 +126,7 @@ class TrainDialog(QDialog):
         settings = QVBoxLayout(how)
         row = QFormLayout()
         row.addRow(self.tr("Preset"), self.preset)
+        row.addRow(self.why_preset)
         settings.addLayout(row)
         settings.addWidget(self.form)
         inputs = QWidget()

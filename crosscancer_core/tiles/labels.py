@@ -88,6 +88,20 @@ class LabelRule:
         return self.kind.value
 
     @property
+    def words(self) -> str:
+        """The rule as a clause for a list, after "A tile is cancer when"."""
+        if self.kind is RuleKind.CENTRE:
+            return "its centre is cancer"
+        if self.kind is RuleKind.CENTRE_BOX:
+            return "any of its central square is cancer"
+        if self.kind is RuleKind.ANY:
+            return "any of it is cancer"
+        clause = f"at least {_share_words(self.fraction)} of it is cancer"
+        if self.kind is RuleKind.SHARE:
+            return clause
+        return f"{clause}, and not when at most {_share_words(self.low)} is; others are left out"
+
+    @property
     def definition(self) -> str:
         """The rule as a sentence for a report."""
         if self.kind is RuleKind.CENTRE:
@@ -102,6 +116,10 @@ class LabelRule:
                 f"not cancer where at most {self.low:.9g} is; tiles in between are left out."
             )
         return f"A tile counts as cancer where at least {self.fraction:.9g} of its area is annotated cancer."
+
+
+def _share_words(share: float) -> str:
+    return {0.25: "a quarter", 0.5: "half", 0.75: "three quarters"}.get(share, f"{100 * share:.9g} %")
 
 
 @dataclass(frozen=True, eq=False)

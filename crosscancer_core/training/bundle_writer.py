@@ -31,6 +31,7 @@ from crosscancer_core.models.bundle import (
 from crosscancer_core.models.framework import BACKEND, environment
 from crosscancer_core.models.recipes import DESCRIPTIONS
 from crosscancer_core.slides.slide import RGB
+from crosscancer_core.tiles.labels import LabelRule
 from crosscancer_core.tiles.stain import StainStatistics
 from crosscancer_core.training.batches import TileSet
 from crosscancer_core.training.config import TrainingConfig
@@ -178,7 +179,8 @@ def model_card(info: BundleInfo) -> str:
         "",
         f"- **Arm:** {info.recipe.name}. {DESCRIPTIONS.get(info.recipe.name, '')}".rstrip(),
         f"- **Trained on:** cohort “{provenance['cohort']}”, {len(info.training_fingerprints)} slides, "
-        f"{seen['not cancer']} tiles without and {seen['cancer']} with cancer ({config['label_rule']}).",
+        f"{seen['not cancer']} tiles without and {seen['cancer']} with cancer (a tile is cancer when "
+        f"{LabelRule.parse(config['label_rule']).words}).",
         f"- **Validated on:** {kept['not cancer']} + {kept['cancer']} tiles ({config['validation']}): "
         f"loss {validation['loss']:.3f}, accuracy {validation['accuracy']:.3f}, AUC {auc}.",
         f"- **Training:** epoch {provenance['best_epoch'] + 1} of {config['epochs']} was best; learning rate "

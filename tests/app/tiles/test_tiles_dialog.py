@@ -66,6 +66,10 @@ def test_numbers_and_rules_label_anew(qtbot, dialog: TilesDialog) -> None:
     dialog.rule.setCurrentText("any")
     qtbot.waitUntil(lambda: "any of its area" in dialog.told.text(), timeout=20_000)
     assert shown(dialog).count(CANCER) > by_half
+    listed = [dialog.rule.itemText(index) for index in range(dialog.rule.count())]
+    assert listed[0] == "at least half of it is cancer"
+    dialog.rule.setCurrentText(listed[1])
+    qtbot.waitUntil(lambda: "its centre lies" in dialog.told.text(), timeout=20_000)
     dialog.rule.setCurrentText("nonsense")
     qtbot.waitUntil(lambda: "is not a rule" in dialog.told.text(), timeout=5_000)
     dialog.rule.setCurrentText("centre")

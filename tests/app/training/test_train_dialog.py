@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.jobs.job import JobState
+from app.training import train_dialog
 from app.training.curve_data import CurveData
 from app.training.readiness import command_line
 from app.training.train_dialog import TrainDialog
@@ -18,6 +19,7 @@ from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.recipes import Freezing
 from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, request_from_json
+from crosscancer_core.training.config import preset
 
 # Says what a real run says, puts it on record as a real run does, and learns nothing.
 TRAIN = """
@@ -162,7 +164,7 @@ def test_a_finished_run_is_drawn_from_its_folder(qtbot, session, queue_of, case)
     assert dialog.runs.state.text() == "Finished"
     assert not dialog.runs.resume_button.isVisible()
     other = open_dialog(qtbot, session, queue)
-    assert [run.label for run in other.runs.curves.runs] == ["none-recommended-0"]
+    assert [run.label for run in other.runs.curves.runs] == [f"none-{dialog.preset.currentText()}-0"]
     assert drawn(other).validation_auc.y == [0.8]
     assert "epoch 1 of 2" in other.runs.curves.status.text()
 
@@ -215,3 +217,14 @@ def test_tiles_that_are_not_cut_yet_are_said(qtbot, session, jobs, case):
     dialog = open_dialog(qtbot, session, jobs)
     qtbot.waitUntil(lambda: "not been cut yet" in dialog.stages.text, timeout=5_000)
     assert "has not been measured" in dialog.outlook.words.text()
+
+
+def test_without_a_gpu_the_small_preset_is_chosen_and_the_reason_said(qtbot, session, jobs, monkeypatch) -> None:
+    monkeypatch.setattr(train_dialog, "gpu_is_there", lambda: False)
+    dialog = open_dialog(qtbot, session, jobs)
+    assert dialog.preset.currentText() == "laptop"
+    assert dialog.form.config(dialog.recipe).epochs == preset("laptop").epochs
+    assert dialog.why_preset.isVisible()
+    monkeypatch.setattr(train_dialog, "gpu_is_there", lambda: True)
+    dialog = open_dialog(qtbot, session, jobs)
+    assert (dialog.preset.currentText(), dialog.why_preset.isVisible()) == ("recommended", False)

@@ -235,3 +235,21 @@ def test_real_outlines_keep_their_area(real_data: Path, name: str) -> None:
         area = ClassMapping().area(drawings, Meaning.CANCER).intersection(shapely.box(*slide.info.bounds.bounds)).area
     assert area > 0
     assert float(tiles.cancer_share.sum(dtype=np.float64)) * 100**2 == pytest.approx(area, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cancer_share >= 0.5", "at least half of it is cancer"),
+        ("cancer_share >= 0.6", "at least 60 % of it is cancer"),
+        ("centre", "its centre is cancer"),
+        ("centre box", "any of its central square is cancer"),
+        ("any", "any of it is cancer"),
+        (
+            "cancer_share >= 0.75 or <= 0.25",
+            "at least three quarters of it is cancer, and not when at most a quarter is; others are left out",
+        ),
+    ],
+)
+def test_a_rule_is_said_in_words(text: str, words: str) -> None:
+    assert LabelRule.parse(text).words == words
