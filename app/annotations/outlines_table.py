@@ -38,7 +38,7 @@ class OutlinesTable(QDialog):
         super().__init__(parent)
         self._editor = editor
         self.setWindowTitle(self.tr("Outlines"))
-        self.resize(720, 480)
+        self.resize(860, 480)
         self._rows, unit = self._measured()
         self._titles = [
             self.tr("Name"),
@@ -56,7 +56,9 @@ class OutlinesTable(QDialog):
         dress(self.table)
         head_numbers(self.table, range(3, len(self._titles)))
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.setWordWrap(False)
         self._fill()
+        self.table.resizeColumnsToContents()
         self.table.itemDoubleClicked.connect(lambda item: self.chosen.emit(item.data(_ID)))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         save = buttons.addButton(self.tr("Save as CSV…"), QDialogButtonBox.ButtonRole.ActionRole)

@@ -65,6 +65,7 @@ class TilesDialog(QDialog):
         for text in _RULES:
             self.rule.addItem(LabelRule.parse(text).words, text)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.rule.setMinimumContentsLength(30)
         self.rule.setToolTip(
             self.tr("Choose a rule, or type another share, for example {rule}.").format(rule="cancer_share >= 0.6")
         )
