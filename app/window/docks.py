@@ -54,7 +54,7 @@ class Docks(QObject):
         self._jobs_soon = QTimer(self, singleShot=True, interval=0)  # not in one turn with the job's start
         self._jobs_soon.timeout.connect(self._show_jobs)
         queue.added.connect(self._jobs_soon.start)
-        window.resizeDocks([self.slides, self.prediction], [230, 310], Qt.Orientation.Horizontal)
+        window.resizeDocks([self.slides, self.prediction], [230, 356], Qt.Orientation.Horizontal)
         window.resizeDocks([self.prediction, self.annotations], [330, 470], Qt.Orientation.Vertical)
 
     @property
