@@ -741,10 +741,6 @@
         <translation>Dasselbe Modell</translation>
     </message>
     <message>
-        <source>Map as in the first pane</source>
-        <translation type="vanished">Karte wie in der ersten Ansicht</translation>
-    </message>
-    <message>
         <source>No map</source>
         <translation>Keine Karte</translation>
     </message>
@@ -1052,6 +1048,14 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>There is a group “{name}” already.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outline</source>
+        <translation type="unfinished">Umriss</translation>
     </message>
 </context>
 <context>
@@ -1568,10 +1572,6 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
 <context>
     <name>Gallery</name>
     <message>
-        <source>{percent:.0f} % cancer</source>
-        <translation type="vanished">{percent:.0f} % Krebs</translation>
-    </message>
-    <message>
         <source>{slide}: {percent:.0f} % cancer</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1778,6 +1778,10 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>Start later</source>
         <translation>Später beginnen</translation>
+    </message>
+    <message>
+        <source>What came of it: the table, the plots and the report.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paused</source>
@@ -2982,10 +2986,6 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation>Vorhersagen</translation>
     </message>
     <message>
-        <source> µm per pixel</source>
-        <translation type="vanished"> µm je Pixel</translation>
-    </message>
-    <message>
         <source>Measure</source>
         <translation>Messen</translation>
     </message>
@@ -3056,10 +3056,6 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <message>
         <source>About {each} a slide, {time} in all.</source>
         <translation>Etwa {each} je Schnitt, insgesamt {time}.</translation>
-    </message>
-    <message>
-        <source>Slides</source>
-        <translation type="vanished">Schnitte</translation>
     </message>
 </context>
 <context>
@@ -3629,16 +3625,8 @@ Drag the line to move the threshold; click elsewhere to see tiles of that score 
         <translation>In {folder} wurden keine Schnitte gefunden.</translation>
     </message>
     <message>
-        <source>Bring back unsaved outlines</source>
-        <translation type="vanished">Ungespeicherte Umrisse zurückholen</translation>
-    </message>
-    <message>
         <source>{number} files of the cohort are missing ({first}, …). The cohort table finds them.</source>
         <translation>{number} Dateien der Kohorte fehlen ({first}, …). Die Kohortentabelle findet sie.</translation>
-    </message>
-    <message>
-        <source>Here are the outlines that you had not saved.</source>
-        <translation type="vanished">Hier sind die Umrisse, die nicht gespeichert waren.</translation>
     </message>
     <message>
         <source>The unsaved outlines of {slide} are kept: open it again to save them.</source>
@@ -3991,10 +3979,6 @@ Patient {patient}</translation>
 <context>
     <name>StatusReadout</name>
     <message>
-        <source>µm per pixel unknown</source>
-        <translation type="vanished">µm je Pixel unbekannt</translation>
-    </message>
-    <message>
         <source>Say how large a pixel is: lengths, areas and models need it.</source>
         <translation>Sagen, wie groß ein Pixel ist: Längen, Flächen und Modelle brauchen es.</translation>
     </message>
@@ -4083,6 +4067,10 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Choose a rule, or type another share, for example {rule}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>lossless, fast (QOI)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4147,8 +4135,8 @@ Patient {patient}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Cancer when</source>
-        <translation type="unfinished"></translation>
+        <source>A tile is cancer when</source>
+        <translation type="unfinished">Eine Kachel ist Krebs, wenn</translation>
     </message>
     <message>
         <source>Least tissue</source>
@@ -4438,6 +4426,10 @@ Patient {patient}</translation>
         <translation>Modelle trainieren</translation>
     </message>
     <message>
+        <source>No NVIDIA GPU was found on this machine, so “laptop” is chosen: a small network on fewer tiles. “recommended” and “paper” are made for a GPU and take very long without one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start training</source>
         <translation>Training beginnen</translation>
     </message>
@@ -4460,10 +4452,6 @@ Patient {patient}</translation>
     <message>
         <source>Train study “{0}”</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>ImageNet weights</source>
-        <translation type="vanished">ImageNet-Gewichte</translation>
     </message>
     <message>
         <source>Settings</source>

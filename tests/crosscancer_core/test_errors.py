@@ -25,6 +25,7 @@ EXAMPLES = [
     errors.TrainingError("A sentence.", "Do this."),
     errors.RunFolderError("A sentence.", "Do this."),
     errors.EvaluationError("A sentence.", "Do this."),
+    errors.PredictionError("A sentence.", "Do this."),
     errors.RuntimeNotAvailableError("OpenVINO", "not installed", "Install it."),
     errors.ConfigError("epochs", "too many", "Take fewer."),
     errors.NotWritableError(_PATH, "permission denied"),
