@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.evaluation.auc_panel import RULES
 from app.session import Session
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.evaluation.references import PAPER
 from crosscancer_core.models.bundle import list_bundles
 from crosscancer_core.tasks.requests import Compare, ComparedModel, JudgedRole
 from crosscancer_core.training.study import list_studies
@@ -70,6 +71,10 @@ class CompareDialog(QDialog):
         reference = QHBoxLayout()
         reference.addWidget(self.reference)
         reference.addWidget(browse)
+        papers = QPushButton(self.tr("The paper's"))
+        papers.setToolTip(self.tr("The overall AUC that Khan et al. (2019) report for three of the arms."))
+        papers.clicked.connect(lambda: self.reference.setText(PAPER))
+        reference.addWidget(papers)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

@@ -98,7 +98,8 @@ def compare(
     include_training: WithTraining = False,
     random_control: Control = None,
     reference: Annotated[
-        Path | None, typer.Option(help="JSON with numbers of other work, for rows of their own.")
+        Path | None,
+        typer.Option(help='JSON with numbers of other work, for a row of their own; "paper": Khan et al. 2019.'),
     ] = None,
     title: Annotated[str, typer.Option(help="Title of the report.")] = "",
     report: Report = None,

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 
 from app.evaluation.auc_panel import AucPanel
 from app.evaluation.compare_dialog import CompareDialog
@@ -18,6 +19,7 @@ from crosscancer_core.cohort.cohort import Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.evaluation import scoring
+from crosscancer_core.evaluation.references import KHAN_2019, read_reference
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.requests import Compare, ComparedModel
@@ -115,6 +117,8 @@ def test_the_dialog_asks_for_what_was_chosen(qtbot, session, compared):
     dialog.reference.setText("paper.json")
     request = dialog.request()
     assert str(request.reference) == "paper.json"
+    next(button for button in dialog.findChildren(QPushButton) if "paper" in button.text()).click()
+    assert read_reference(dialog.request().reference) is KHAN_2019
     assert [model.arm for model in request.models] == ["weak-smoke"]
     assert request.report == compared.reports / "only the weak"
     assert request.overwrite

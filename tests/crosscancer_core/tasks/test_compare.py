@@ -195,6 +195,8 @@ def test_the_papers_numbers_stand_in_a_row_that_says_whose_they_are(cohort_file:
     assert "reference †" in page
     assert "Not computed here: numbers of Somebody et al. (1999)" in page
     assert "<td>0.123</td>" in page
+    run_request(compared(cohort_file, report=tmp_path, reference=Path("paper"), overwrite=True))
+    assert "Khan et al. 2019" in (tmp_path / "report.html").read_text(encoding="utf-8")
     reference.write_text("[]")
     with pytest.raises(EvaluationError, match="no reference numbers"):
         run_request(compared(cohort_file, reference=reference))
