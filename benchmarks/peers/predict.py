@@ -117,7 +117,7 @@ def tiatoolbox(path: Path, folder: Path) -> int:
     else:  # 2.x
         settings_2 = {
             "patch_mode": False,
-            "input_resolutions": [{"units": "level", "resolution": 0}],
+            "input_resolutions": [{"units": "baseline", "resolution": 1.0}],
             "auto_get_mask": False,
             "output_type": "zarr",
             "device": "cpu",
