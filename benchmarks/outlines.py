@@ -40,7 +40,7 @@ def run() -> Iterator[Figure]:
     assert isinstance(application, QApplication)
     with TemporaryDirectory() as folder:
         session = Session(Settings(folder=Path(folder)))
-        session.set_annotations(_many())
+        session.document.open(_many(), None)
         layer = AnnotationLayer(session)
         for downsample in _DOWNSAMPLES:
             yield _panning(application, layer, downsample)
@@ -108,7 +108,7 @@ def _brushing(application: QApplication, session: Session) -> Iterator[Figure]:
     radius = 20_000 * (1 + 0.1 * np.sin(40 * turns)) + chance.normal(0, 2, len(turns))
     ring = np.stack([50_000 + radius * np.cos(turns), 50_000 + radius * np.sin(turns)], axis=1)
     outline = Annotation("1", "", Kind.POLYGON, shapely.Polygon(ring), "A")
-    session.set_annotations(AnnotationSet((AnnotationGroup("A"),), (outline,)))
+    session.document.open(AnnotationSet((AnnotationGroup("A"),), (outline,)), None)
     editor, layer = Editor(session), AnnotationLayer(session)
     tools, tool = ToolLayer(editor), BrushTool(editor)
     editor.select(["1"])
