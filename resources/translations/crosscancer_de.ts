@@ -5,11 +5,11 @@
     <name>AnnotationDocument</name>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} öffnen</translation>
     </message>
     <message>
         <source>Add {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -103,74 +103,74 @@
     <name>AreaWords</name>
     <message>
         <source>of the tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>des Gewebes</translation>
     </message>
     <message>
         <source>of the tissue predicted so far</source>
-        <translation type="unfinished"></translation>
+        <translation>des bisher vorhergesagten Gewebes</translation>
     </message>
     <message>
         <source>Predicted cancer: {share} {tissue}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagter Krebs: {share} {tissue}</translation>
     </message>
     <message>
         <source>Predicted cancer: {mm2} mm², {share} {tissue}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhergesagter Krebs: {mm2} mm², {share} {tissue}</translation>
     </message>
 </context>
 <context>
     <name>ArmChoice</name>
     <message>
         <source>Layers that learn after a transfer</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten, die nach einer Übertragung lernen</translation>
     </message>
     <message>
         <source>all layers, from the start</source>
-        <translation type="unfinished"></translation>
+        <translation>alle Schichten, von Anfang an</translation>
     </message>
     <message>
         <source>the head first, then all</source>
-        <translation type="unfinished"></translation>
+        <translation>erst der Kopf, dann alle</translation>
     </message>
     <message>
         <source>only the last blocks and the head</source>
-        <translation type="unfinished"></translation>
+        <translation>nur die letzten Blöcke und der Kopf</translation>
     </message>
     <message>
         <source>The paper let all layers learn. A new head sends random gradients at first, so some let it learn alone for an epoch; with few slides, few blocks learn less by heart. Random weights are never frozen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Veröffentlichung ließ alle Schichten lernen. Ein neuer Kopf sendet zuerst zufällige Gradienten, darum lassen ihn manche eine Epoche lang allein lernen; bei wenigen Schnitten lernen wenige Blöcke weniger auswendig. Zufällige Gewichte werden nie eingefroren.</translation>
     </message>
     <message>
         <source>How many epochs or blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Epochen oder Blöcke</translation>
     </message>
     <message>
         <source>After a transfer learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Übertragung lernen</translation>
     </message>
     <message>
         <source> blocks</source>
-        <translation type="unfinished"></translation>
+        <translation> Blöcke</translation>
     </message>
     <message>
         <source> epochs</source>
-        <translation type="unfinished"></translation>
+        <translation> Epochen</translation>
     </message>
     <message>
         <source>None: no pre-training</source>
-        <translation type="unfinished"></translation>
+        <translation>Keins: kein Vortraining</translation>
     </message>
     <message>
         <source>ImageNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ImageNet</translation>
     </message>
     <message>
         <source>Breast</source>
-        <translation type="unfinished"></translation>
+        <translation>Brust</translation>
     </message>
     <message>
         <source>Double: ImageNet, then breast</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelt: ImageNet, dann Brust</translation>
     </message>
 </context>
 <context>
@@ -181,46 +181,46 @@
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>This slide: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schnitt: {name}</translation>
     </message>
     <message>
         <source>All {count} predicted slides of the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {count} vorhergesagten Schnitte der Kohorte</translation>
     </message>
     <message>
         <source>{name} ({count} slides)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ({count} Schnitte)</translation>
     </message>
     <message>
         <source>Maps that are in memory only are not offered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Karten, die nur im Arbeitsspeicher sind, werden nicht angeboten.</translation>
     </message>
 </context>
 <context>
     <name>ArmsTable</name>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>tile AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel-AUC</translation>
     </message>
     <message>
         <source>pixel AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel-AUC</translation>
     </message>
     <message>
         <source>AUC of every model on this slide</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC jedes Modells auf diesem Schnitt</translation>
     </message>
     <message>
         <source>Click a model to lay its map over the slide. In small print 95 % intervals, by blocks of tiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Klick auf ein Modell legt seine Karte über den Schnitt. Klein gedruckt: 95-%-Intervalle, nach Blöcken von Kacheln.</translation>
     </message>
 </context>
 <context>
@@ -277,18 +277,18 @@
     <name>BrushTool</name>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Pinsel</translation>
     </message>
     <message>
         <source>radius {length}</source>
-        <translation type="unfinished"></translation>
+        <translation>Radius {length}</translation>
     </message>
 </context>
 <context>
     <name>ClassMappingDialog</name>
     <message>
         <source>Class mapping</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassenzuordnung</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -296,19 +296,19 @@
     </message>
     <message>
         <source>Own</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene</translation>
     </message>
     <message>
         <source>What the mapping makes of the outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Zuordnung aus den Umrissen macht</translation>
     </message>
     <message>
         <source>What the mapping makes of the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Zuordnung aus der Kohorte macht</translation>
     </message>
     <message>
         <source>Groups and what they mean</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppen und was sie bedeuten</translation>
     </message>
     <message>
         <source>Group</source>
@@ -316,90 +316,90 @@
     </message>
     <message>
         <source>Means</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedeutet</translation>
     </message>
     <message>
         <source>Areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Flächen</translation>
     </message>
     <message>
         <source>Cancer is painted first, then what is cut out of it, then what is left out of training and evaluation: the later wins, whatever the order in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst wird Krebs gemalt, dann, was daraus ausgeschnitten ist, dann, was Training und Auswertung auslassen: das Spätere gilt, gleich in welcher Reihenfolge es in der Datei steht.</translation>
     </message>
     <message>
         <source>Save in the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Kohorte speichern</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwenden</translation>
     </message>
     <message>
         <source>Meaning of {group}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedeutung von {group}</translation>
     </message>
     <message>
         <source>as “{group}” around it</source>
-        <translation type="unfinished"></translation>
+        <translation>wie „{group}“ darum herum</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderes</translation>
     </message>
     <message>
         <source>Cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs</translation>
     </message>
     <message>
         <source>Cut out: not cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschnitten: kein Krebs</translation>
     </message>
     <message>
         <source>Ignored: left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbeachtet: ausgelassen</translation>
     </message>
     <message>
         <source>Cancer on this slide: {area}</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs auf diesem Schnitt: {area}</translation>
     </message>
     <message>
         <source>Computing what remains …</source>
-        <translation type="unfinished"></translation>
+        <translation>Was übrig bleibt, wird berechnet …</translation>
     </message>
     <message>
         <source>No cancer area on {count} of {all} annotated slides of the cohort: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Krebsfläche auf {count} von {all} annotierten Schnitten der Kohorte: {names}</translation>
     </message>
     <message>
         <source>Every one of the {all} annotated slides of the cohort has cancer area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder der {all} annotierten Schnitte der Kohorte hat Krebsfläche.</translation>
     </message>
 </context>
 <context>
     <name>CohortChanges</name>
     <message>
         <source>{number} slides were added.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Schnitte wurden hinzugefügt.</translation>
     </message>
     <message>
         <source>{number} slides left the cohort; their files stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Schnitte wurden aus der Kohorte genommen; ihre Dateien bleiben.</translation>
     </message>
     <message>
         <source>The folder cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
         <source>{found} files were found again, {left} are still missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>{found} Dateien wurden wiedergefunden, {left} fehlen noch.</translation>
     </message>
     <message>
         <source>A patient needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Patient braucht einen Namen.</translation>
     </message>
     <message>
         <source>“{text}” is no possible number of µm per pixel.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist keine mögliche Zahl von µm je Pixel.</translation>
     </message>
 </context>
 <context>
@@ -418,47 +418,47 @@
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verwendet</translation>
     </message>
     <message>
         <source>all outlined</source>
-        <translation type="unfinished"></translation>
+        <translation>ganz umrandet</translation>
     </message>
     <message>
         <source>partly outlined</source>
-        <translation type="unfinished"></translation>
+        <translation>teils umrandet</translation>
     </message>
     <message>
         <source>free of cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>frei von Krebs</translation>
     </message>
     <message>
         <source>not annotated</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht annotiert</translation>
     </message>
     <message>
         <source>prostate</source>
-        <translation type="unfinished"></translation>
+        <translation>Prostata</translation>
     </message>
     <message>
         <source>breast</source>
-        <translation type="unfinished"></translation>
+        <translation>Brust</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>anderes</translation>
     </message>
     <message>
         <source>What the absence of an outline means on this slide.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Fehlen eines Umrisses auf diesem Schnitt bedeutet.</translation>
     </message>
     <message>
         <source>Annotated cancer over tissue, as the paper gives it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotierter Krebs geteilt durch Gewebe, wie in der Veröffentlichung.</translation>
     </message>
     <message>
         <source>Stored tiles with and without cancer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherte Kacheln mit und ohne Krebs.</translation>
     </message>
     <message>
         <source>Slide</source>
@@ -466,19 +466,19 @@
     </message>
     <message>
         <source>Patient</source>
-        <translation type="unfinished"></translation>
+        <translation>Patient</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished"></translation>
+        <translation>Organ</translation>
     </message>
     <message>
         <source>Where the cancer arose; the same for all slides of a patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo der Krebs entstanden ist; für alle Schnitte eines Patienten dasselbe.</translation>
     </message>
     <message>
         <source>Role</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle</translation>
     </message>
     <message>
         <source>Outlines</source>
@@ -486,23 +486,23 @@
     </message>
     <message>
         <source>µm/px</source>
-        <translation type="unfinished"></translation>
+        <translation>µm/px</translation>
     </message>
     <message>
         <source>Resolution, and who says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auflösung, und wer sie angibt.</translation>
     </message>
     <message>
         <source>Polygons</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielecke</translation>
     </message>
     <message>
         <source>Cancer mm²</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs mm²</translation>
     </message>
     <message>
         <source>Cancer %</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs %</translation>
     </message>
     <message>
         <source>Tiles</source>
@@ -510,69 +510,69 @@
     </message>
     <message>
         <source>AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC</translation>
     </message>
     <message>
         <source>Tile AUC of the last evaluation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel-AUC der letzten Auswertung.</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>Tile AUC of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel-AUC von {model}</translation>
     </message>
     <message>
         <source>of {area} mm² tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>von {area} mm² Gewebe</translation>
     </message>
     <message>
         <source>The model has learned from this slide: the number is in no summary.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell hat von diesem Schnitt gelernt: die Zahl geht in keine Zusammenfassung ein.</translation>
     </message>
 </context>
 <context>
     <name>CohortPictures</name>
     <message>
         <source>Tiles of {slide}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln von {slide}</translation>
     </message>
 </context>
 <context>
     <name>CohortWindow</name>
     <message>
         <source>Show only rows with …</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Zeilen zeigen mit …</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Slides show glass: find the tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitte zeigen Glas: Gewebe suchen</translation>
     </message>
     <message>
         <source>Off for regions cut from tissue: then every pixel counts as tissue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus bei Ausschnitten, die ganz aus Gewebe bestehen: dann zählt jedes Pixel als Gewebe.</translation>
     </message>
     <message>
         <source>Measure the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Kohorte messen</translation>
     </message>
     <message>
         <source>Slides of the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitte der Kohorte</translation>
     </message>
     <message>
         <source>Add slides…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitte hinzufügen …</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -580,23 +580,23 @@
     </message>
     <message>
         <source>Outlines of the slide…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse des Schnitts …</translation>
     </message>
     <message>
         <source>Class mapping…</source>
-        <translation type="unfinished">Klassenzuordnung …</translation>
+        <translation>Klassenzuordnung …</translation>
     </message>
     <message>
         <source>Which groups of the outlines are cancer, cut out, or ignored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Gruppen der Umrisse Krebs, ausgeschnitten oder unbeachtet sind.</translation>
     </message>
     <message>
         <source>Split…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufteilen …</translation>
     </message>
     <message>
         <source>Find missing files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlende Dateien suchen …</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -604,35 +604,35 @@
     </message>
     <message>
         <source>Areas of tissue and cancer, resolution and problems of every slide; only what changed is measured.</source>
-        <translation type="unfinished"></translation>
+        <translation>Flächen von Gewebe und Krebs, Auflösung und Probleme jedes Schnitts; nur was sich geändert hat, wird gemessen.</translation>
     </message>
     <message>
         <source>none is open</source>
-        <translation type="unfinished"></translation>
+        <translation>keine ist offen</translation>
     </message>
     <message>
         <source>Cohort: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kohorte: {name}</translation>
     </message>
     <message>
         <source>Read the cohort&apos;s figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen der Kohorte lesen</translation>
     </message>
     <message>
         <source>{slides} slides of {patients} patients · {problems} with problems</source>
-        <translation type="unfinished"></translation>
+        <translation>{slides} Schnitte von {patients} Patienten · {problems} mit Problemen</translation>
     </message>
     <message>
         <source>“Measure” finds resolution, areas and what is wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>„Messen“ findet Auflösung, Flächen und was nicht stimmt</translation>
     </message>
     <message>
         <source>Add slides and outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitte und Umrisse hinzufügen</translation>
     </message>
     <message>
         <source>Select the one slide that the outlines belong to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den einen Schnitt auswählen, zu dem die Umrisse gehören.</translation>
     </message>
     <message>
         <source>Outlines (*.xml *.geojson *.geojson.gz)</source>
@@ -640,42 +640,42 @@
     </message>
     <message>
         <source>Outlines of the slide</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse des Schnitts</translation>
     </message>
     <message>
         <source>Look for the missing files in</source>
-        <translation type="unfinished"></translation>
+        <translation>Die fehlenden Dateien suchen in</translation>
     </message>
 </context>
 <context>
     <name>CompareDialog</name>
     <message>
         <source>Compare models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle vergleichen</translation>
     </message>
     <message>
         <source>comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>models chosen below</source>
-        <translation type="unfinished"></translation>
+        <translation>die unten gewählten Modelle</translation>
     </message>
     <message>
         <source>study {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Studie {name}</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>test slides</source>
-        <translation type="unfinished"></translation>
+        <translation>Testschnitte</translation>
     </message>
     <message>
         <source>validation slides (flattering)</source>
-        <translation type="unfinished"></translation>
+        <translation>Validierungsschnitte (schmeichelhaft)</translation>
     </message>
     <message>
         <source>none</source>
@@ -683,10 +683,18 @@
     </message>
     <message>
         <source>A JSON file with the numbers of other work, e.g. the paper&apos;s. Their row says whose they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine JSON-Datei mit den Zahlen anderer Arbeiten, etwa der Veröffentlichung. Ihre Zeile sagt, von wem sie sind.</translation>
     </message>
     <message>
         <source>Browse…</source>
+        <translation>Durchsuchen …</translation>
+    </message>
+    <message>
+        <source>The paper&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The overall AUC that Khan et al. (2019) report for three of the arms.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -695,11 +703,11 @@
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf</translation>
     </message>
     <message>
         <source>A tile is cancer when</source>
@@ -707,11 +715,11 @@
     </message>
     <message>
         <source>Numbers of other work</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen anderer Arbeiten</translation>
     </message>
     <message>
         <source>Maps that are missing are predicted first. A comparison of the same name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlende Karten werden zuerst vorhergesagt. Ein Vergleich gleichen Namens wird ersetzt.</translation>
     </message>
 </context>
 <context>
@@ -753,31 +761,31 @@
     <name>DemoModel</name>
     <message>
         <source>Cut tiles for the demo model</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln für das Demo-Modell schneiden</translation>
     </message>
     <message>
         <source>Train the demo model</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Demo-Modell trainieren</translation>
     </message>
     <message>
         <source>The demo model is trained on this machine next; it takes minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Nächstes wird das Demo-Modell auf diesem Rechner trainiert; das dauert Minuten.</translation>
     </message>
     <message>
         <source>The demo model is being trained on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Demo-Modell wird auf diesem Rechner trainiert</translation>
     </message>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa {time}</translation>
     </message>
     <message>
         <source>The demo model is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Demo-Modell ist fertig.</translation>
     </message>
     <message>
         <source>The demo model is not trained. What was done so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Demo-Modell ist nicht trainiert. Was bis jetzt getan ist, bleibt erhalten.</translation>
     </message>
 </context>
 <context>
@@ -1015,7 +1023,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>Editor</name>
     <message>
         <source>Locked outlines stay as they are: unlock them in the panel first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesperrte Umrisse bleiben, wie sie sind: zuerst im Seitenfeld entsperren.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1027,42 +1035,42 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Add group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe hinzufügen</translation>
     </message>
     <message>
         <source>Rename group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe umbenennen</translation>
     </message>
     <message>
         <source>Move group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe verschieben</translation>
     </message>
     <message>
         <source>Delete group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe löschen</translation>
     </message>
     <message>
         <source>A group needs a name, and “None” means no group in ASAP&apos;s files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Gruppe braucht einen Namen, und „None“ heißt in ASAPs Dateien: keine Gruppe.</translation>
     </message>
     <message>
         <source>There is a group “{name}” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Gruppe „{name}“.</translation>
     </message>
     <message>
         <source>Measurement</source>
-        <translation type="unfinished"></translation>
+        <translation>Messung</translation>
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished">Umriss</translation>
+        <translation>Umriss</translation>
     </message>
 </context>
 <context>
     <name>EffectiveLegend</name>
     <message>
         <source>Legend of the effective labels</source>
-        <translation>Legende der wirksamen Etiketten</translation>
+        <translation>Legende der wirksamen Labels</translation>
     </message>
     <message>
         <source>1  Cancer</source>
@@ -1111,11 +1119,11 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Colour where this model and another differ: where only this one is right, or only the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Färben, wo sich dieses Modell von einem anderen unterscheidet: wo nur dieses recht hat, oder nur das andere.</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Next</source>
@@ -1123,75 +1131,75 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>false alarms, surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlalarme, sicherste zuerst</translation>
     </message>
     <message>
         <source>missed cancer, surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>übersehener Krebs, sicherste zuerst</translation>
     </message>
     <message>
         <source>found cancer, surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>gefundener Krebs, sicherste zuerst</translation>
     </message>
     <message>
         <source>rightly passed, surest first</source>
-        <translation type="unfinished"></translation>
+        <translation>zu Recht unauffällig, sicherste zuerst</translation>
     </message>
     <message>
         <source>Errors are shown where a map and the outlines of cancer are there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler werden gezeigt, wo es eine Karte und die Umrisse des Krebses gibt.</translation>
     </message>
     <message>
         <source>found</source>
-        <translation type="unfinished"></translation>
+        <translation>gefunden</translation>
     </message>
     <message>
         <source>missed</source>
-        <translation type="unfinished"></translation>
+        <translation>übersehen</translation>
     </message>
     <message>
         <source>false alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlalarm</translation>
     </message>
     <message>
         <source>rightly passed</source>
-        <translation type="unfinished"></translation>
+        <translation>zu Recht unauffällig</translation>
     </message>
     <message>
         <source>both right</source>
-        <translation type="unfinished"></translation>
+        <translation>beide richtig</translation>
     </message>
     <message>
         <source>only {name} right</source>
-        <translation type="unfinished"></translation>
+        <translation>nur {name} richtig</translation>
     </message>
     <message>
         <source>both wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>beide falsch</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished">Fläche</translation>
+        <translation>Fläche</translation>
     </message>
     <message>
         <source>its own errors</source>
-        <translation type="unfinished"></translation>
+        <translation>seine eigenen Fehler</translation>
     </message>
     <message>
         <source>against {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>gegen {name}</translation>
     </message>
     <message>
         <source>Errors by area</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler nach Fläche</translation>
     </message>
     <message>
         <source>Errors of</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler von</translation>
     </message>
     <message>
         <source>Tiles</source>
@@ -1221,19 +1229,19 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>ExportDialog</name>
     <message>
         <source>Export predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersagen exportieren</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">Wählen …</translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Replace files of these names that are there</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandene Dateien dieser Namen ersetzen</translation>
     </message>
     <message>
         <source>Copy as command</source>
@@ -1241,11 +1249,11 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Cancel export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export abbrechen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1253,43 +1261,43 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Predictions</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersagen</translation>
     </message>
     <message>
         <source>Writing …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geschrieben …</translation>
     </message>
     <message>
         <source>This prediction is in memory only; it can be exported when it is stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Vorhersage ist nur im Arbeitsspeicher; sie lässt sich exportieren, wenn sie gespeichert ist.</translation>
     </message>
     <message>
         <source>Choose a prediction first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst eine Vorhersage wählen.</translation>
     </message>
     <message>
         <source>There is no prediction.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Vorhersage.</translation>
     </message>
     <message>
         <source>Choose what to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, was geschrieben werden soll.</translation>
     </message>
     <message>
         <source>There is no such folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Ordner gibt es nicht.</translation>
     </message>
     <message>
         <source>Measure the outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse messen</translation>
     </message>
     <message>
         <source>Written and checked: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschrieben und geprüft: {name}</translation>
     </message>
     <message>
         <source>Cancelling …</source>
@@ -1297,86 +1305,86 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Written and read back: {count} files, {size:,.1f} MB, in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschrieben und zur Probe gelesen: {count} Dateien, {size:,.1f} MB, in {folder}.</translation>
     </message>
     <message>
         <source>Cancelled. Files that were finished stay; none is left half written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Fertige Dateien bleiben; keine ist halb geschrieben.</translation>
     </message>
     <message>
         <source>The command is on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Befehl ist in der Zwischenablage.</translation>
     </message>
     <message>
         <source>Choose the folder for the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner für die Dateien wählen</translation>
     </message>
 </context>
 <context>
     <name>ExportForm</name>
     <message>
         <source>Tiles with at least this probability count as cancer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln mit mindestens dieser Wahrscheinlichkeit gelten als Krebs.</translation>
     </message>
     <message>
         <source>along tile edges: exactly the tiles called</source>
-        <translation type="unfinished"></translation>
+        <translation>entlang der Kachelränder: genau die Kacheln, die als Krebs gelten</translation>
     </message>
     <message>
         <source>smooth lines of equal probability</source>
-        <translation type="unfinished"></translation>
+        <translation>glatte Linien gleicher Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>Outlines smaller than this are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Umrisse werden weggelassen.</translation>
     </message>
     <message>
         <source>Holes smaller than this are filled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Löcher werden gefüllt.</translation>
     </message>
     <message>
         <source>none; for example 0.75 0.9</source>
-        <translation type="unfinished"></translation>
+        <translation>keine; zum Beispiel 0.75 0.9</translation>
     </message>
     <message>
         <source>Higher probabilities that part the outlines into groups of rising confidence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhere Wahrscheinlichkeiten, die die Umrisse in Gruppen steigender Sicherheit teilen.</translation>
     </message>
     <message>
         <source>ASAP: cut shapes at their holes instead of a group “Exclusion”</source>
-        <translation type="unfinished"></translation>
+        <translation>ASAP: Formen an ihren Löchern aufschneiden statt einer Gruppe „Exclusion“</translation>
     </message>
     <message>
         <source>full slide, as in ASAP</source>
-        <translation type="unfinished"></translation>
+        <translation>ganzer Schnitt, wie in ASAP</translation>
     </message>
     <message>
         <source>scanned part, as QuPath shows by default</source>
-        <translation type="unfinished"></translation>
+        <translation>gescannter Teil, wie ihn QuPath gewöhnlich zeigt</translation>
     </message>
     <message>
         <source>Where (0, 0) of QuPath&apos;s files lies. ASAP&apos;s always count from the full slide.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo (0, 0) in QuPaths Dateien liegt. Die von ASAP zählen immer vom ganzen Schnitt.</translation>
     </message>
     <message>
         <source>QuPath tiles: only those at or above the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath-Kacheln: nur die ab der Schwelle</translation>
     </message>
     <message>
         <source> dots per inch</source>
-        <translation type="unfinished"></translation>
+        <translation> Punkte je Zoll</translation>
     </message>
     <message>
         <source>{slide}, {model} and {threshold} are filled in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{slide}, {model} und {threshold} werden eingesetzt.</translation>
     </message>
     <message>
         <source>Only plain letters in file names: ASAP on Windows fails on others</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur einfache Buchstaben in Dateinamen: an anderen scheitert ASAP unter Windows</translation>
     </message>
     <message>
         <source>De-identified: no slide names, paths and dates</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Kennungen: keine Schnittnamen, Pfade und Daten</translation>
     </message>
     <message>
         <source>none</source>
@@ -1392,43 +1400,43 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Smallest outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinster Umriss</translation>
     </message>
     <message>
         <source>Fill holes below</source>
-        <translation type="unfinished"></translation>
+        <translation>Löcher füllen unter</translation>
     </message>
     <message>
         <source>Confidence bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufen der Sicherheit</translation>
     </message>
     <message>
         <source>This slide holds</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schnitt enthält</translation>
     </message>
     <message>
         <source>Origin</source>
-        <translation type="unfinished"></translation>
+        <translation>Ursprung</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Auflösung</translation>
     </message>
     <message>
         <source>File names</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateinamen</translation>
     </message>
     <message>
         <source>scanned part, as QuPath shows by default (from {x:,.0f}, {y:,.0f})</source>
-        <translation type="unfinished"></translation>
+        <translation>gescannter Teil, wie ihn QuPath gewöhnlich zeigt (ab {x:,.0f}, {y:,.0f})</translation>
     </message>
     <message>
         <source>For example {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Beispiel {name}</translation>
     </message>
 </context>
 <context>
@@ -1479,7 +1487,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>this slide</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Schnitt</translation>
     </message>
     <message>
         <source>Type a magnification, such as 10.</source>
@@ -1573,7 +1581,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>Gallery</name>
     <message>
         <source>{slide}: {percent:.0f} % cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>{slide}: {percent:.0f} % Krebs</translation>
     </message>
 </context>
 <context>
@@ -1614,15 +1622,15 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <name>HeatMapOpening</name>
     <message>
         <source>Open a heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Heatmap öffnen</translation>
     </message>
     <message>
         <source>Heat maps (*.tif *.tiff *.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Heatmaps (*.tif *.tiff *.png)</translation>
     </message>
     <message>
         <source>Read the heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>Heatmap lesen</translation>
     </message>
 </context>
 <context>
@@ -1644,7 +1652,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>locked</source>
-        <translation type="unfinished"></translation>
+        <translation>gesperrt</translation>
     </message>
 </context>
 <context>
@@ -1683,35 +1691,35 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich</translation>
     </message>
     <message>
         <source>Outline to stay within</source>
-        <translation type="unfinished"></translation>
+        <translation>Umriss, in dem vorhergesagt wird</translation>
     </message>
     <message>
         <source>Below float32 only OpenVINO computes. The change of AUC is said before, and stands on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter float32 rechnet nur OpenVINO. Die Änderung der AUC wird vorher gesagt und steht auf der Karte.</translation>
     </message>
     <message>
         <source>average eight flips and rotations</source>
-        <translation type="unfinished"></translation>
+        <translation>acht Spiegelungen und Drehungen mitteln</translation>
     </message>
     <message>
         <source>Eight times the work; the map then knows how certain each tile is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Achtmal so viel Arbeit; die Karte weiß dann, wie sicher jede Kachel ist.</translation>
     </message>
     <message>
         <source>one map: the mean of the models</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Karte: das Mittel der Modelle</translation>
     </message>
     <message>
         <source>Otherwise each model gets a map of its own, from one pass over the pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst bekommt jedes Modell eine eigene Karte, aus einem Durchgang über die Pixel.</translation>
     </message>
     <message>
         <source>Tissue: glass is left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewebe: Glas wird ausgelassen</translation>
     </message>
     <message>
         <source>Whole slide</source>
@@ -1719,7 +1727,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Within an outline</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Umriss</translation>
     </message>
     <message>
         <source>Tiles</source>
@@ -1727,22 +1735,22 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Several models</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Modelle</translation>
     </message>
     <message>
         <source>Computes with</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet mit</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechengenauigkeit</translation>
     </message>
 </context>
 <context>
     <name>ImportReports</name>
     <message>
         <source>How the outlines were read…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Umrisse gelesen wurden …</translation>
     </message>
 </context>
 <context>
@@ -1781,7 +1789,7 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>What came of it: the table, the plots and the report.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was herauskam: Tabelle, Diagramme und Bericht.</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -1859,23 +1867,23 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>LeftWorkBar</name>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>Liegen lassen</translation>
     </message>
     <message>
         <source>What was finished stays; the rest is not computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was fertig ist, bleibt; der Rest wird nicht gerechnet.</translation>
     </message>
     <message>
         <source>{names} and {number} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} und {number} weitere</translation>
     </message>
     <message>
         <source>Left from last time: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom letzten Mal übrig: {names}</translation>
     </message>
 </context>
 <context>
@@ -1889,62 +1897,62 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>LiveCurves</name>
     <message>
         <source>Speed of training</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit des Trainings</translation>
     </message>
     <message>
         <source>Epochs; every arm&apos;s target stage begins at 0</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen; die Zielstufe jedes Arms beginnt bei 0</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen</translation>
     </message>
     <message>
         <source>Curves appear here when training starts. Choose several runs to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurven erscheinen hier, wenn das Training beginnt. Mehrere Läufe wählen, um sie zu vergleichen.</translation>
     </message>
     <message>
         <source>Not begun yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht begonnen.</translation>
     </message>
     <message>
         <source>about {0} left · </source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa {0} · </translation>
     </message>
     <message>
         <source>{0} tiles/s · {1}waits for tiles {2} of the time · learning rate {3}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Kacheln/s · {1}wartet {2} der Zeit auf Kacheln · Lernrate {3}</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC</translation>
     </message>
     <message>
         <source>training tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainingskacheln</translation>
     </message>
     <message>
         <source>validation tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Validierungskacheln</translation>
     </message>
 </context>
 <context>
     <name>LogDialog</name>
     <message>
         <source>Log – {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll – {job}</translation>
     </message>
     <message>
         <source>Nothing so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher nichts.</translation>
     </message>
 </context>
 <context>
@@ -2027,19 +2035,19 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>MaskDialog</name>
     <message>
         <source>Outlines from a label mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse aus einer Labelmaske</translation>
     </message>
     <message>
         <source>Reading {name} …</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird gelesen …</translation>
     </message>
     <message>
         <source>Labels of the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Labels der Maske</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Group</source>
@@ -2047,7 +2055,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile</translation>
     </message>
     <message>
         <source>Area</source>
@@ -2059,15 +2067,15 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>{count} labels. Choose a group for each, or type a new one; an empty one is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Labels. Für jedes eine Gruppe wählen oder eine neue eingeben; ein leeres wird ausgelassen.</translation>
     </message>
     <message>
         <source>Every pixel of {name} is background (0).</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Pixel von {name} ist Hintergrund (0).</translation>
     </message>
     <message>
         <source>Group of {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe von {label}</translation>
     </message>
 </context>
 <context>
@@ -2113,31 +2121,31 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>ModelList</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Other model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderes Modell …</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Ctrl or Shift chooses several.</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg oder Umschalt wählt mehrere.</translation>
     </message>
     <message>
         <source>Its card</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellkarte</translation>
     </message>
     <message>
         <source>Choose the folder of a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner eines Modells wählen</translation>
     </message>
     <message>
         <source>Reading …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen …</translation>
     </message>
 </context>
 <context>
@@ -2183,11 +2191,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>NewCohortDialog</name>
     <message>
         <source>New cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Kohorte</translation>
     </message>
     <message>
         <source>folder of slides, CSV table, project.qpproj, or CAMELYON16</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Schnitten, CSV-Tabelle, project.qpproj oder CAMELYON16</translation>
     </message>
     <message>
         <source>Slides</source>
@@ -2195,47 +2203,47 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner …</translation>
     </message>
     <message>
         <source>Table or project…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle oder Projekt …</translation>
     </message>
     <message>
         <source>prostate</source>
-        <translation type="unfinished"></translation>
+        <translation>Prostata</translation>
     </message>
     <message>
         <source>breast</source>
-        <translation type="unfinished"></translation>
+        <translation>Brust</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>anderes</translation>
     </message>
     <message>
         <source>A regular expression at the start of a slide&apos;s name, e.g. P[0-9]+ for “P12_block A.svs”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein regulärer Ausdruck am Anfang des Schnittnamens, etwa P[0-9]+ für „P12_block A.svs“.</translation>
     </message>
     <message>
         <source>Cancer of the</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs des Organs</translation>
     </message>
     <message>
         <source>Patient in the name</source>
-        <translation type="unfinished"></translation>
+        <translation>Patient im Namen</translation>
     </message>
     <message>
         <source>Outlines beside the slides (x.xml, x.geojson) come along. Nothing is copied or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse neben den Schnitten (x.xml, x.geojson) kommen mit. Nichts wird kopiert oder geändert.</translation>
     </message>
     <message>
         <source>{slides} slides of {patients} patients.</source>
-        <translation type="unfinished"></translation>
+        <translation>{slides} Schnitte von {patients} Patienten.</translation>
     </message>
     <message>
         <source>Save the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Kohorte speichern</translation>
     </message>
     <message>
         <source>Cohorts (*.json)</source>
@@ -2243,29 +2251,29 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Folder of slides</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Schnitten</translation>
     </message>
     <message>
         <source>Tables and projects (*.csv *.tsv *.qpproj)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabellen und Projekte (*.csv *.tsv *.qpproj)</translation>
     </message>
     <message>
         <source>Table or project</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle oder Projekt</translation>
     </message>
 </context>
 <context>
     <name>NoteBanner</name>
     <message>
         <source>Hide these notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Hinweise verbergen</translation>
     </message>
 </context>
 <context>
     <name>Operations</name>
     <message>
         <source>Select two or more areas to merge.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Vereinigen zwei oder mehr Flächen auswählen.</translation>
     </message>
     <message>
         <source>Merge</source>
@@ -2273,11 +2281,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Select an area and a smaller one to cut out of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Fläche und eine kleinere auswählen, die aus ihr ausgeschnitten wird.</translation>
     </message>
     <message>
         <source>Subtract</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschneiden</translation>
     </message>
     <message>
         <source>Fill holes</source>
@@ -2293,7 +2301,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Select one or more areas first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst eine oder mehrere Flächen auswählen.</translation>
     </message>
 </context>
 <context>
@@ -2304,26 +2312,26 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>The outlines lie beside the tissue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Umrisse liegen neben dem Gewebe.</translation>
     </message>
     <message>
         <source>Move them</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben</translation>
     </message>
     <message>
         <source>Leave them</source>
-        <translation type="unfinished"></translation>
+        <translation>So lassen</translation>
     </message>
     <message>
         <source>Move to the tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf das Gewebe verschieben</translation>
     </message>
 </context>
 <context>
     <name>OutlineClipboard</name>
     <message>
         <source>{count} copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} kopiert.</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -2334,102 +2342,102 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>OutlineExchange</name>
     <message>
         <source>Add outlines from a label mask…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse aus einer Labelmaske hinzufügen …</translation>
     </message>
     <message>
         <source>Open QuPath project…</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath-Projekt öffnen …</translation>
     </message>
     <message>
         <source>Export outlines…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse exportieren …</translation>
     </message>
     <message>
         <source>Label masks ({pattern})</source>
-        <translation type="unfinished"></translation>
+        <translation>Labelmasken ({pattern})</translation>
     </message>
     <message>
         <source>Label mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Labelmaske</translation>
     </message>
     <message>
         <source>QuPath project</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath-Projekt</translation>
     </message>
     <message>
         <source>QuPath projects (*.qpproj)</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath-Projekte (*.qpproj)</translation>
     </message>
 </context>
 <context>
     <name>OutlineExportDialog</name>
     <message>
         <source>Outlines for another program</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse für ein anderes Programm</translation>
     </message>
     <message>
         <source>ASAP (XML)</source>
-        <translation type="unfinished"></translation>
+        <translation>ASAP (XML)</translation>
     </message>
     <message>
         <source>QuPath (GeoJSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath (GeoJSON)</translation>
     </message>
     <message>
         <source>QuPath (GeoJSON, packed)</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath (GeoJSON, gepackt)</translation>
     </message>
     <message>
         <source>as outlines of the group Exclusion, as CAMELYON has them</source>
-        <translation type="unfinished"></translation>
+        <translation>als Umrisse der Gruppe Exclusion, wie in CAMELYON</translation>
     </message>
     <message>
         <source>cut open: pieces without holes</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgeschnitten: Stücke ohne Löcher</translation>
     </message>
     <message>
         <source>the corner of the whole slide</source>
-        <translation type="unfinished"></translation>
+        <translation>die Ecke des ganzen Schnitts</translation>
     </message>
     <message>
         <source>the corner of the slide&apos;s bounds ({x:,.0f}, {y:,.0f} px), as QuPath does by default</source>
-        <translation type="unfinished"></translation>
+        <translation>die Ecke des gescannten Teils ({x:,.0f}, {y:,.0f} px), wie gewöhnlich in QuPath</translation>
     </message>
     <message>
         <source>Only what is selected ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur was ausgewählt ist ({count})</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message>
         <source>Holes</source>
-        <translation type="unfinished"></translation>
+        <translation>Löcher</translation>
     </message>
     <message>
         <source>(0, 0) is</source>
-        <translation type="unfinished"></translation>
+        <translation>(0, 0) ist</translation>
     </message>
     <message>
         <source>{count} outlines exported to {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Umrisse nach {name} exportiert.</translation>
     </message>
     <message>
         <source>ASAP knows no holes, ellipses or lines: this program finds them again in what it writes.</source>
-        <translation type="unfinished"></translation>
+        <translation>ASAP kennt keine Löcher, Ellipsen und Linien: dieses Programm findet sie in dem, was es schreibt, wieder.</translation>
     </message>
     <message>
         <source>Everything is kept. QuPath opens it by dropping the file onto the slide.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles bleibt erhalten. QuPath öffnet die Datei, wenn man sie auf den Schnitt zieht.</translation>
     </message>
     <message>
         <source>Export outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse exportieren</translation>
     </message>
     <message>
         <source>Outlines (*{suffix})</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse (*{suffix})</translation>
     </message>
 </context>
 <context>
@@ -2661,51 +2669,51 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>Outlook</name>
     <message>
         <source>Estimate of time and room</source>
-        <translation type="unfinished"></translation>
+        <translation>Schätzung von Zeit und Platz</translation>
     </message>
     <message>
         <source>Measure the speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit messen</translation>
     </message>
     <message>
         <source>Builds the network and takes three steps in the background; the result is remembered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Baut das Netz auf und geht im Hintergrund drei Schritte; das Ergebnis wird gemerkt.</translation>
     </message>
     <message>
         <source>What would be learned from is shown here once nothing stands in the way of training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Woraus gelernt würde, steht hier, sobald dem Training nichts mehr im Weg steht.</translation>
     </message>
     <message>
         <source>Tiles of this size have not been cut yet. Training cuts them first, and they are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln dieser Größe sind noch nicht geschnitten. Das Training schneidet sie zuerst, und sie bleiben erhalten.</translation>
     </message>
     <message>
         <source>Looking at the tiles …</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln werden angesehen …</translation>
     </message>
     <message>
         <source>Look at tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln ansehen</translation>
     </message>
     <message>
         <source>How fast this machine trains with these settings has not been measured yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie schnell dieser Rechner mit diesen Einstellungen trainiert, ist noch nicht gemessen.</translation>
     </message>
     <message>
         <source>{0}: {1} tiles/s ({2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}: {1} Kacheln/s ({2}).</translation>
     </message>
     <message>
         <source>{0} stage trainings, at most about {1}, {2} on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Trainingsstufen, höchstens etwa {1}, {2} auf der Platte.</translation>
     </message>
     <message>
         <source>Measure the speed of training</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit des Trainings messen</translation>
     </message>
     <message>
         <source>Measuring …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gemessen …</translation>
     </message>
 </context>
 <context>
@@ -2889,39 +2897,39 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>OverlayWords</name>
     <message>
         <source>{model} less {other}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} minus {other}</translation>
     </message>
     <message>
         <source>Disagreement of {number} models</source>
-        <translation type="unfinished"></translation>
+        <translation>Uneinigkeit von {number} Modellen</translation>
     </message>
     <message>
         <source>Uncertainty of {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unsicherheit von {model}</translation>
     </message>
     <message>
         <source>tile {col}, {row}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel {col}, {row}</translation>
     </message>
     <message>
         <source>not predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht vorhergesagt</translation>
     </message>
     <message>
         <source>difference {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied {value}</translation>
     </message>
     <message>
         <source>disagreement {value:.3f}</source>
-        <translation type="unfinished"></translation>
+        <translation>Uneinigkeit {value:.3f}</translation>
     </message>
     <message>
         <source>uncertainty ±{value:.3f}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unsicherheit ±{value:.3f}</translation>
     </message>
     <message>
         <source>probability {value:.3f}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeit {value:.3f}</translation>
     </message>
 </context>
 <context>
@@ -2935,41 +2943,41 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>PathField</name>
     <message>
         <source>not chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gewählt</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished">Wählen …</translation>
+        <translation>Wählen …</translation>
     </message>
 </context>
 <context>
     <name>PlacementDialog</name>
     <message>
         <source>Where does the heat map lie?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo liegt die Heatmap?</translation>
     </message>
     <message>
         <source>Left edge (slide pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Linker Rand (Pixel des Schnitts)</translation>
     </message>
     <message>
         <source>Upper edge (slide pixels)</source>
-        <translation type="unfinished"></translation>
+        <translation>Oberer Rand (Pixel des Schnitts)</translation>
     </message>
     <message>
         <source>Slide pixels per picture pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel des Schnitts je Bildpixel</translation>
     </message>
     <message>
         <source>covers {width:,.0f} × {height:,.0f} of the slide&apos;s {across:,.0f} × {down:,.0f} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>bedeckt {width:,.0f} × {height:,.0f} der {across:,.0f} × {down:,.0f} Pixel des Schnitts</translation>
     </message>
 </context>
 <context>
     <name>PointSetTool</name>
     <message>
         <source>Points</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkte</translation>
     </message>
 </context>
 <context>
@@ -3007,11 +3015,11 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Predict {slides} with {models}</source>
-        <translation type="unfinished"></translation>
+        <translation>{slides} mit {models} vorhersagen</translation>
     </message>
     <message>
         <source>Measure what computes {model} fastest</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen, womit {model} am schnellsten rechnet</translation>
     </message>
     <message>
         <source>{model} has learned from this very slide: its map will look better than the model is, and must not be used to evaluate it.</source>
@@ -3098,7 +3106,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Outlines of {model}: {count}. J next, Y accept, Z reject, I edit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse von {model}: {count}. J weiter, Y annehmen, Z verwerfen, I bearbeiten.</translation>
     </message>
     <message>
         <source>{count} outlines are left to look at.</source>
@@ -3113,7 +3121,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <name>PredictionReview</name>
     <message>
         <source>Turn the prediction of {model} into outlines</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Vorhersage von {model} in Umrisse verwandeln</translation>
     </message>
     <message>
         <source>Accept outline</source>
@@ -3125,7 +3133,7 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
     <message>
         <source>Select an outline of a prediction first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst einen Umriss einer Vorhersage auswählen.</translation>
     </message>
 </context>
 <context>
@@ -3158,35 +3166,35 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <name>QuPathDialog</name>
     <message>
         <source>QuPath project</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath-Projekt</translation>
     </message>
     <message>
         <source>Slides of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnitte des Projekts</translation>
     </message>
     <message>
         <source>Classes of the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen des Projekts</translation>
     </message>
     <message>
         <source>QuPath keeps outlines in a form of its own. {hint}</source>
-        <translation type="unfinished"></translation>
+        <translation>QuPath hält Umrisse in einer eigenen Form. {hint}</translation>
     </message>
     <message>
         <source>{count} slides of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Schnitte von „{name}“</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen</translation>
     </message>
     <message>
         <source>Add classes of QuPath</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen von QuPath hinzufügen</translation>
     </message>
     <message>
         <source>{count} groups added.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Gruppen hinzugefügt.</translation>
     </message>
     <message>
         <source>Open slides</source>
@@ -3194,27 +3202,27 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Make a cohort…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kohorte anlegen …</translation>
     </message>
     <message>
         <source>Add its classes as groups</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Klassen als Gruppen hinzufügen</translation>
     </message>
     <message>
         <source>not found: {uri}</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gefunden: {uri}</translation>
     </message>
     <message>
         <source>no file</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Datei</translation>
     </message>
     <message>
         <source>outlines in {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Umrisse in {name}</translation>
     </message>
     <message>
         <source>no outlines beside it</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Umrisse daneben</translation>
     </message>
 </context>
 <context>
@@ -3270,27 +3278,27 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <name>ReportDialog</name>
     <message>
         <source>How the outlines were read</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Umrisse gelesen wurden</translation>
     </message>
     <message>
         <source>{count:,} outlines were read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count:,} Umrisse wurden gelesen.</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen</translation>
     </message>
     <message>
         <source>Worth a look</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Blick wert</translation>
     </message>
     <message>
         <source>Repaired</source>
-        <translation type="unfinished"></translation>
+        <translation>Repariert</translation>
     </message>
     <message>
         <source>Nothing had to be repaired or left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts musste repariert oder ausgelassen werden.</translation>
     </message>
 </context>
 <context>
@@ -3335,107 +3343,107 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <name>ResultPlots</name>
     <message>
         <source>AUC of every slide, and calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC jedes Schnitts, und Kalibrierung</translation>
     </message>
     <message>
         <source>tile-level AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC der Kacheln</translation>
     </message>
     <message>
         <source>stated probability</source>
-        <translation type="unfinished"></translation>
+        <translation>angegebene Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>all pooled</source>
-        <translation type="unfinished"></translation>
+        <translation>alle zusammen</translation>
     </message>
     <message>
         <source>observed share of cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>beobachteter Anteil Krebs</translation>
     </message>
 </context>
 <context>
     <name>ResultTable</name>
     <message>
         <source>AUC of every slide and model</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC jedes Schnitts und Modells</translation>
     </message>
     <message>
         <source>AUC of all slides</source>
-        <translation type="unfinished"></translation>
+        <translation>AUC aller Schnitte</translation>
     </message>
     <message>
         <source>Click a heading to sort. Double-click a number to see that slide at its largest error.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Klick auf einen Spaltenkopf sortiert. Ein Doppelklick auf eine Zahl zeigt den Schnitt an seinem größten Fehler.</translation>
     </message>
 </context>
 <context>
     <name>ResultsWindow</name>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <source>Compare models…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle vergleichen …</translation>
     </message>
     <message>
         <source>Open the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht öffnen</translation>
     </message>
     <message>
         <source>The page with everything, in the browser. It can be printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Seite mit allem, im Browser. Sie lässt sich drucken.</translation>
     </message>
     <message>
         <source>Differences between models</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschiede zwischen Modellen</translation>
     </message>
     <message>
         <source>No comparison yet. Compare models whose maps you trust to be finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Vergleich. Modelle vergleichen, deren Karten fertig sind.</translation>
     </message>
     <message>
         <source>Open a cohort to see its results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kohorte öffnen, um ihre Ergebnisse zu sehen.</translation>
     </message>
     <message>
         <source>Compare models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle vergleichen</translation>
     </message>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Differences, {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschiede, {level}</translation>
     </message>
     <message>
         <source>Plots</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramme</translation>
     </message>
 </context>
 <context>
     <name>RocPlot</name>
     <message>
         <source>ROC curve</source>
-        <translation type="unfinished"></translation>
+        <translation>ROC-Kurve</translation>
     </message>
     <message>
         <source>Drag the point to choose the threshold; arrow keys move it by 0.01.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Punkt ziehen, um die Schwelle zu wählen; Pfeiltasten verschieben ihn um 0,01.</translation>
     </message>
 </context>
 <context>
     <name>RulerTool</name>
     <message>
         <source>Measurement</source>
-        <translation type="unfinished"></translation>
+        <translation>Messung</translation>
     </message>
 </context>
 <context>
@@ -3446,75 +3454,75 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen</translation>
     </message>
     <message>
         <source>Validation AUC</source>
-        <translation type="unfinished"></translation>
+        <translation>Validierungs-AUC</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Choose several runs, or a study, to draw their curves over one another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Läufe oder eine Studie wählen, um ihre Kurven übereinander zu zeichnen.</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen …</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>{0} of {1} parts</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} von {1} Teilen</translation>
     </message>
     <message>
         <source>Study “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Studie „{0}“</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>Rename the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf umbenennen</translation>
     </message>
     <message>
         <source>New name</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Name</translation>
     </message>
     <message>
         <source>Delete runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe löschen</translation>
     </message>
     <message>
         <source>Delete {0}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} löschen?</translation>
     </message>
     <message>
         <source>Curves, settings and checkpoints are lost. Models that were made from them stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurven, Einstellungen und Zwischenstände gehen verloren. Modelle, die daraus entstanden, bleiben.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3533,7 +3541,7 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Training stops at the next step and can be resumed from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Training hält beim nächsten Schritt an und lässt sich von dort fortsetzen.</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3541,31 +3549,31 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Goes on where this run or study stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht weiter, wo dieser Lauf oder diese Studie aufgehört hat.</translation>
     </message>
     <message>
         <source>Stopped, can be resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen, lässt sich fortsetzen</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>cancelling</source>
-        <translation type="unfinished"></translation>
+        <translation>wird abgebrochen</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -3573,7 +3581,7 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Waits for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet, bis es an der Reihe ist</translation>
     </message>
     <message>
         <source>Cancelling …</source>
@@ -3581,37 +3589,38 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
     <message>
         <source>Starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnt …</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>SavedOutlines</name>
     <message>
         <source>Saved to {name}, which is now {slide}&apos;s file in the cohort (annotated: {status}).</source>
-        <translation type="unfinished"></translation>
+        <translation>In {name} gespeichert; das ist nun die Datei von {slide} in der Kohorte (annotiert: {status}).</translation>
     </message>
 </context>
 <context>
     <name>ScoreHistogram</name>
     <message>
         <source>Histogram of the scores of cancer and of other tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Histogramm der Wahrscheinlichkeiten von Krebs- und anderen Kacheln</translation>
     </message>
     <message>
         <source>Scores of outlined cancer (orange) and of other tiles (blue), each as tall as its class allows.
 Drag the line to move the threshold; click elsewhere to see tiles of that score under Errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeiten von umrandetem Krebs (orange) und von anderen Kacheln (blau), jede so hoch, wie es ihre Klasse erlaubt.
+Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kacheln dieses Werts unter Fehler.</translation>
     </message>
 </context>
 <context>
     <name>SelectTool</name>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben</translation>
     </message>
 </context>
 <context>
@@ -3810,7 +3819,7 @@ Drag the line to move the threshold; click elsewhere to see tiles of that score 
     <name>SlidesForm</name>
     <message>
         <source>enter</source>
-        <translation type="unfinished"></translation>
+        <translation>eingeben</translation>
     </message>
     <message>
         <source> µm per pixel</source>
@@ -3822,35 +3831,35 @@ Drag the line to move the threshold; click elsewhere to see tiles of that score 
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Auflösung</translation>
     </message>
     <message>
         <source>The open slide: {slide}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der offene Schnitt: {slide}</translation>
     </message>
     <message>
         <source>The open slide (none is open)</source>
-        <translation type="unfinished"></translation>
+        <translation>Der offene Schnitt (keiner ist offen)</translation>
     </message>
     <message>
         <source>The cohort&apos;s test slides: {number} of “{cohort}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Testschnitte der Kohorte: {number} aus „{cohort}“</translation>
     </message>
     <message>
         <source>The cohort&apos;s test slides (there are none)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Testschnitte der Kohorte (es gibt keine)</translation>
     </message>
     <message>
         <source>All slides of the cohort: {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Schnitte der Kohorte: {number}</translation>
     </message>
     <message>
         <source>{names} and {number} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} und {number} weitere</translation>
     </message>
     <message>
         <source>{names}: the file does not say how large a pixel is. A scan at 40× has about 0.25, one at 20× about 0.5. Results will say that the value was entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}: die Datei sagt nicht, wie groß ein Pixel ist. Ein Scan mit 40× hat etwa 0,25, einer mit 20× etwa 0,5. Ergebnisse werden sagen, dass der Wert eingegeben wurde.</translation>
     </message>
 </context>
 <context>
@@ -3899,81 +3908,81 @@ Patient {patient}</translation>
     <name>SplitDialog</name>
     <message>
         <source>Split the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Kohorte aufteilen</translation>
     </message>
     <message>
         <source>Some patients set aside</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Patienten zurückbehalten</translation>
     </message>
     <message>
         <source>The paper&apos;s 22 and 6</source>
-        <translation type="unfinished"></translation>
+        <translation>22 und 6 wie in der Veröffentlichung</translation>
     </message>
     <message>
         <source>Folds: every patient tests once</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreuzvalidierung: jeder Patient testet einmal</translation>
     </message>
     <message>
         <source>Leave one patient out</source>
-        <translation type="unfinished"></translation>
+        <translation>Je einen Patienten auslassen</translation>
     </message>
     <message>
         <source>by cancer share</source>
-        <translation type="unfinished"></translation>
+        <translation>nach Krebsanteil</translation>
     </message>
     <message>
         <source>Patients with little and with much cancer in every part. Measure first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Patienten mit wenig und mit viel Krebs in jedem Teil. Zuerst messen.</translation>
     </message>
     <message>
         <source>Way</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Patients to test on</source>
-        <translation type="unfinished"></translation>
+        <translation>Patienten zum Testen</translation>
     </message>
     <message>
         <source>Patients to validate on</source>
-        <translation type="unfinished"></translation>
+        <translation>Patienten zum Validieren</translation>
     </message>
     <message>
         <source>Folds</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile (Folds)</translation>
     </message>
     <message>
         <source>Stratified</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschichtet</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>{number}: {patients} test</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}: Test mit {patients}</translation>
     </message>
     <message>
         <source>… and {number} more</source>
-        <translation type="unfinished"></translation>
+        <translation>… und {number} weitere</translation>
     </message>
 </context>
 <context>
     <name>SplitTool</name>
     <message>
         <source>The line must go right across an outline to cut it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Linie muss ganz durch einen Umriss gehen, um ihn zu teilen.</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>Teilen</translation>
     </message>
 </context>
 <context>
     <name>StagesView</name>
     <message>
         <source>Choose a cohort to see what would be learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kohorte wählen, um zu sehen, woraus gelernt würde.</translation>
     </message>
 </context>
 <context>
@@ -4011,34 +4020,34 @@ Patient {patient}</translation>
     <name>ThresholdChoice</name>
     <message>
         <source>Thresholds chosen on validation slides</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Validierungsschnitten gewählte Schwellen</translation>
     </message>
     <message>
         <source>Thresholds that were chosen on validation slides, not on this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwellen, die auf Validierungsschnitten gewählt wurden, nicht auf diesem.</translation>
     </message>
     <message>
         <source>threshold by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle von Hand</translation>
     </message>
     <message>
         <source>{value:.3g}: {rule}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value:.3g}: {rule}</translation>
     </message>
 </context>
 <context>
     <name>TileGallery</name>
     <message>
         <source>Tiles by confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln nach Sicherheit</translation>
     </message>
     <message>
         <source>Read tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln lesen</translation>
     </message>
     <message>
         <source>Probability {score:.4f}. Click to go there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrscheinlichkeit {score:.4f}. Ein Klick führt dorthin.</translation>
     </message>
 </context>
 <context>
@@ -4056,7 +4065,7 @@ Patient {patient}</translation>
     </message>
     <message>
         <source> px</source>
-        <translation type="unfinished"></translation>
+        <translation> px</translation>
     </message>
     <message>
         <source> µm per pixel</source>
@@ -4064,143 +4073,143 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>nebeneinander</translation>
     </message>
     <message>
         <source>Choose a rule, or type another share, for example {rule}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Regel wählen oder einen anderen Anteil eingeben, zum Beispiel {rule}.</translation>
     </message>
     <message>
         <source>lossless, fast (QOI)</source>
-        <translation type="unfinished"></translation>
+        <translation>verlustfrei, schnell (QOI)</translation>
     </message>
     <message>
         <source>lossless, opens elsewhere (PNG)</source>
-        <translation type="unfinished"></translation>
+        <translation>verlustfrei, öffnet sich überall (PNG)</translation>
     </message>
     <message>
         <source>JPEG: a quarter of the room, shifts the domain</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG: ein Viertel des Platzes, verschiebt die Domäne</translation>
     </message>
     <message>
         <source>Pictures of</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder von</translation>
     </message>
     <message>
         <source>this slide</source>
-        <translation type="unfinished"></translation>
+        <translation>diesem Schnitt</translation>
     </message>
     <message>
         <source>all annotated slides of the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>allen annotierten Schnitten der Kohorte</translation>
     </message>
     <message>
         <source>Tiles with cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln mit Krebs</translation>
     </message>
     <message>
         <source>Tiles without cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln ohne Krebs</translation>
     </message>
     <message>
         <source>Estimate for the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Kohorte schätzen</translation>
     </message>
     <message>
         <source>Extract</source>
-        <translation type="unfinished"></translation>
+        <translation>Entnehmen</translation>
     </message>
     <message>
         <source>Cut the tiles of all annotated slides; finished slides stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kacheln aller annotierten Schnitte schneiden; fertige Schnitte bleiben.</translation>
     </message>
     <message>
         <source>Finding tissue and labels …</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewebe und Labels werden gesucht …</translation>
     </message>
     <message>
         <source>Tiles of {slide}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln von {slide}</translation>
     </message>
     <message>
         <source>Tile</source>
-        <translation type="unfinished"></translation>
+        <translation>Kachel</translation>
     </message>
     <message>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Auflösung</translation>
     </message>
     <message>
         <source>Stride</source>
-        <translation type="unfinished"></translation>
+        <translation>Schrittweite</translation>
     </message>
     <message>
         <source>A tile is cancer when</source>
-        <translation type="unfinished">Eine Kachel ist Krebs, wenn</translation>
+        <translation>Eine Kachel ist Krebs, wenn</translation>
     </message>
     <message>
         <source>Least tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens Gewebe</translation>
     </message>
     <message>
         <source>Stored</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert</translation>
     </message>
     <message>
         <source>Cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs</translation>
     </message>
     <message>
         <source>Not cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Krebs</translation>
     </message>
     <message>
         <source>Open a slide to see its tiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Schnitt öffnen, um seine Kacheln zu sehen.</translation>
     </message>
     <message>
         <source>cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs</translation>
     </message>
     <message>
         <source>not cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Krebs</translation>
     </message>
     <message>
         <source>left out</source>
-        <translation type="unfinished"></translation>
+        <translation>ausgelassen</translation>
     </message>
     <message>
         <source>{number} without enough tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} ohne genug Gewebe</translation>
     </message>
     <message>
         <source>Open a cohort to extract its tiles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kohorte öffnen, um ihre Kacheln zu entnehmen.</translation>
     </message>
     <message>
         <source>Counting …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gezählt …</translation>
     </message>
     <message>
         <source>Estimate the tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln schätzen</translation>
     </message>
     <message>
         <source>{cancer} tiles with and {others} without cancer; {size}, about {time} to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>{cancer} Kacheln mit und {others} ohne Krebs; {size}, dauert etwa {time}.</translation>
     </message>
     <message>
         <source>Cutting the tiles; the job is in the list of jobs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kacheln werden geschnitten; der Auftrag steht in der Liste der Aufträge.</translation>
     </message>
     <message>
         <source>{tiles} tiles of {slides} slides are stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>{tiles} Kacheln von {slides} Schnitten sind gespeichert.</translation>
     </message>
     <message>
         <source>Extract tiles</source>
-        <translation type="unfinished"></translation>
+        <translation>Kacheln entnehmen</translation>
     </message>
 </context>
 <context>
@@ -4211,87 +4220,87 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Standardwerte</translation>
     </message>
     <message>
         <source>Keep for the cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Kohorte behalten</translation>
     </message>
     <message>
         <source>Draw by hand…</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand zeichnen …</translation>
     </message>
     <message>
         <source>Done drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig gezeichnet</translation>
     </message>
     <message>
         <source>Forget the drawn mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeichnete Maske verwerfen</translation>
     </message>
     <message>
         <source>Least colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens Farbe</translation>
     </message>
     <message>
         <source>Paler is glass. Lower it for faint stains.</source>
-        <translation type="unfinished"></translation>
+        <translation>Blasseres ist Glas. Für schwache Färbungen senken.</translation>
     </message>
     <message>
         <source>Brightest</source>
-        <translation type="unfinished"></translation>
+        <translation>Hellstes</translation>
     </message>
     <message>
         <source>What is brighter in all colours is glass.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in allen Farben heller ist, ist Glas.</translation>
     </message>
     <message>
         <source>Darkest</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkelstes</translation>
     </message>
     <message>
         <source>What is darker in all colours is ink or a border.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in allen Farben dunkler ist, ist Tinte oder Rand.</translation>
     </message>
     <message>
         <source>Smallest piece</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinstes Stück</translation>
     </message>
     <message>
         <source>Side of a square; smaller pieces are dust.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite eines Quadrats; kleinere Stücke sind Staub.</translation>
     </message>
     <message>
         <source>Largest hole filled</source>
-        <translation type="unfinished"></translation>
+        <translation>Größtes gefülltes Loch</translation>
     </message>
     <message>
         <source>Lumina of glands belong to the tissue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drüsenlumina gehören zum Gewebe.</translation>
     </message>
     <message>
         <source>{side} µm</source>
-        <translation type="unfinished"></translation>
+        <translation>{side} µm</translation>
     </message>
     <message>
         <source>Looking at the slide …</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schnitt wird angesehen …</translation>
     </message>
     <message>
         <source>Find the tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewebe suchen</translation>
     </message>
     <message>
         <source>Drawn by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand gezeichnet.</translation>
     </message>
     <message>
         <source>{percent:.1f} % of the slide is tissue.</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent:.1f} % des Schnitts sind Gewebe.</translation>
     </message>
     <message>
         <source>Kept: the tissue of all slides of this cohort is found this way from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten: das Gewebe aller Schnitte dieser Kohorte wird von nun an so gesucht.</translation>
     </message>
 </context>
 <context>
@@ -4302,58 +4311,58 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Save the outlines of this slide first; then the tissue can be drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst die Umrisse dieses Schnitts speichern; dann lässt sich das Gewebe zeichnen.</translation>
     </message>
     <message>
         <source>The tools draw tissue now. “Done drawing” keeps it and brings the outlines back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Werkzeuge zeichnen jetzt Gewebe. „Fertig gezeichnet“ behält es und holt die Umrisse zurück.</translation>
     </message>
     <message>
         <source>Last changed on {time}.</source>
-        <translation type="unfinished">Zuletzt geändert am {time}.</translation>
+        <translation>Zuletzt geändert am {time}.</translation>
     </message>
     <message>
         <source>Tissue</source>
-        <translation type="unfinished">Gewebe</translation>
+        <translation>Gewebe</translation>
     </message>
     <message>
         <source>There is tissue drawn on this slide that was not kept when the program ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Schnitt ist Gewebe gezeichnet, das nicht behalten war, als das Programm endete.</translation>
     </message>
     <message>
         <source>Go on drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter zeichnen</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation type="unfinished">Später</translation>
+        <translation>Später</translation>
     </message>
     <message>
         <source>Bring back drawn tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeichnetes Gewebe zurückholen</translation>
     </message>
 </context>
 <context>
     <name>Tour</name>
     <message>
         <source>about {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa {time}</translation>
     </message>
     <message>
         <source>The demo slides are being painted</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo-Schnitte werden gemalt</translation>
     </message>
     <message>
         <source>The slide is being predicted; rows appear as they are done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schnitt wird vorhergesagt; fertige Zeilen erscheinen sogleich.</translation>
     </message>
     <message>
         <source>Predict {slide} with the demo model</source>
-        <translation type="unfinished"></translation>
+        <translation>{slide} mit dem Demo-Modell vorhersagen</translation>
     </message>
 </context>
 <context>
@@ -4427,7 +4436,7 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>No NVIDIA GPU was found on this machine, so “laptop” is chosen: a small network on fewer tiles. “recommended” and “paper” are made for a GPU and take very long without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden, darum ist „laptop“ gewählt: ein kleines Netz mit weniger Kacheln. „recommended“ und „paper“ sind für eine GPU gemacht und dauern ohne sie sehr lange.</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -4451,7 +4460,7 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Train study “{0}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Studie „{0}“ trainieren</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -4478,22 +4487,22 @@ Patient {patient}</translation>
     <name>TrainingForm</name>
     <message>
         <source>Basic</source>
-        <translation type="unfinished"></translation>
+        <translation>Wesentliches</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiteres</translation>
     </message>
 </context>
 <context>
     <name>VertexTool</name>
     <message>
         <source>Move point</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkt verschieben</translation>
     </message>
     <message>
         <source>Delete point</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkt löschen</translation>
     </message>
 </context>
 <context>
@@ -4534,39 +4543,39 @@ Patient {patient}</translation>
     <name>WhatToTrain</name>
     <message>
         <source>What to train</source>
-        <translation type="unfinished"></translation>
+        <translation>Was trainiert wird</translation>
     </message>
     <message>
         <source>Choose the cohort to train on</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kohorte zum Trainieren wählen</translation>
     </message>
     <message>
         <source>Choose the source cohort (breast)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Quellkohorte (Brust) wählen</translation>
     </message>
     <message>
         <source>Choose the ImageNet weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ImageNet-Gewichte wählen</translation>
     </message>
     <message>
         <source>Each arm is trained with each of these seeds, e.g. 0, 1, 2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Arm wird mit jedem dieser Startwerte trainiert, etwa 0, 1, 2.</translation>
     </message>
     <message>
         <source>The roles in the cohort table, or a saved split: each of its folds is trained.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rollen der Kohortentabelle oder eine gespeicherte Aufteilung: jeder ihrer Teile wird trainiert.</translation>
     </message>
     <message>
         <source>Several, with commas between them, train parts of a study side by side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere, mit Kommas dazwischen, trainieren Teile einer Studie nebeneinander.</translation>
     </message>
     <message>
         <source>Target cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Zielkohorte</translation>
     </message>
     <message>
         <source>Source cohort</source>
-        <translation type="unfinished"></translation>
+        <translation>Quellkohorte</translation>
     </message>
     <message>
         <source>ImageNet weights</source>
@@ -4574,62 +4583,62 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Who tests</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer testet</translation>
     </message>
     <message>
         <source>Study&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name der Studie</translation>
     </message>
     <message>
         <source>Seeds</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwerte</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>as the cohort table says</source>
-        <translation type="unfinished"></translation>
+        <translation>wie in der Kohortentabelle</translation>
     </message>
     <message>
         <source>{0} ({1} folds)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} ({1} Teile)</translation>
     </message>
 </context>
 <context>
     <name>_StageBox</name>
     <message>
         <source>Target: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel: {0}</translation>
     </message>
     <message>
         <source>First: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst: {0}</translation>
     </message>
     <message>
         <source>not cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Krebs</translation>
     </message>
     <message>
         <source>cancer</source>
-        <translation type="unfinished"></translation>
+        <translation>Krebs</translation>
     </message>
     <message>
         <source>{0} training tiles: {1} not cancer, {2} cancer. {3} validation tiles: {4} not cancer, {5} cancer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} Trainingskacheln: {1} kein Krebs, {2} Krebs. {3} Validierungskacheln: {4} kein Krebs, {5} Krebs.</translation>
     </message>
     <message>
         <source>Train (patients: {0}): {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Training (Patienten: {0}): {1}</translation>
     </message>
     <message>
         <source>Validate (patients: {0}): {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>Validierung (Patienten: {0}): {1}</translation>
     </message>
     <message>
         <source>⚠ Patients on both sides: {0}. Validation flatters.</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ Patienten auf beiden Seiten: {0}. Die Validierung schmeichelt.</translation>
     </message>
 </context>
 </TS>
