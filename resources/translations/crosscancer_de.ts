@@ -691,11 +691,11 @@
     </message>
     <message>
         <source>The paper&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Die der Veröffentlichung</translation>
     </message>
     <message>
         <source>The overall AUC that Khan et al. (2019) report for three of the arms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gesamte AUC, die Khan et al. (2019) für drei der Arme angeben.</translation>
     </message>
     <message>
         <source>Name</source>

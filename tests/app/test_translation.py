@@ -17,6 +17,8 @@ from app.settings.settings import Settings, SettingsStore
 from app.settings.settings_dialog import SettingsDialog
 
 FILES = sorted(resource("translations").glob("*.ts"))
+_MOST_MISSING = 0.05
+"""Texts that are newer than their translation, as a share of all."""
 
 
 @pytest.fixture
@@ -28,20 +30,33 @@ def german(qtbot, qapp: QApplication) -> Iterator[None]:
 
 
 def messages(file: Path) -> list[tuple[str, str]]:
-    """(source, translation) of all that is translated."""
-    found = [
+    """(source, translation) of every text; the translation is empty where there is none yet."""
+    return [
         (m.findtext("source") or "", m.findtext("translation") or "") for m in ElementTree.parse(file).iter("message")
     ]
-    return [(source, translated) for source, translated in found if translated]
+
+
+def placeholders(text: str) -> list[tuple[str, str]]:
+    """Names of the fields and how they are formatted, in alphabetical order: a sentence may turn them round."""
+    return sorted((name, shape or "") for _, name, shape, _ in string.Formatter().parse(text) if name is not None)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_translations_keep_their_placeholders_and_are_compiled(file: Path) -> None:
-    assert messages(file)
-    for source, translated in messages(file):
-        fields = [{field for _, field, _, _ in string.Formatter().parse(text)} for text in (source, translated)]
-        assert fields[0] == fields[1], source
-        assert source.endswith("…") == translated.endswith("…"), source
+def test_translations_keep_what_is_not_words(file: Path) -> None:
+    finished = [(source, translated) for source, translated in messages(file) if translated]
+    for source, translated in finished:
+        assert placeholders(source) == placeholders(translated), source
+        assert source.count("&") == translated.count("&"), source
+        assert [source.startswith(" "), source.endswith(" ")] == [translated.startswith(" "), translated.endswith(" ")]
+        for mark in ("…", ".", ":", "?"):
+            assert source.endswith(mark) == translated.endswith(mark), source
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_translations_are_complete_and_compiled(file: Path) -> None:
+    found = messages(file)
+    missing = [source for source, translated in found if not translated]
+    assert len(missing) <= _MOST_MISSING * len(found), missing
     compiled = file.with_suffix(".qm")
     assert compiled.is_file()
     assert compiled.stat().st_size > 0
