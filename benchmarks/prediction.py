@@ -26,7 +26,8 @@ from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import SILENT, UNCONTROLLED
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.tasks.lower_precision import load_lower_precision
-from crosscancer_core.tasks.requests import Precision, Predict
+from crosscancer_core.tasks.request_parts import Precision
+from crosscancer_core.tasks.requests import Predict
 from crosscancer_core.tasks.slide_maps import LoadedModel, predict_maps
 
 GFLOP_A_TILE = 7.70

@@ -16,7 +16,8 @@ from benchmarks.figures import Figure, Target
 from benchmarks.models import inception_bundle
 from benchmarks.slides import textured_slide
 from benchmarks.views import application
-from crosscancer_core.tasks.requests import Predict, Runtime
+from crosscancer_core.tasks.request_parts import Runtime
+from crosscancer_core.tasks.requests import Predict
 
 _SECONDS = 20.0
 _FIRST_SECONDS = 4.0

@@ -25,8 +25,9 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.evaluation.result import Evaluation
 from crosscancer_core.models.recipes import NONE
 from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tasks.judging_requests import Evaluate
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Evaluate, Export, ExtractTiles, Predict, Train
+from crosscancer_core.tasks.requests import Export, ExtractTiles, Predict, Train
 from crosscancer_core.training.config import TrainingConfig, Validation
 
 ROLES = {"1008": Role.TRAIN, "1015": Role.TRAIN, "1019": Role.TEST}

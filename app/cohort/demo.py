@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 
 from app.jobs.job_queue import JobQueue
 from app.session import Session
-from crosscancer_core.tasks.requests import DemoPreset, MakeDemo
+from crosscancer_core.synthetic.presets import DemoPreset
+from crosscancer_core.tasks.requests import MakeDemo
 
 _TARGET_COHORT, _SOURCE_COHORT = "prostate.json", "breast.json"
 

@@ -26,7 +26,7 @@ from app.session import Session
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.evaluation.references import PAPER
 from crosscancer_core.models.bundle import list_bundles
-from crosscancer_core.tasks.requests import Compare, ComparedModel, JudgedRole
+from crosscancer_core.tasks.judging_requests import Compare, ComparedModel, JudgedRole
 from crosscancer_core.training.study import list_studies
 
 _MODEL = Qt.ItemDataRole.UserRole

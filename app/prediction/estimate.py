@@ -16,7 +16,8 @@ from crosscancer_core.inference.measured_runtimes import Measured, MeasuredRunti
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.shelf import Shelf
-from crosscancer_core.tasks.requests import Precision, Predict, Runtime
+from crosscancer_core.tasks.request_parts import Precision, Runtime
+from crosscancer_core.tasks.requests import Predict
 from crosscancer_core.tasks.runtimes import cache_folder
 from crosscancer_core.tiles.cohort_slides import tissue_of
 from crosscancer_core.tiles.coverage import polygon_shares

@@ -11,7 +11,7 @@ from app.session import Session
 from crosscancer_core.annotations.model import Annotation, Kind
 from crosscancer_core.inference.measured_runtimes import installed
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.tasks.requests import Precision, Runtime
+from crosscancer_core.tasks.request_parts import Precision, Runtime
 
 _TISSUE, _WHOLE, _OUTLINE = "tissue", "whole", "outline"
 _RUNTIME_WORDS: dict[Runtime, Any] = {

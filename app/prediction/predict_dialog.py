@@ -20,7 +20,8 @@ from app.session import Session
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.spec import same_resolution
-from crosscancer_core.tasks.requests import MeasureRuntimes, Precision, Predict
+from crosscancer_core.tasks.request_parts import Precision
+from crosscancer_core.tasks.requests import MeasureRuntimes, Predict
 
 _COUNT_SOON_MS = 250
 

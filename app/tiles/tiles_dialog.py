@@ -29,7 +29,8 @@ from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.tasks.requests import ExtractTiles, TileCodec
+from crosscancer_core.tasks.request_parts import TileCodec
+from crosscancer_core.tasks.requests import ExtractTiles
 from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRule
 
 _PICTURES = 40

@@ -47,7 +47,8 @@ from crosscancer_core.errors import ConfigError, CrossCancerError
 from crosscancer_core.inference.measured_runtimes import gpu_is_there
 from crosscancer_core.models.recipes import ARMS, SOURCE_COHORT, InitialWeights, Recipe
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, checked
+from crosscancer_core.tasks.request_parts import checked
+from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.study import STUDY_FILE, read_study

@@ -28,6 +28,7 @@ from crosscancer_core.cohort.splits import (
 from crosscancer_core.cohort.twins import check_roles, with_fingerprints
 from crosscancer_core.errors import CohortFileError, ConfigError
 from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks import requests
 from crosscancer_core.tiles.cohort_figures import CohortFigures
 from crosscancer_core.tiles.sampling import SamplingWay
@@ -38,8 +39,8 @@ cohort = typer.Typer(no_args_is_help=True, help="Make a cohort, check it, split 
 def demo(
     folder: Annotated[Path, typer.Argument(help="Where the demo cohort is painted.")],
     preset_name: Annotated[
-        requests.DemoPreset, typer.Option("--preset", help="tiny: for tests; scale: as many and as large as you say.")
-    ] = requests.DemoPreset.DEMO,
+        DemoPreset, typer.Option("--preset", help="tiny: for tests; scale: as many and as large as you say.")
+    ] = DemoPreset.DEMO,
     seed: Annotated[int, typer.Option(help="Same seed, same slides.")] = 0,
     slides: Annotated[int, typer.Option(help="Slides of the scale preset.")] = 1,
     size: Annotated[int, typer.Option(help="Side of the scale preset's slides, in pixels.")] = 20_000,

@@ -11,12 +11,12 @@ from crosscancer_core.cli.options import CohortFile, Debug, Json, Overwrite, Sav
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.tasks import requests
+from crosscancer_core.tasks.judging_requests import Calibrate, Compare, ComparedModel, Evaluate, JudgedRole
 
 Slides = Annotated[
     list[str] | None, typer.Option("--slide", help="Slide id; may be repeated. Default: all slides of the role.")
 ]
-Role = Annotated[requests.JudgedRole, typer.Option(help="Which slides; validation and test are never mixed.")]
+Role = Annotated[JudgedRole, typer.Option(help="Which slides; validation and test are never mixed.")]
 Rule = Annotated[str, typer.Option(help="When a tile counts as cancer.")]
 Report = Annotated[
     Path | None, typer.Option("--report", help="Folder for report.html (self-contained), its values and tables.")
@@ -39,7 +39,7 @@ def evaluate(
     maps: Annotated[Path | None, typer.Option(help="Folder that holds one map a slide.")] = None,
     model: Annotated[str | None, typer.Option(help="Name of a model whose maps lie in the cohort's folder.")] = None,
     slide: Slides = None,
-    role: Role = requests.JudgedRole.TEST,
+    role: Role = JudgedRole.TEST,
     label_rule: Rule = "cancer_share >= 0.5",
     threshold: Threshold = None,
     interpolated: Interpolated = True,
@@ -56,10 +56,10 @@ def evaluate(
 ) -> None:
     """AUC of finished maps against the annotations, per slide and overall, at tile and pixel level."""
 
-    def build() -> requests.Evaluate:
+    def build() -> Evaluate:
         if (maps is None) == (model is None):
             raise ConfigError("maps", "give either --maps or --model")
-        return requests.Evaluate(
+        return Evaluate(
             cohort=cohort,
             maps=maps or CohortPlaces(cohort).maps / str(model),
             slides=tuple(slide) if slide else None,
@@ -89,7 +89,7 @@ def compare(
     ] = None,
     study: Annotated[str | None, typer.Option(help="Name or folder of a study: its finished models.")] = None,
     slide: Slides = None,
-    role: Role = requests.JudgedRole.TEST,
+    role: Role = JudgedRole.TEST,
     label_rule: Rule = "cancer_share >= 0.5",
     threshold: Threshold = None,
     interpolated: Interpolated = True,
@@ -110,12 +110,12 @@ def compare(
 ) -> None:
     """Arms against each other on the same slides: the paper's table, intervals, tests, and a report."""
 
-    def build() -> requests.Compare:
+    def build() -> Compare:
         places = CohortPlaces(cohort)
         folder = None if study is None else places.studies / study
         if folder is not None and not folder.is_dir():
             folder = Path(str(study))
-        return requests.Compare(
+        return Compare(
             cohort=cohort,
             models=tuple(_model(text, places) for text in models or ()),
             study=folder,
@@ -149,20 +149,20 @@ def calibrate(
     """Choose thresholds and a temperature on the cohort's validation slides, and keep them in the model."""
     run(
         output_for(as_json, debug),
-        lambda: requests.Calibrate(cohort=cohort, bundle=bundle, maps=maps, label_rule=label_rule),
+        lambda: Calibrate(cohort=cohort, bundle=bundle, maps=maps, label_rule=label_rule),
         save_request,
     )
 
 
-def _model(text: str, places: CohortPlaces) -> requests.ComparedModel:
+def _model(text: str, places: CohortPlaces) -> ComparedModel:
     name, separator, where = text.rpartition("=")
     arm, _, seed = (name or Path(where).name).partition(":")
     if (separator and not name) or (seed and not seed.isdigit()):
         raise ConfigError("models", f'"{text}" is not ARM=MODEL or ARM:SEED=MODEL')
     for folder in (Path(where), places.models / where):
         if (folder / "bundle.json").is_file():
-            return requests.ComparedModel(arm=arm, seed=int(seed or 0), bundle=folder)
+            return ComparedModel(arm=arm, seed=int(seed or 0), bundle=folder)
     maps = Path(where) if Path(where).is_dir() else places.maps / where
     if not maps.is_dir():
         raise ConfigError("models", f'there is no model and no folder of maps "{where}"')
-    return requests.ComparedModel(arm=arm, seed=int(seed or 0), maps=maps)
+    return ComparedModel(arm=arm, seed=int(seed or 0), maps=maps)

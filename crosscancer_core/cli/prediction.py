@@ -14,6 +14,7 @@ from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.tasks import requests
+from crosscancer_core.tasks.request_parts import Precision, Runtime
 
 
 def predict(
@@ -32,10 +33,10 @@ def predict(
     ] = None,
     mpp: Mpp = None,
     tissue_detector: Annotated[bool, typer.Option(help="Off: every pixel counts as tissue.")] = True,
-    runtime: Annotated[requests.Runtime, typer.Option(help="What computes.")] = requests.Runtime.AUTO,
+    runtime: Annotated[Runtime, typer.Option(help="What computes.")] = Runtime.AUTO,
     precision: Annotated[
-        requests.Precision, typer.Option(help="Below float32 is faster; what it costs is measured and told first.")
-    ] = requests.Precision.FLOAT32,
+        Precision, typer.Option(help="Below float32 is faster; what it costs is measured and told first.")
+    ] = Precision.FLOAT32,
     labelled_tiles: Annotated[
         Path | None, typer.Option(help="Cohort whose stored tiles show what lower precision costs.")
     ] = None,

@@ -13,8 +13,9 @@ from crosscancer_core import atomic_file
 from crosscancer_core.cli import results
 from crosscancer_core.cli.output import FAILED, Output, cancelled_by_ctrl_c
 from crosscancer_core.running import dask_cluster
-from crosscancer_core.tasks import requests
 from crosscancer_core.tasks.registry import run_request
+from crosscancer_core.tasks.request_parts import checked
+from crosscancer_core.tasks.requests import request_to_json
 
 
 def output_for(as_json: bool, debug: bool) -> Output:
@@ -26,10 +27,10 @@ def output_for(as_json: bool, debug: bool) -> Output:
 def run(output: Output, build: Any, save_request: Path | None, cluster: str | None = None) -> None:
     """Build a request and run it, or save it for a worker."""
     with output.failures():
-        request = requests.checked(build)
+        request = checked(build)
         if save_request is not None:
             atomic_file.check_replaceable(save_request, overwrite=None, field="--save-request")
-            atomic_file.write_text(save_request, requests.request_to_json(request) + "\n")
+            atomic_file.write_text(save_request, request_to_json(request) + "\n")
             return
         with cancelled_by_ctrl_c(output) as switch, output.progress() as progress:
             if cluster is None:

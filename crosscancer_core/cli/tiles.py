@@ -10,6 +10,7 @@ from crosscancer_core.cli.options import CohortFile, Debug, Json, Save
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks import requests
+from crosscancer_core.tasks.request_parts import TileCodec
 
 
 def extract(
@@ -17,8 +18,8 @@ def extract(
     tile_size: Annotated[int, typer.Option(help="Side of a tile in pixels.")] = 256,
     mpp: Annotated[float, typer.Option(help="µm per tile pixel; slides within 15 % stay native.")] = 0.22,
     codec: Annotated[
-        requests.TileCodec, typer.Option(help="qoi and png are lossless; png opens elsewhere, qoi is faster.")
-    ] = requests.TileCodec.QOI,
+        TileCodec, typer.Option(help="qoi and png are lossless; png opens elsewhere, qoi is faster.")
+    ] = TileCodec.QOI,
     minimum_tissue: Annotated[float, typer.Option(help="Least share of tissue in a stored tile.")] = 0.25,
     slide: Annotated[list[str] | None, typer.Option(help="Slide id; may be repeated. Default: all annotated.")] = None,
     stride: Annotated[int | None, typer.Option(help="Pixels between tiles. Default: tiles side by side.")] = None,

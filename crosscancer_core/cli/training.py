@@ -16,6 +16,7 @@ from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.recipes import ARMS, Freezing, InitialWeights, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks import requests
+from crosscancer_core.tasks.request_parts import checked
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 
 PresetName = Annotated[str, typer.Option("--preset", help=f"{', '.join(PRESETS)}.")]
@@ -176,7 +177,7 @@ def _recipe(arm: str) -> Recipe:
 
 def _recipe_in(file: Path) -> Recipe:
     try:
-        return requests.checked(lambda: Recipe.model_validate_json(file.read_bytes()))
+        return checked(lambda: Recipe.model_validate_json(file.read_bytes()))
     except OSError as error:
         raise ConfigError("recipe", f'"{file}" cannot be read: {error.strerror}') from error
 

@@ -17,8 +17,8 @@ from crosscancer_core.models.bundle import ModelBundle, keep_choices
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.shelf import Shelf
+from crosscancer_core.tasks.judging_requests import Calibrate
 from crosscancer_core.tasks.predicted import predicted_maps
-from crosscancer_core.tasks.requests import Calibrate
 from crosscancer_core.tiles.labels import LabelRule
 
 

@@ -16,8 +16,8 @@ from crosscancer_core.export.report import check_report_folder, write_report
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.judging import ModelMaps, bundle_of, judge, maps_by_slide, read_slides
+from crosscancer_core.tasks.judging_requests import Compare, ComparedModel
 from crosscancer_core.tasks.predicted import predicted_maps
-from crosscancer_core.tasks.requests import Compare, ComparedModel
 from crosscancer_core.training.study import Study, StudyPart, read_study
 
 

@@ -11,7 +11,7 @@ from crosscancer_core.errors import ConfigError, NotWritableError
 from crosscancer_core.export.report import check_report_folder, write_report
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.judging import ModelMaps, bundle_of, judge, maps_by_slide, read_slides
-from crosscancer_core.tasks.requests import Evaluate
+from crosscancer_core.tasks.judging_requests import Evaluate
 
 
 def run(request: Evaluate, progress: Progress, control: Control) -> dict[str, Any]:

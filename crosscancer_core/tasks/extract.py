@@ -18,7 +18,8 @@ from crosscancer_core.errors import (
     NotWritableError,
 )
 from crosscancer_core.progress import Control, Progress
-from crosscancer_core.tasks.requests import ExtractTiles, TileCodec
+from crosscancer_core.tasks.request_parts import TileCodec
+from crosscancer_core.tasks.requests import ExtractTiles
 from crosscancer_core.tasks.slide_tiles import PlannedSlide, SlideToExtract, fill_slide, plan_slide
 from crosscancer_core.tasks.slide_workers import SlideWorkers, processes_for
 

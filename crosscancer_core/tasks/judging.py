@@ -34,7 +34,7 @@ from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.shelf import Shelf
-from crosscancer_core.tasks.requests import Compare, Evaluate
+from crosscancer_core.tasks.judging_requests import Compare, Evaluate
 from crosscancer_core.tiles.labels import LabelRule
 
 _LIBRARIES = ("numpy", "scipy", "shapely", "openslide-python", "opencv-python-headless")

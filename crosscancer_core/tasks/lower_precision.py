@@ -21,7 +21,7 @@ from crosscancer_core.inference.measured_runtimes import processor_name
 from crosscancer_core.inference.runtimes import nncf_calibration, openvino_runtime
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.spec import same_resolution
-from crosscancer_core.tasks.requests import Precision
+from crosscancer_core.tasks.request_parts import Precision
 from crosscancer_core.tiles.labels import LEFT_OUT, LabelRule
 from crosscancer_core.tiles.store import TileStore
 

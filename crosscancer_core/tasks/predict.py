@@ -16,7 +16,8 @@ from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.lower_precision import check_choice, load_lower_precision
 from crosscancer_core.tasks.prediction_states import PredictionStates, SlideStep, summary
-from crosscancer_core.tasks.requests import Precision, Predict
+from crosscancer_core.tasks.request_parts import Precision
+from crosscancer_core.tasks.requests import Predict
 from crosscancer_core.tasks.runtimes import cache_folder
 from crosscancer_core.tasks.slide_maps import LoadedModel, folder_of_maps, predict_maps
 

@@ -2,59 +2,49 @@
 
 A dialog fills one, the command line parses one, a cluster worker receives one; each verb has one function
 ``run(request, progress, control) -> result`` in the module of its name (see ``registry.py``). Building a request
-checks its fields; it touches no file.
+checks its fields; it touches no file. The requests that set maps against annotations stand in
+``judging_requests.py``, what several share in ``request_parts.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from crosscancer_core.cohort.cohort import Role
-from crosscancer_core.errors import ConfigError
 from crosscancer_core.export.formats import ExportFormat
 from crosscancer_core.export.naming import DEFAULT_PATTERN
 from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.models.recipes import ARMS, Recipe
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.synthetic.presets import DemoPreset as DemoPreset
+from crosscancer_core.synthetic.presets import DemoPreset
+from crosscancer_core.tasks.judging_requests import Calibrate, Compare, Evaluate
+from crosscancer_core.tasks.request_parts import (
+    Area,
+    Device,
+    Mpp,
+    OpensSlides,
+    Precision,
+    RequestModel,
+    Runtime,
+    Share,
+    TileCodec,
+    checked,
+)
 from crosscancer_core.tiles.sampling import SamplingWay
 from crosscancer_core.training.config import TrainingConfig
 
-_Share = Annotated[float, Field(ge=0, le=1)]
-_Device = Annotated[str, Field(pattern=r"^(auto|cpu|gpu:\d+)$")]
-_Mpp = Annotated[float | None, Field(gt=0, lt=1000, allow_inf_nan=False)]
 
-
-class _Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _OpensSlides(_Request):
-    shelf: Path | None = None
-    """Folder of the :class:`Shelf` that slides are opened from; None = the user-data folder."""
-
-
-class TileCodec(StrEnum):
-    """How tile pixels are stored. QOI and PNG are lossless; JPEG shifts the domain and is for short disks only."""
-
-    QOI = "qoi"
-    PNG = "png"
-    JPEG = "jpeg"
-
-
-class ExtractTiles(_OpensSlides):
+class ExtractTiles(OpensSlides):
     """Fill the tile stores of a cohort's annotated slides. Finished slides are not done again."""
 
     verb: Literal["extract"] = "extract"
     cohort: Path
     spec: ModelSpec = ModelSpec()
     codec: TileCodec = TileCodec.QOI
-    minimum_tissue: _Share = 0.25
+    minimum_tissue: Share = 0.25
     stride_px: Annotated[int | None, Field(ge=1)] = None
     """Distance of neighbouring tiles in tile pixels; None = the tile's side, so that they do not overlap."""
     workers: Annotated[int | None, Field(ge=1, le=256)] = None
@@ -65,7 +55,7 @@ class ExtractTiles(_OpensSlides):
     """Slide ids; None = all annotated slides."""
 
 
-class MeasureCohort(_OpensSlides):
+class MeasureCohort(OpensSlides):
     """Areas of tissue and cancer, resolution and problems of every slide; what did not change is not done again."""
 
     verb: Literal["measure"] = "measure"
@@ -73,7 +63,7 @@ class MeasureCohort(_OpensSlides):
     workers: Annotated[int | None, Field(ge=1, le=256)] = None
 
 
-class SampleTiles(_Request):
+class SampleTiles(RequestModel):
     """Choose tiles from the stores, so many of each class, and write them as a table."""
 
     verb: Literal["sample"] = "sample"
@@ -83,7 +73,7 @@ class SampleTiles(_Request):
     per_class: Annotated[int | None, Field(ge=1)] = 300_000
     """None = all there are."""
     label_rule: str = "cancer_share >= 0.5"
-    minimum_tissue: _Share = 0.25
+    minimum_tissue: Share = 0.25
     way: SamplingWay = SamplingWay.PROPORTIONAL
     seed: Annotated[int, Field(ge=0)] = 0
     output: Path | None = None
@@ -91,7 +81,7 @@ class SampleTiles(_Request):
     overwrite: bool = False
 
 
-class Train(_Request):
+class Train(RequestModel):
     """Train one arm. An unfinished run in ``run_folder`` with the same settings is resumed."""
 
     verb: Literal["train"] = "train"
@@ -100,7 +90,7 @@ class Train(_Request):
     run_folder: Path
     source_cohort: Path | None = None
     """The cohort of the recipe's source stage (breast)."""
-    cohorts: dict[str, Path] = {}
+    cohorts: dict[str, Path] = Field(default_factory=dict)
     """Cohorts of further stages, by the names that the recipe gives them."""
     initial_weights: Path | None = None
     """Local file with the backbone's ImageNet weights."""
@@ -108,11 +98,11 @@ class Train(_Request):
     """Bundle, or finished run, whose convolutional body a recipe with ``initial: model`` starts from."""
     model_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_. +-]*$")] | None = None
     """Folder of the finished model in the cohort's ``models``; None = the run folder's name."""
-    device: _Device = "auto"
+    device: Device = "auto"
     """Recorded, no setting: a run may go on elsewhere, though then not bit for bit."""
 
 
-class CompareArms(_Request):
+class CompareArms(RequestModel):
     """Train arms x seeds x folds as one study; started again, it goes on with what is left."""
 
     verb: Literal["compare-arms"] = "compare-arms"
@@ -126,44 +116,28 @@ class CompareArms(_Request):
     split: str | None = None
     """A split saved in the cohort: all its folds are trained for each arm and seed. None = the cohort's own roles."""
     source_cohort: Path | None = None
-    cohorts: dict[str, Path] = {}
+    cohorts: dict[str, Path] = Field(default_factory=dict)
     initial_weights: Path | None = None
-    initial_models: dict[str, Path] = {}
+    initial_models: dict[str, Path] = Field(default_factory=dict)
     """By arm: bundle or finished run to start from, for recipes with ``initial: model``."""
-    devices: Annotated[tuple[_Device, ...], Field(min_length=1)] = ("auto",)
+    devices: Annotated[tuple[Device, ...], Field(min_length=1)] = ("auto",)
     """One part trains on each at a time, in a process of its own where there are several."""
     report: bool = False
     """When all that can be is trained: choose thresholds on validation slides, predict the test slides, write the
     report into ``<cohort>.crosscancer/reports/<name>``."""
 
 
-class MeasureRate(_Request):
+class MeasureRate(RequestModel):
     """How long a training step takes on this machine; measured once, then remembered."""
 
     verb: Literal["measure-rate"] = "measure-rate"
     config: TrainingConfig
-    device: _Device = "auto"
+    device: Device = "auto"
     remember: Path
     """Folder of the record of rates."""
 
 
-class Runtime(StrEnum):
-    AUTO = "auto"
-    KERAS = "keras"
-    OPENVINO = "openvino"
-    TORCH = "torch"
-    JAX = "jax"
-
-
-class Precision(StrEnum):
-    """What numbers are computed in. Below float32 only through OpenVINO, and stamped on the map."""
-
-    FLOAT32 = "float32"
-    BF16 = "bf16"
-    INT8 = "int8"
-
-
-class Predict(_OpensSlides):
+class Predict(OpensSlides):
     """Probability maps of one or several models on slides. A finished map returns at once, an unfinished one is
     continued."""
 
@@ -178,13 +152,13 @@ class Predict(_OpensSlides):
     """Slides that are in this cohort are read with its resolution, tissue settings and drawn tissue masks."""
     maps: Path | None = None
     """Folder for ``<model>/<slide>`` map folders; None = the user-data folder."""
-    mpp: _Mpp = None
+    mpp: Mpp = None
     """µm/px for slides that do not state it (or state it wrongly); goes into the map's provenance."""
     has_glass: bool = True
     """False: every pixel is tissue, no detector runs."""
     region: Annotated[tuple[tuple[float, float], ...], Field(min_length=3)] | None = None
     """Corners of a drawn region in level-0 pixels: only tiles that touch it are predicted."""
-    minimum_tissue: _Share = 0.05
+    minimum_tissue: Share = 0.05
     runtime: Runtime = Runtime.AUTO
     precision: Precision = Precision.FLOAT32
     labelled_tiles: Path | None = None
@@ -199,99 +173,14 @@ class Predict(_OpensSlides):
     """Row by row. Otherwise an overview first, then what is on screen, then outwards."""
 
 
-class MeasureRuntimes(_Request):
+class MeasureRuntimes(RequestModel):
     """Measure what computes a model fastest on this machine; predictions with ``auto`` then take that."""
 
     verb: Literal["runtimes"] = "runtimes"
     bundle: Path
 
 
-class JudgedRole(StrEnum):
-    """Which slides are judged. The best epoch and the threshold are chosen on validation slides: never both at once."""
-
-    TEST = "test"
-    VALIDATION = "validation"
-
-
-class _Judges(_OpensSlides):
-    """What evaluating one model and comparing several have in common."""
-
-    cohort: Path
-    slides: tuple[str, ...] | None = None
-    """Slide ids; None = all slides of ``role``."""
-    role: JudgedRole = JudgedRole.TEST
-    label_rule: str = "cancer_share >= 0.5"
-    minimum_tissue: _Share = 0.25
-    interpolated: bool = True
-    """Also judge the bilinear map (pixel-level AUC P3)."""
-    whole_slide: bool = False
-    """Also judge the whole slide, glass with score 0 (P2), for comparison with other work."""
-    threshold: _Share | None = None
-    """The operating point; None = what ``threshold_rule`` chose on validation slides, else the model's default."""
-    threshold_rule: str = "youden"
-    resamples: Annotated[int, Field(ge=100, le=1_000_000)] = 10_000
-    seed: Annotated[int, Field(ge=0)] = 0
-    """Of the resamples."""
-    include_training: bool = False
-    """Count slides that a model has learned from, too; they are named in a warning."""
-    random_control: int | None = None
-    """Seed: also score the same tiles by chance, as a control that must come out near 0.5."""
-    report: Path | None = None
-    """Folder for ``report.html``, ``comparison.json`` and the tables as CSV."""
-    overwrite: bool = False
-    """Replace what is there already."""
-
-
-class Evaluate(_Judges):
-    """AUC of finished maps against annotations."""
-
-    verb: Literal["evaluate"] = "evaluate"
-    maps: Path
-    """Folder that holds one map folder a slide, named by slide id or by the slide file's stem."""
-    bundle: Path | None = None
-    """The model, for its thresholds and its list of training slides; None = the cohort's model of the maps' name."""
-    output: Path | None = None
-    """JSON file for the result."""
-
-
-class ComparedModel(_Request):
-    """One model of one arm."""
-
-    arm: Annotated[str, Field(min_length=1)]
-    seed: int = 0
-    maps: Path | None = None
-    """As in ``Evaluate``; None = the maps of ``bundle`` in the cohort's folder, predicted where they are missing."""
-    bundle: Path | None = None
-
-
-class Compare(_Judges):
-    """Several models on the same slides: differences with intervals and tests, and a report."""
-
-    verb: Literal["compare"] = "compare"
-    models: tuple[ComparedModel, ...] = ()
-    study: Path | None = None
-    """Folder of a study: its finished models are compared, each on the slides it was to be tested on."""
-    reference: Path | None = None
-    """JSON file with the numbers of other work, shown in rows of their own and named as such."""
-    title: str = ""
-
-
-class Calibrate(_OpensSlides):
-    """Choose thresholds and a temperature on validation slides and keep them in the model's folder."""
-
-    verb: Literal["calibrate"] = "calibrate"
-    cohort: Path
-    bundle: Path
-    maps: Path | None = None
-    """Folder with the maps; None = those in the cohort's folder, predicted where they are missing."""
-    label_rule: str = "cancer_share >= 0.5"
-    minimum_tissue: _Share = 0.25
-
-
-_Area = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
-class Export(_OpensSlides):
+class Export(OpensSlides):
     """Results for other programs. Nothing that is there is replaced unasked, and every file is read back."""
 
     verb: Literal["export"] = "export"
@@ -306,11 +195,11 @@ class Export(_OpensSlides):
     """File names in ASCII letters only, since ASAP on Windows fails on others."""
     overwrite: bool = False
     """Replace files that are there already."""
-    threshold: _Share = 0.5
+    threshold: Share = 0.5
     style: OutlineStyle = OutlineStyle.TILE_EDGES
-    minimum_area_um2: _Area = 0.0
-    fill_holes_um2: _Area = 0.0
-    bands: tuple[_Share, ...] = ()
+    minimum_area_um2: Area = 0.0
+    fill_holes_um2: Area = 0.0
+    bands: tuple[Share, ...] = ()
     """Probabilities above the threshold that part the outlines into groups of rising confidence."""
     cut_holes: bool = False
     """ASAP XML: cut shapes with holes into pieces without, instead of a group ``Exclusion``."""
@@ -331,13 +220,13 @@ class Export(_OpensSlides):
     """Leave out slide names, paths and dates; slides are called by their fingerprints."""
 
 
-class Convert(_OpensSlides):
+class Convert(OpensSlides):
     """Any readable slide as a pyramidal JPEG TIFF for ASAP, QuPath and OpenSlide."""
 
     verb: Literal["convert"] = "convert"
     slide: Path
     target: Path
-    mpp: _Mpp = None
+    mpp: Mpp = None
     """µm/px, where the slide does not state it or states it wrongly."""
     quality: Annotated[int, Field(ge=50, le=100)] = 90
     """JPEG quality of all levels."""
@@ -347,7 +236,7 @@ class Convert(_OpensSlides):
     overwrite: bool = False
 
 
-class MakeDemo(_Request):
+class MakeDemo(RequestModel):
     """Paint the demo cohort: prostate and breast slides with known outlines. Painted slides are kept."""
 
     verb: Literal["demo"] = "demo"
@@ -377,17 +266,7 @@ Request = Annotated[
     | MakeDemo,
     Field(discriminator="verb"),
 ]
-_R = TypeVar("_R")
 _ADAPTER: TypeAdapter[Request] = TypeAdapter(Request)
-
-
-def checked(build: Callable[[], _R]) -> _R:
-    """Build a request or a part of one, with the first fault as a :class:`ConfigError` that names the field."""
-    try:
-        return build()
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ConfigError(".".join(str(part) for part in first["loc"]) or "request", first["msg"]) from error
 
 
 def request_from_json(text: str | bytes) -> Request:

@@ -19,7 +19,8 @@ from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap, TileState
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.slide import Slide, SlideInfo
-from crosscancer_core.tasks.requests import Precision, Predict
+from crosscancer_core.tasks.request_parts import Precision
+from crosscancer_core.tasks.requests import Predict
 from crosscancer_core.tiles.cohort_slides import tissue_digest, tissue_of
 from crosscancer_core.tiles.coverage import polygon_shares
 from crosscancer_core.tiles.grid import TileGrid

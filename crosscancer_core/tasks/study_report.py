@@ -11,7 +11,8 @@ from crosscancer_core.errors import CrossCancerError, DiskFullError, NotWritable
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks import registry
-from crosscancer_core.tasks.requests import Calibrate, Compare, CompareArms
+from crosscancer_core.tasks.judging_requests import Calibrate, Compare
+from crosscancer_core.tasks.requests import CompareArms
 from crosscancer_core.tasks.study_plan import study_folder
 from crosscancer_core.training.study import Study
 

@@ -14,15 +14,9 @@ from typer.testing import CliRunner, Result
 
 from crosscancer_core.cli.program import app
 from crosscancer_core.models.recipes import Freezing, InitialWeights
-from crosscancer_core.tasks.requests import (
-    Compare,
-    CompareArms,
-    DemoPreset,
-    ExtractTiles,
-    MakeDemo,
-    Train,
-    request_from_json,
-)
+from crosscancer_core.synthetic.presets import DemoPreset
+from crosscancer_core.tasks.judging_requests import Compare
+from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, MakeDemo, Train, request_from_json
 from crosscancer_core.training.config import Validation
 from tests.czi_writer import Block, mosaic, write_czi
 

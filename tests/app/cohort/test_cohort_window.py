@@ -16,7 +16,7 @@ from crosscancer_core.cohort.cohort import AnnotationStatus, Role, Site
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.slides.opening import open_slide
-from crosscancer_core.tasks.requests import Evaluate
+from crosscancer_core.tasks.judging_requests import Evaluate
 
 
 @pytest.fixture

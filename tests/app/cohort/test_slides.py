@@ -11,7 +11,7 @@ from app.cohort.slides_panel import SlidesPanel
 from app.jobs.job import JobState
 from app.jobs.job_queue import JobQueue
 from app.session import Session
-from crosscancer_core.tasks.requests import DemoPreset
+from crosscancer_core.synthetic.presets import DemoPreset
 
 
 def rows(panel: SlidesPanel) -> list[list[str]]:

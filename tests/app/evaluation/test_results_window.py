@@ -21,8 +21,8 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.evaluation import scoring
 from crosscancer_core.evaluation.references import KHAN_2019, read_reference
 from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.tasks.judging_requests import Compare, ComparedModel
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Compare, ComparedModel
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from crosscancer_core.inference.measured_runtimes import Measured, MeasuredRunti
 from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
 from crosscancer_core.models.recipes import NONE
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.tasks.requests import Precision, Predict, Runtime
+from crosscancer_core.tasks.request_parts import Precision, Runtime
+from crosscancer_core.tasks.requests import Predict
 
 SPEC = ModelSpec(input_size=64, mpp=0.44)
 CORNERS = ((0.0, 0.0), (640.0, 0.0), (640.0, 320.0), (0.0, 320.0))

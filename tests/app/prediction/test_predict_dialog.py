@@ -19,7 +19,8 @@ from crosscancer_core.models.recipes import NONE
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.slide import Resolution, ResolutionSource
-from crosscancer_core.tasks.requests import Predict, Runtime
+from crosscancer_core.tasks.request_parts import Runtime
+from crosscancer_core.tasks.requests import Predict
 
 # Lays a map of one value over the slide, two rows at a time, and tells what it is told to look at.
 PREDICT = """

@@ -12,7 +12,7 @@ from app.jobs.job import JobState
 from app.tiles.grid_layer import GridLayer
 from app.tiles.slide_tiles import GLASS, SlideTiles
 from app.tiles.tiles_dialog import TilesDialog
-from crosscancer_core.tasks.requests import TileCodec
+from crosscancer_core.tasks.request_parts import TileCodec
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule
 from crosscancer_core.tiles.store import TileStore
 

@@ -14,7 +14,8 @@ import pytest
 
 from crosscancer_core.running import protocol
 from crosscancer_core.running.local import worker_command, worker_environment
-from crosscancer_core.tasks.requests import DemoPreset, MakeDemo, Request, request_to_json
+from crosscancer_core.synthetic.presets import DemoPreset
+from crosscancer_core.tasks.requests import MakeDemo, Request, request_to_json
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 

@@ -29,8 +29,8 @@ from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.progress import SILENT, UNCONTROLLED, Cancelled, Switch
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
+from crosscancer_core.tasks.judging_requests import Calibrate, Compare, ComparedModel, Evaluate, JudgedRole
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Calibrate, Compare, ComparedModel, Evaluate, JudgedRole
 from crosscancer_core.tiles.grid import TileGrid
 
 _ROLES = {

@@ -13,8 +13,9 @@ from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.recipes import BREAST, IMAGENET, NONE
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.progress import Cancelled, Switch
+from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import CompareArms, DemoPreset, MakeDemo, MeasureRate
+from crosscancer_core.tasks.requests import CompareArms, MakeDemo, MeasureRate
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.study import PartState, read_study
 

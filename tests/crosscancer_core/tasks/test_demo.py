@@ -3,8 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from crosscancer_core.cohort.cohort_file import read_cohort
+from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import DemoPreset, MakeDemo
+from crosscancer_core.tasks.requests import MakeDemo
 
 
 def test_a_request_paints_slides_of_the_size_asked_for(tmp_path: Path) -> None:

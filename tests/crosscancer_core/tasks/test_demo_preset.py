@@ -14,7 +14,8 @@ from crosscancer_core.progress import SILENT, UNCONTROLLED
 from crosscancer_core.synthetic.demo_cohort import make_demo_cohort
 from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks import evaluate, extract, predict
-from crosscancer_core.tasks.requests import Evaluate, ExtractTiles, Predict, Train
+from crosscancer_core.tasks.judging_requests import Evaluate
+from crosscancer_core.tasks.requests import ExtractTiles, Predict, Train
 from crosscancer_core.training.config import preset
 
 pytestmark = [pytest.mark.long, pytest.mark.tensorflow]

@@ -39,8 +39,10 @@ from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.shelf import Shelf
+from crosscancer_core.tasks.judging_requests import Evaluate
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Evaluate, ExtractTiles, TileCodec, request_to_json
+from crosscancer_core.tasks.request_parts import TileCodec
+from crosscancer_core.tasks.requests import ExtractTiles, request_to_json
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.store import TileStore
 

@@ -18,8 +18,9 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.recipes import BREAST
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.running.local import worker_command, worker_environment
+from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import DemoPreset, ExtractTiles, MakeDemo, Train, request_to_json
+from crosscancer_core.tasks.requests import ExtractTiles, MakeDemo, Train, request_to_json
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.run_folder import RunFolder
 

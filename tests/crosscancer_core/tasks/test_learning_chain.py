@@ -22,17 +22,11 @@ from crosscancer_core.models.recipes import BREAST, NONE
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import UNCONTROLLED, Cancelled, Control, Switch
+from crosscancer_core.synthetic.presets import DemoPreset
+from crosscancer_core.tasks.judging_requests import Evaluate
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import (
-    DemoPreset,
-    Evaluate,
-    Export,
-    ExtractTiles,
-    MakeDemo,
-    Predict,
-    Runtime,
-    Train,
-)
+from crosscancer_core.tasks.request_parts import Runtime
+from crosscancer_core.tasks.requests import Export, ExtractTiles, MakeDemo, Predict, Train
 from crosscancer_core.training import checkpoints
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.run_folder import RunFolder

@@ -25,7 +25,8 @@ from crosscancer_core.slides.pyramid_tiff import write_pyramid
 from crosscancer_core.slides.slide import RGB
 from crosscancer_core.tasks import predict
 from crosscancer_core.tasks.prediction_states import SlideStep, read_states
-from crosscancer_core.tasks.requests import Precision, Predict, request_to_json
+from crosscancer_core.tasks.request_parts import Precision
+from crosscancer_core.tasks.requests import Predict, request_to_json
 from tests.tiny_training import SIZE
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.usefixtures("_own_folders")]

@@ -11,8 +11,10 @@ from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.result import auc_text
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.recipes import ARMS
+from crosscancer_core.synthetic.presets import DemoPreset
+from crosscancer_core.tasks.judging_requests import Compare
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.requests import Compare, CompareArms, DemoPreset, MakeDemo
+from crosscancer_core.tasks.requests import CompareArms, MakeDemo
 from tests.tiny_training import tiny_config
 
 pytestmark = pytest.mark.tensorflow
