@@ -19,21 +19,22 @@ from PySide6.QtWidgets import (
 )
 
 from app.evaluation.arms_table import ArmsTable
+from app.evaluation.auc_words import area_words, missing, warnings, with_interval
 from app.evaluation.roc_plot import RocPlot
 from app.evaluation.score_histogram import ScoreHistogram
 from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
 from app.evaluation.threshold_choice import ThresholdChoice
 from app.jobs.job_queue import JobQueue
 from app.jobs.thread_job import ThreadJob
+from app.label_rules import rule_words
 from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
-from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.evaluation.colors import arm_colors
-from crosscancer_core.evaluation.result import Level, LevelResult, auc_text, interval_text
+from crosscancer_core.evaluation.result import Level, auc_text
 from crosscancer_core.tiles.labels import LabelRule
 
-RULES = {text: LabelRule.parse(text).words for text in ("cancer_share >= 0.5", "cancer_share >= 0.25", "centre", "any")}
+RULES = ("cancer_share >= 0.5", "cancer_share >= 0.25", "centre", "any")
 MINIMUM_TISSUE = 0.25
 _SOON_MS = 30
 _LEAST_HEIGHT_PX = 110
@@ -61,7 +62,7 @@ class AucPanel(QWidget):
         self._cache: Outcome | None = None
         self.model = QLabel(wordWrap=True)
         self.model.setTextFormat(Qt.TextFormat.PlainText)
-        self.tile_auc, self.pixel_auc = _big_label("Tile AUC"), _big_label("Pixel AUC")
+        self.tile_auc, self.pixel_auc = _big_label(self.tr("Tile AUC")), _big_label(self.tr("Pixel AUC"))
         self.tile_counts, self.pixel_counts = QLabel(wordWrap=True), QLabel(wordWrap=True)
         self.warning = QLabel(wordWrap=True)
         self.warning.setTextFormat(Qt.TextFormat.PlainText)
@@ -72,8 +73,8 @@ class AucPanel(QWidget):
         self.histogram = ScoreHistogram()
         self.thresholds = ThresholdChoice()
         self.rule = QComboBox()
-        for text, words in RULES.items():
-            self.rule.addItem(words, text)
+        for text in RULES:
+            self.rule.addItem(rule_words(text), text)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(14)
         self.rule.setToolTip(self.tr("The rule that makes a tile count as cancer. Changing it never cuts tiles again."))
@@ -110,10 +111,10 @@ class AucPanel(QWidget):
     def _lay_out(self) -> None:
         aucs = QGridLayout()
         aucs.setHorizontalSpacing(16)
-        for column, (title, value, counts) in enumerate(
-            (("Tile AUC", self.tile_auc, self.tile_counts), ("Pixel AUC", self.pixel_auc, self.pixel_counts))
+        for column, (value, counts) in enumerate(
+            ((self.tile_auc, self.tile_counts), (self.pixel_auc, self.pixel_counts))
         ):
-            aucs.addWidget(_muted(QLabel(title)), 0, column)
+            aucs.addWidget(_muted(QLabel(value.accessibleName())), 0, column)
             aucs.addWidget(value, 1, column)
             aucs.addWidget(_muted(counts), 2, column, Qt.AlignmentFlag.AlignTop)
             aucs.setColumnStretch(column, 1)
@@ -124,11 +125,11 @@ class AucPanel(QWidget):
         table = QGridLayout(self._table)
         table.setContentsMargins(0, 4, 0, 0)
         table.addWidget(self.threshold, 0, 0)
-        for column, title in enumerate(("outlined cancer", "not outlined"), 1):
+        for column, title in enumerate((self.tr("outlined cancer"), self.tr("not outlined")), 1):
             table.addWidget(_muted(QLabel(title)), 0, column, Qt.AlignmentFlag.AlignRight)
             table.setColumnStretch(column, 1)
         for row, (title, names) in enumerate(
-            (("called cancer", ("hit", "alarm")), ("not called", ("miss", "pass"))), 1
+            ((self.tr("called cancer"), ("hit", "alarm")), (self.tr("not called"), ("miss", "pass"))), 1
         ):
             table.addWidget(_muted(QLabel(title)), row, 0)
             for column, name in enumerate(names, 1):
@@ -163,7 +164,7 @@ class AucPanel(QWidget):
 
     def _on_change(self) -> None:
         self._failed = False
-        reason = self._missing()
+        reason = missing(self._session)
         if reason:
             self._timer.stop()
             self._stale = self._job is not None
@@ -174,23 +175,6 @@ class AucPanel(QWidget):
     def _on_rows(self) -> None:
         if not self._failed:  # what failed once would fail, and be reported, every second
             self._schedule(_WHILE_PREDICTING_MS)
-
-    def _missing(self) -> str:
-        """Why there can be no numbers; empty where there can."""
-        session = self._session
-        entry = session.cohort_slide
-        status = entry.annotation_status if entry is not None else AnnotationStatus.EXHAUSTIVE
-        if session.slide is None:
-            return "Open a slide to evaluate a prediction on it."
-        if session.map is None:
-            return "Predict this slide, or open one of its maps, to evaluate it."
-        if status is AnnotationStatus.PARTIAL:
-            return "Only part of this slide's cancer is outlined, so what is not outlined may be cancer: no AUC."
-        if status is AnnotationStatus.NONE:
-            return "The cohort says that this slide is not annotated, so what is not outlined may be cancer: no AUC."
-        if session.annotations is None and status is not AnnotationStatus.NORMAL:
-            return "This slide has no outlines to compare the prediction with."
-        return ""
 
     def _schedule(self, milliseconds: int) -> None:
         """Compute soon; a change that waits longer never puts off one that waits less."""
@@ -205,14 +189,14 @@ class AucPanel(QWidget):
         if inputs is None:
             return
         self._stale = False
-        self._job = self._jobs.run(partial(evaluate_slide, inputs, self._cache), "Evaluate the slide")
+        self._job = self._jobs.run(partial(evaluate_slide, inputs, self._cache), self.tr("Evaluate the slide"))
         self._job.done.connect(self._receive)
         self._job.failed.connect(self._show_failure)
         self._job.settled.connect(self._settled)
 
     def _inputs(self) -> Inputs | None:
         session = self._session
-        if self._missing() or session.slide is None or session.map is None:
+        if missing(self._session) or session.slide is None or session.map is None:
             return None
         others = [each for each in session.maps.values() if each is not session.map]
         return Inputs(
@@ -264,7 +248,6 @@ class AucPanel(QWidget):
         self._outcome = outcome
         found = outcome.evaluation
         self.model.setText(self.tr("{model} on {slide}").format(model=found.name, slide=outcome.scores.slide_id))
-        pixel_area = _pixel_area_mm2(outcome)
         for level, value, counts in (
             (found.tile, self.tile_auc, self.tile_counts),
             (found.pixel, self.pixel_auc, self.pixel_counts),
@@ -272,16 +255,16 @@ class AucPanel(QWidget):
             value.setText(auc_text(level.auc))
             for label in (value, counts):
                 interval = level.slides[0].interval
-                how = f"95 % interval: {interval.method}." if interval is not None else ""
+                how = self.tr("95 % interval: {method}.").format(method=interval.method) if interval is not None else ""
                 label.setToolTip("\n\n".join(part for part in (level.definition, how, level.reason) if part))
         tiles_words = self.tr("{cancer:,.0f} cancer, {normal:,.0f} normal tiles").format(
             cancer=found.tile.n_positive, normal=found.tile.n_negative
         )
-        self.tile_counts.setText(_with_interval(found.tile, tiles_words))
-        self.pixel_counts.setText(_with_interval(found.pixel, _area_words(found.pixel, pixel_area)))
-        warnings = _warnings(outcome)
-        self.warning.setText("\n".join(f"⚠ {text}" for text in warnings))
-        self.warning.setVisible(bool(warnings))
+        self.tile_counts.setText(with_interval(found.tile, tiles_words))
+        self.pixel_counts.setText(with_interval(found.pixel, area_words(outcome, found.pixel)))
+        told = warnings(outcome)
+        self.warning.setText("\n".join(f"⚠ {text}" for text in told))
+        self.warning.setVisible(bool(told))
         self.notes.setText("\n".join(outcome.tissue.notes))
         self._table.show()
         arms = outcome.all_arms
@@ -307,8 +290,11 @@ class AucPanel(QWidget):
             ("pass", now.true_negative),
         ):
             self.cells[name].setText(f"{count:,}")
-        for name, rate in (("sensitivity", now.sensitivity), ("specificity", now.specificity)):
-            self.rates[name].setText(f"{name} n/a" if rate is None else f"{name} {rate:.1%}")
+        for name, words, rate in (
+            ("sensitivity", self.tr("sensitivity {rate}"), now.sensitivity),
+            ("specificity", self.tr("specificity {rate}"), now.specificity),
+        ):
+            self.rates[name].setText(words.format(rate="n/a" if rate is None else f"{rate:.1%}"))
         self.threshold.setText(self.tr("at {threshold:.3g}").format(threshold=threshold))
         self.threshold.setToolTip(
             self.tr("Tiles with a probability of at least {threshold:.6g} are called cancer.").format(
@@ -319,48 +305,6 @@ class AucPanel(QWidget):
         self.roc.set_operating_point(threshold, alarms, now.sensitivity)
         self.histogram.set_threshold(threshold)
         self.thresholds.set_threshold(threshold)
-
-
-def _warnings(outcome: Outcome) -> list[str]:
-    found = outcome.evaluation
-    coverage = found.coverage[0]
-    warnings = []
-    if found.tile.auc is None:
-        warnings.append(
-            {
-                "n/a (no cancer)": "No evaluated tile is cancer, so there is no AUC. Specificity still counts.",
-                "n/a (no normal tissue)": "Every evaluated tile is cancer, so there is no AUC. Sensitivity counts.",
-            }.get(found.tile.reason, "No tile with enough tissue is predicted yet.")
-        )
-    if coverage.unpredicted:
-        warnings.append(
-            f"{coverage.unpredicted:,} tissue tiles ({coverage.unpredicted_cancer:,} with cancer) are not predicted "
-            "and in no number."
-        )
-    # what the prediction had to say, above all that the model has learned from this very slide
-    said = [str(note) for note in outcome.inputs.map.provenance.get("notes", ())]
-    return [*warnings, *said]
-
-
-def _with_interval(level: LevelResult, counts: str) -> str:
-    """The slide's interval above what was counted."""
-    interval = interval_text(level.slides[0].interval)
-    return f"{interval}\n{counts}" if interval else counts
-
-
-def _pixel_area_mm2(outcome: Outcome) -> float | None:
-    resolution = outcome.inputs.slide.info.resolution
-    return None if resolution is None else (resolution.mpp / 1000) ** 2
-
-
-def _area_words(level: LevelResult, pixel_area: float | None) -> str:
-    if pixel_area is None:
-        return f"{level.n_positive / 1e6:,.1f} cancer, {level.n_negative / 1e6:,.1f} normal megapixels"
-    cancer, normal = (
-        f"{area:,.1f}" if area >= 10 else f"{area:.2g}"
-        for area in (level.n_positive * pixel_area, level.n_negative * pixel_area)
-    )
-    return f"{cancer} cancer, {normal} normal mm²"
 
 
 def _big_label(name: str) -> QLabel:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.evaluation.auc_panel import RULES
+from app.label_rules import rule_words
 from app.session import Session
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.evaluation.references import PAPER
@@ -59,8 +60,8 @@ class CompareDialog(QDialog):
         self.role.addItem(self.tr("test slides"), JudgedRole.TEST.value)
         self.role.addItem(self.tr("validation slides (flattering)"), JudgedRole.VALIDATION.value)
         self.rule = QComboBox()
-        for text, words in RULES.items():
-            self.rule.addItem(words, text)
+        for text in RULES:
+            self.rule.addItem(rule_words(text), text)
         self.reference = QLineEdit()
         self.reference.setPlaceholderText(self.tr("none"))
         self.reference.setToolTip(

@@ -134,7 +134,7 @@ class RocPlot(QWidget):
         self._paint_frame(painter)
         if self._tile is None:
             painter.setPen(self._ink())
-            painter.drawText(self._area(), Qt.AlignmentFlag.AlignCenter, "no curve")
+            painter.drawText(self._area(), Qt.AlignmentFlag.AlignCenter, self.tr("no curve"))
         else:
             dark = self._is_dark()
             for _, roc, color in self._others:
@@ -183,11 +183,11 @@ class RocPlot(QWidget):
         painter.drawLine(self.position_of(0, 0), self.position_of(1, 1))
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         below = QRectF(area.left(), area.bottom() + 1.1 * line, area.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "1 − specificity")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self.tr("1 − specificity"))
         painter.save()
         painter.translate(area.left() - 2.4 * line, area.center().y())
         painter.rotate(-90)
-        painter.drawText(QRectF(-80, -line / 2, 160, line), Qt.AlignmentFlag.AlignCenter, "Sensitivity")
+        painter.drawText(QRectF(-80, -line / 2, 160, line), Qt.AlignmentFlag.AlignCenter, self.tr("Sensitivity"))
         painter.restore()
 
     def _paint_curve(self, painter: QPainter, roc: Roc, pen: QPen) -> None:
@@ -202,14 +202,16 @@ class RocPlot(QWidget):
         if self._others:
             return  # the table above names the models and their colours
         area, line = self._area(), self.fontMetrics().height()
-        for row, (text, color) in enumerate((("tiles", _TILE_COLOR[dark]), ("pixels", _PIXEL_COLOR[dark]))):
+        named = ((self.tr("tiles"), _TILE_COLOR[dark]), (self.tr("pixels"), _PIXEL_COLOR[dark]))
+        left = area.right() - 6 - max(self.fontMetrics().horizontalAdvance(text) for text, _ in named)
+        for row, (text, color) in enumerate(named):
             if row and self._pixel is None:
                 return
             y = area.bottom() - (2 - row) * 1.15 * line
             painter.setPen(QPen(QColor(color), 2 if not row else 1.2))
-            painter.drawLine(QPointF(area.right() - 70, y), QPointF(area.right() - 52, y))
+            painter.drawLine(QPointF(left - 23, y), QPointF(left - 5, y))
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-            painter.drawText(QPointF(area.right() - 47, y + line * 0.3), text)
+            painter.drawText(QPointF(left, y + line * 0.3), text)
 
     def _tile_color(self, dark: bool) -> QColor:
         return QColor(_TILE_COLOR[dark]) if self._color is None else self._color

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.jobs.job import Job, JobState, duration
 from app.jobs.job_queue import JobQueue
+from app.label_rules import rule_words
 from app.session import Session
 from app.tiles.cohort_pictures import CohortPictures
 from app.tiles.gallery import Gallery
@@ -64,7 +65,7 @@ class TilesDialog(QDialog):
         self.stride.setSuffix(self.tr(" px"))
         self.rule = QComboBox(editable=True)
         for text in _RULES:
-            self.rule.addItem(LabelRule.parse(text).words, text)
+            self.rule.addItem(rule_words(text), text)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(30)
         self.rule.setToolTip(

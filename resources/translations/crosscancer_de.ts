@@ -241,12 +241,36 @@
         <translation>Auswertung</translation>
     </message>
     <message>
+        <source>Tile AUC</source>
+        <translation>Kachel-AUC</translation>
+    </message>
+    <message>
+        <source>Pixel AUC</source>
+        <translation>Pixel-AUC</translation>
+    </message>
+    <message>
         <source>The rule that makes a tile count as cancer. Changing it never cuts tiles again.</source>
         <translation>Die Regel, nach der eine Kachel als Krebs zählt. Sie zu ändern schneidet keine Kacheln neu.</translation>
     </message>
     <message>
         <source>A tile is cancer when</source>
         <translation>Eine Kachel ist Krebs, wenn</translation>
+    </message>
+    <message>
+        <source>outlined cancer</source>
+        <translation>umrandeter Krebs</translation>
+    </message>
+    <message>
+        <source>not outlined</source>
+        <translation>nicht umrandet</translation>
+    </message>
+    <message>
+        <source>called cancer</source>
+        <translation>gilt als Krebs</translation>
+    </message>
+    <message>
+        <source>not called</source>
+        <translation>gilt nicht als Krebs</translation>
     </message>
     <message>
         <source>Sensitivity: part of the cancer tiles that is called cancer.</source>
@@ -257,12 +281,28 @@
         <translation>Spezifität: Anteil der anderen Kacheln, die nicht als Krebs gelten.</translation>
     </message>
     <message>
+        <source>Evaluate the slide</source>
+        <translation>Schnitt auswerten</translation>
+    </message>
+    <message>
         <source>{model} on {slide}</source>
         <translation>{model} auf {slide}</translation>
     </message>
     <message>
+        <source>95 % interval: {method}.</source>
+        <translation>95-%-Intervall: {method}.</translation>
+    </message>
+    <message>
         <source>{cancer:,.0f} cancer, {normal:,.0f} normal tiles</source>
         <translation>{cancer:,.0f} Krebs-, {normal:,.0f} normale Kacheln</translation>
+    </message>
+    <message>
+        <source>sensitivity {rate}</source>
+        <translation>Sensitivität {rate}</translation>
+    </message>
+    <message>
+        <source>specificity {rate}</source>
+        <translation>Spezifität {rate}</translation>
     </message>
     <message>
         <source>at {threshold:.3g}</source>
@@ -271,6 +311,53 @@
     <message>
         <source>Tiles with a probability of at least {threshold:.6g} are called cancer.</source>
         <translation>Kacheln mit einer Wahrscheinlichkeit von mindestens {threshold:.6g} gelten als Krebs.</translation>
+    </message>
+</context>
+<context>
+    <name>AucWords</name>
+    <message>
+        <source>Open a slide to evaluate a prediction on it.</source>
+        <translation>Einen Schnitt öffnen, um eine Vorhersage auszuwerten.</translation>
+    </message>
+    <message>
+        <source>Predict this slide, or open one of its maps, to evaluate it.</source>
+        <translation>Diesen Schnitt vorhersagen oder eine seiner Karten öffnen, um sie auszuwerten.</translation>
+    </message>
+    <message>
+        <source>Only part of this slide&apos;s cancer is outlined, so what is not outlined may be cancer: no AUC.</source>
+        <translation>Nur ein Teil des Krebses auf diesem Schnitt ist umrandet; was nicht umrandet ist, kann also Krebs sein: keine AUC.</translation>
+    </message>
+    <message>
+        <source>The cohort says that this slide is not annotated, so what is not outlined may be cancer: no AUC.</source>
+        <translation>Nach der Kohorte ist dieser Schnitt nicht annotiert; was nicht umrandet ist, kann also Krebs sein: keine AUC.</translation>
+    </message>
+    <message>
+        <source>This slide has no outlines to compare the prediction with.</source>
+        <translation>Dieser Schnitt hat keine Umrisse, mit denen sich die Vorhersage vergleichen ließe.</translation>
+    </message>
+    <message>
+        <source>{count:,} tissue tiles ({cancer:,} with cancer) are not predicted and in no number.</source>
+        <translation>{count:,} Gewebekacheln ({cancer:,} mit Krebs) sind nicht vorhergesagt und in keiner Zahl enthalten.</translation>
+    </message>
+    <message>
+        <source>{cancer:,.1f} cancer, {normal:,.1f} normal megapixels</source>
+        <translation>{cancer:,.1f} Megapixel Krebs, {normal:,.1f} normal</translation>
+    </message>
+    <message>
+        <source>{cancer} cancer, {normal} normal mm²</source>
+        <translation>{cancer} mm² Krebs, {normal} mm² normal</translation>
+    </message>
+    <message>
+        <source>No evaluated tile is cancer, so there is no AUC. Specificity still counts.</source>
+        <translation>Keine ausgewertete Kachel ist Krebs, darum gibt es keine AUC. Die Spezifität gilt trotzdem.</translation>
+    </message>
+    <message>
+        <source>Every evaluated tile is cancer, so there is no AUC. Sensitivity counts.</source>
+        <translation>Jede ausgewertete Kachel ist Krebs, darum gibt es keine AUC. Die Sensitivität gilt.</translation>
+    </message>
+    <message>
+        <source>No tile with enough tissue is predicted yet.</source>
+        <translation>Noch ist keine Kachel mit genug Gewebe vorhergesagt.</translation>
     </message>
 </context>
 <context>
@@ -1857,6 +1944,33 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
 </context>
 <context>
+    <name>LabelRules</name>
+    <message>
+        <source>at least half of it is cancer</source>
+        <translation>mindestens die Hälfte Krebs ist</translation>
+    </message>
+    <message>
+        <source>at least a quarter of it is cancer</source>
+        <translation>mindestens ein Viertel Krebs ist</translation>
+    </message>
+    <message>
+        <source>its centre is cancer</source>
+        <translation>ihre Mitte Krebs ist</translation>
+    </message>
+    <message>
+        <source>any of its central square is cancer</source>
+        <translation>etwas in ihrem mittleren Quadrat Krebs ist</translation>
+    </message>
+    <message>
+        <source>any of it is cancer</source>
+        <translation>irgendetwas in ihr Krebs ist</translation>
+    </message>
+    <message>
+        <source>at least three quarters of it is cancer, and not when at most a quarter is; others are left out</source>
+        <translation>mindestens drei Viertel Krebs sind, und nicht, wenn es höchstens ein Viertel ist; andere werden ausgelassen</translation>
+    </message>
+</context>
+<context>
     <name>LassoTool</name>
     <message>
         <source>Freehand</source>
@@ -3437,6 +3551,26 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <message>
         <source>Drag the point to choose the threshold; arrow keys move it by 0.01.</source>
         <translation>Den Punkt ziehen, um die Schwelle zu wählen; Pfeiltasten verschieben ihn um 0,01.</translation>
+    </message>
+    <message>
+        <source>no curve</source>
+        <translation>keine Kurve</translation>
+    </message>
+    <message>
+        <source>1 − specificity</source>
+        <translation>1 − Spezifität</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Sensitivität</translation>
+    </message>
+    <message>
+        <source>tiles</source>
+        <translation>Kacheln</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>Pixel</translation>
     </message>
 </context>
 <context>
