@@ -16,13 +16,11 @@ from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.geometry import Point
 from crosscancer_core.probability_map import ProbabilityMap
+from crosscancer_core.slides.file_names import is_slide_file
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide
 
 _LOG = logging.getLogger(__name__)
-_SLIDE_SUFFIXES = frozenset(
-    (".svs", ".ndpi", ".mrxs", ".scn", ".bif", ".czi", ".dcm", ".tif", ".tiff", ".svslide", ".vms", ".vmu", ".qptiff")
-)
 
 
 @dataclass
@@ -106,10 +104,9 @@ def slides_in(folder: Path) -> list[Path]:
     found: list[Path] = []
     dicom_folders: set[Path] = set()
     for path in sorted(folder.rglob("*"), key=_counting):
-        suffix = path.suffix.lower()
-        if suffix not in _SLIDE_SUFFIXES or not path.is_file() or path.name.startswith("."):
+        if not is_slide_file(path):
             continue
-        if suffix == ".dcm":
+        if path.suffix.lower() == ".dcm":
             if path.parent in dicom_folders:
                 continue
             dicom_folders.add(path.parent)

@@ -48,6 +48,16 @@ class UnsupportedSlideError(CrossCancerError):
         self.tried = dict(tried)
 
 
+class ForeignImageError(UnsupportedSlideError):
+    """The file is readable, but holds no single brightfield image: channels, focal planes, measured numbers.
+
+    No other reader is asked: it would show one of them as if it were the slide.
+    """
+
+    def __init__(self, path: Path, tried: Mapping[str, str]) -> None:
+        super().__init__(path, tried, "Export it as one brightfield image (RGB) from the program that wrote it.")
+
+
 class SlideReadError(CrossCancerError):
     """The slide opened, but the pixels of a region could not be decoded."""
 

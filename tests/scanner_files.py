@@ -58,7 +58,9 @@ def _scn_image(
     )
 
 
-def write_svs(path: Path, pixels: np.ndarray, mpp: float = 0.5, power: int = 20, icc: bytes | None = None) -> Path:
+def write_svs(
+    path: Path, pixels: np.ndarray, mpp: float | str = 0.5, power: int = 20, icc: bytes | None = None
+) -> Path:
     """``pixels`` (uint8 RGB) in two levels and a thumbnail, as Aperio's scanners write them."""
     size = f"{pixels.shape[1]}x{pixels.shape[0]}"
     text = f"Aperio Image Library v12.0\r\n{size} JPEG/RGB Q=95|AppMag = {power}|MPP = {mpp}"

@@ -21,6 +21,8 @@ from crosscancer_core.tasks.requests import request_to_json
 def output_for(as_json: bool, debug: bool) -> Output:
     """How this command speaks; what libraries log goes to standard error."""
     logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, stream=sys.stderr)
+    if not debug:  # what it says of damaged files stands in our own error, in words
+        logging.getLogger("tifffile").setLevel(logging.CRITICAL)
     return Output(as_json, debug)
 
 

@@ -10,12 +10,10 @@ from crosscancer_core.annotations.files import annotations_beside
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide, Site
 from crosscancer_core.cohort.imported import cases_of, slide_ids
 from crosscancer_core.errors import CohortFileError, ConfigError
+from crosscancer_core.slides.file_names import PICTURE_SUFFIXES, SCANNER_SUFFIXES, is_slide_file
 
-SLIDE_SUFFIXES = frozenset(
-    (".svs", ".tif", ".tiff", ".ndpi", ".mrxs", ".scn", ".vms", ".vmu", ".bif", ".svslide", ".czi", ".png", ".jpg")
-)
-_NOT_SLIDES = ("_likelihood_map", "_mask", "_overlay_compact", "_heat_map", "_heat_map.ome", "_panels")
-"""Results that lie beside slides: ASAP's own name for likelihood maps, CAMELYON's for masks, and what we export."""
+SLIDE_SUFFIXES = SCANNER_SUFFIXES - {".dcm"} | PICTURE_SUFFIXES
+"""A DICOM slide is a folder of files, and is chosen in the window."""
 
 
 def import_folder(
@@ -48,10 +46,8 @@ def import_folder(
 
 
 def is_slide(path: Path) -> bool:
-    """Whether a file has a slide's name; likelihood maps and masks beside slides are none."""
-    hidden = path.name.startswith(".")
-    overlay = path.stem.casefold().endswith(_NOT_SLIDES)
-    return path.suffix.lower() in SLIDE_SUFFIXES and not hidden and not overlay and path.is_file()
+    """Whether a file has the name of a slide or a picture."""
+    return is_slide_file(path, SLIDE_SUFFIXES)
 
 
 def slide_of(file: Path, slide_id: str) -> CohortSlide:

@@ -9,6 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from crosscancer_core.errors import SlideReadError, UnsupportedSlideError
 from crosscancer_core.slides.array_slide import ArraySlide
+from crosscancer_core.slides.file_names import SCANNER_SUFFIXES
 from crosscancer_core.slides.fingerprint import fingerprint
 from crosscancer_core.slides.resolution import choose_resolution, tag_mpp
 
@@ -47,6 +48,8 @@ def open_image(path: Path, mpp: float | None = None) -> ArraySlide:
         except (OSError, ValueError, SyntaxError) as error:
             raise SlideReadError(path, "the whole picture", str(error).rstrip(".")) from error
     resolution, warnings = choose_resolution(mpp, tags=tagged)
+    if path.suffix.lower() in SCANNER_SUFFIXES:
+        warnings = (*warnings, f'It is a plain {kind} picture, though its name ends in "{path.suffix}".')
     levels = 1
     while max(width, height) >> levels >= _SMALLEST_LEVEL:
         levels += 1

@@ -265,5 +265,6 @@ def _anchor(position: int, downsample: float) -> int:
 
 
 def _reason(error: Exception, path: Path) -> str:
-    """OpenSlide's words without the path that some of them begin with."""
-    return str(error).replace(f"Reading {path}: ", "").rstrip(".") or type(error).__name__
+    """OpenSlide's words without the path that some of them hold."""
+    text = str(error).replace(f"Reading {path}: ", "").replace(str(path), path.name)
+    return text.rstrip(".") or type(error).__name__

@@ -13,6 +13,9 @@ Resolution tags are often left at a printing default (72 dpi = 352.8 µm/px), so
 A scanner's own metadata is believed even there, since low levels are stored as slides of their own (DICOM).
 """
 
+POSSIBLE_MPP = (0.001, 1_000.0)
+"""µm/px beyond which nobody is believed: areas and grids leave what floats hold."""
+
 _MPP_TIMES_POWER = 10.0
 """A 40× objective gives about 0.25 µm/px, a 20× one 0.5: true of all scanners within some tens of per cent."""
 _POWER_TOLERANCE = 1.6
@@ -33,6 +36,9 @@ def choose_resolution(
     if override is not None:
         return Resolution(override, ResolutionSource.OVERRIDE), _against_power(override, power)
     stated = _mean(vendor)
+    if stated is not None and not is_possible(stated):
+        believed, warnings = choose_resolution(None, tags=tags, power=power)
+        return believed, (f"The scanner states {_number(stated)} µm per pixel, which is impossible.", *warnings)
     if stated is not None:
         warnings = _outside(stated) or _against_power(stated, power)
         return Resolution(stated, ResolutionSource.VENDOR), (*_unequal(vendor), *warnings)
@@ -42,10 +48,16 @@ def choose_resolution(
     low, high = PLAUSIBLE_MPP
     if not low <= tagged <= high:
         return None, (
-            f"The resolution tags say {tagged:.4g} µm per pixel, which no slide scanner produces; "
+            f"The resolution tags say {_number(tagged)} µm per pixel, which no slide scanner produces; "
             "the resolution is treated as unknown.",
         )
     return Resolution(tagged, ResolutionSource.TIFF), (*_unequal(tags), *_against_power(tagged, power))
+
+
+def is_possible(mpp: float) -> bool:
+    """Whether anything can be computed with the value."""
+    low, high = POSSIBLE_MPP
+    return low <= mpp < high
 
 
 def _against_power(mpp: float, power: float | None) -> tuple[str, ...]:
@@ -67,6 +79,10 @@ def tag_mpp(pixels_per_unit: float | None, unit: str) -> float | None:
     if micrometres is None or pixels_per_unit is None or not _usable(pixels_per_unit):
         return None
     return micrometres / pixels_per_unit
+
+
+def _number(mpp: float) -> str:
+    return f"{mpp:,.0f}" if 1e3 <= mpp < 1e6 else f"{mpp:.4g}"
 
 
 def _mean(pair: tuple[float | None, float | None]) -> float | None:

@@ -1,4 +1,4 @@
-"""What the XML descriptions of OME-TIFF and QPTIFF say about resolution, objective and bits."""
+"""What the descriptions of OME-TIFF, QPTIFF (XML) and Aperio say about resolution, objective and bits."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ class Description:
     bits: int | None = None
 
 
-def ome_description(tiff: tifffile.TiffFile) -> Description:
+def file_description(tiff: tifffile.TiffFile) -> Description:
     """As far as the file describes itself; empty where it does not."""
+    if tiff.is_svs:
+        return _aperio(tiff.pages.first.description)
     text = tiff.ome_metadata or (tiff.pages.first.description if tiff.is_qpi else "")
     root = parsed_xml((text or "").encode())
     if root is None:
@@ -36,6 +38,13 @@ def ome_description(tiff: tifffile.TiffFile) -> Description:
         return Description(power=power)
     bits = number(pixels.get("SignificantBits"))
     return Description((_size(pixels, "X"), _size(pixels, "Y")), power, int(bits) if bits and 8 <= bits <= 16 else None)
+
+
+def _aperio(text: str) -> Description:
+    """``... |AppMag = 20|MPP = 0.4990|...``"""
+    stated = dict(pair.split("=", 1) for pair in text.split("|")[1:] if "=" in pair)
+    values = {name.strip(): number(value.strip()) for name, value in stated.items()}
+    return Description((values.get("MPP"), values.get("MPP")), values.get("AppMag"))
 
 
 def parsed_xml(text: bytes) -> etree._Element | None:

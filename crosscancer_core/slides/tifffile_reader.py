@@ -6,20 +6,22 @@ file that ends too early is noticed instead of being filled up with black.
 
 from __future__ import annotations
 
+import struct
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tifffile
 
-from crosscancer_core.errors import SlideReadError, UnsupportedSlideError
+from crosscancer_core.errors import ForeignImageError, SlideReadError, UnsupportedSlideError
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.file_parts import FileParts
 from crosscancer_core.slides.fingerprint import fingerprint
 from crosscancer_core.slides.reader import SlideReader
 from crosscancer_core.slides.resolution import choose_resolution, tag_mpp
 from crosscancer_core.slides.slide import RGB, Level, Resolution, SlideInfo
-from crosscancer_core.slides.tiff_description import Description, ome_description
+from crosscancer_core.slides.tiff_description import Description, file_description
 from crosscancer_core.slides.tiff_segments import (
     DecodedSegments,
     SegmentedImage,
@@ -46,13 +48,23 @@ def is_tiff(path: Path) -> bool:
         return file.read(4) in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
-def is_described_tiff(path: Path) -> bool:
-    """Whether the first image's description is OME-XML or PerkinElmer's (QPTIFF)."""
+@dataclass(frozen=True)
+class TiffKind:
+    """What the first image of a TIFF tells about who should read it."""
+
+    described: bool = False
+    """By OME-XML or PerkinElmer's (QPTIFF)."""
+    plain: bool = False
+    """Colours of eight bits, which every reader takes for the same."""
+
+
+def tiff_kind(path: Path) -> TiffKind:
+    """Neither where tifffile does not read the file."""
     try:
         with tifffile.TiffFile(path) as tiff:
-            return bool(tiff.is_ome or tiff.is_qpi)
+            return TiffKind(bool(tiff.is_ome or tiff.is_qpi), _has_plain_colours(tiff.pages.first))
     except _NOT_A_TIFF:
-        return False
+        return TiffKind()
 
 
 class TiffReader(SlideReader):
@@ -65,6 +77,7 @@ class TiffReader(SlideReader):
         """Open ``path``; ``mpp`` is what a person entered.
 
         Raises:
+            ForeignImageError: it holds no single brightfield image.
             UnsupportedSlideError: it is no TIFF, or its images are of a kind that is not read.
         """
         self._file = FileParts(path)
@@ -72,7 +85,7 @@ class TiffReader(SlideReader):
             with tifffile.TiffFile(path) as tiff:
                 series = _main_series(tiff)
                 pages = _pages_of_levels(series)
-                described = ome_description(tiff)
+                described = file_description(tiff)
                 self._decoded = DecodedSegments(_cache_bytes(pages[0].keyframe))
                 bits = described.bits or pages[0].keyframe.bitspersample
                 self._images = tuple(self._image(page, number, bits) for number, page in enumerate(pages))
@@ -81,7 +94,8 @@ class TiffReader(SlideReader):
                 icc = pages[0].keyframe.iccprofile or None
         except (_Refused, *_NOT_A_TIFF) as error:
             self._file.close()
-            raise UnsupportedSlideError(path, {READER: first_line(error)}) from error
+            kind = ForeignImageError if isinstance(error, _Foreign) else UnsupportedSlideError
+            raise kind(path, {READER: first_line(error)}) from error
         super().__init__(info, icc=icc)
 
     def associated(self, name: str) -> RGB:
@@ -123,7 +137,7 @@ class TiffReader(SlideReader):
     ) -> SlideInfo:
         width, height = self._images[0].width, self._images[0].height
         resolution, warnings = _resolution(first, mpp, described)
-        if any(image.end > self._file.size for image in self._images):
+        if any(image.end > self._file.size for image in self._images) or _leads_beyond_its_end(tiff):
             warnings = (*warnings, "The file ends before its last pixels; it was not copied completely.")
         if first.bitspersample > 8:
             bits = described.bits or first.bitspersample
@@ -154,9 +168,28 @@ class _Refused(Exception):  # noqa: N818
     """Why an image is not read, in words."""
 
 
+class _Foreign(_Refused):
+    """Why it is no single brightfield image."""
+
+
+def _has_plain_colours(page: Any) -> bool:
+    colours = page.photometric in (tifffile.PHOTOMETRIC.RGB, tifffile.PHOTOMETRIC.YCBCR)
+    return bool(colours and page.dtype == np.uint8 and page.bitspersample == 8 and page.samplesperpixel in (3, 4))
+
+
+def _leads_beyond_its_end(tiff: tifffile.TiffFile) -> bool:
+    """Whether the list of images goes on where the file has ended."""
+    len(tiff.pages)  # walks the list; a damaged one ends where it leads nowhere
+    place, form = tiff.pages.next_page_offset, tiff.tiff
+    tiff.filehandle.seek(place or 0)
+    link = tiff.filehandle.read(form.offsetsize)
+    return len(link) == form.offsetsize and struct.unpack(form.offsetformat, link)[0] >= tiff.filehandle.size
+
+
 def _main_series(tiff: tifffile.TiffFile) -> Any:
     if not tiff.series:
-        raise _Refused("it holds no image")
+        cut = _leads_beyond_its_end(tiff)
+        raise _Refused("the file ends early; it was not copied completely" if cut else "it holds no image")
     return max(tiff.series, key=lambda series: series.levels[0].size)
 
 
@@ -168,7 +201,7 @@ def _pages_of_levels(series: Any) -> list[Any]:
         if page is None or len(level.pages) != 1 or level.axes not in ("YX", "YXS", "SYX"):
             if pages:
                 break
-            raise _Refused(_not_one_image(level.axes, level.shape))
+            raise _Foreign(_not_one_image(level.axes, level.shape))
         _check_page(page)
         if pages and page.keyframe.imagewidth >= pages[-1].keyframe.imagewidth:
             break
@@ -181,6 +214,9 @@ def _not_one_image(axes: str, shape: tuple[int, ...]) -> str:
     for axis, what in (("C", "fluorescence channels"), ("Z", "focal planes"), ("T", "time points")):
         if counts.get(axis, 1) > 1:
             return f"it holds {counts[axis]} {what}; one brightfield image is read"
+    pages = counts.get("I", counts.get("Q", 1))
+    if pages > 1:
+        return f"it holds {pages} images of one size, such as focal planes or channels; one brightfield image is read"
     return f"its axes are {axes}; one RGB or grey image is read"
 
 
@@ -209,13 +245,14 @@ def _cache_bytes(keyframe: Any) -> int:
 def _check_page(page: Any) -> None:
     keyframe = page.keyframe
     if (keyframe.dtype, keyframe.bitspersample) not in ((np.uint8, 8), (np.uint16, 16)):
-        raise _Refused(
-            f"its samples are {keyframe.bitspersample}-bit {keyframe.dtype}; whole numbers of 8 or 16 are read"
-        )
+        kind = _Refused if keyframe.bitspersample <= 8 else _Foreign
+        raise kind(f"its samples are {keyframe.bitspersample}-bit {keyframe.dtype}; whole numbers of 8 or 16 are read")
     photometric = tifffile.PHOTOMETRIC(keyframe.photometric)
     if photometric == tifffile.PHOTOMETRIC.YCBCR and keyframe.compression not in (6, 7):
         raise _Refused("its YCbCr colours are not compressed as JPEG")
     grey = is_grey(keyframe)
+    if keyframe.samplesperpixel > (1 if grey else 4):
+        raise _Foreign(f"it has {keyframe.samplesperpixel} channels a pixel; RGB and grey are read")
     if not grey and photometric not in (tifffile.PHOTOMETRIC.RGB, tifffile.PHOTOMETRIC.YCBCR):
         raise _Refused(f"its colours are {photometric.name}; RGB and grey are read")
     if keyframe.samplesperpixel not in ((1,) if grey else (3, 4)):

@@ -9,7 +9,8 @@ from app.session import Session
 
 
 def test_slides_in_a_folder_in_the_order_people_count(tmp_path: Path) -> None:
-    for name in ("S10.svs", "S2.SVS", "notes.txt", "S2.xml", "deep/er/S1.ndpi", ".hidden.svs", "d/1.dcm", "d/2.dcm"):
+    slides = ("S10.svs", "S2.SVS", "deep/er/S1.ndpi", "d/1.dcm", "d/2.dcm")
+    for name in (*slides, "notes.txt", "S2.xml", ".hidden.svs", "S2_likelihood_map.tif", "S2_mask.tif"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()

@@ -14,6 +14,7 @@ from crosscancer_core.errors import CrossCancerError
 _PATH = Path("folder/slide.svs")
 EXAMPLES = [
     errors.UnsupportedSlideError(_PATH, {"OpenSlide": "no", "tifffile": "not a TIFF"}),
+    errors.ForeignImageError(_PATH, {"tifffile": "it holds 3 channels"}),
     errors.SlideReadError(_PATH, "level 0", "broken"),
     errors.MissingResolutionError(_PATH),
     errors.AnnotationFormatError(_PATH, "not XML", 3),

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import openslide
 import pytest
 import tifffile
 from PIL import Image
@@ -10,13 +13,15 @@ from PIL import Image
 from crosscancer_core.errors import (
     ConfigError,
     CrossCancerError,
+    ForeignImageError,
     MissingResolutionError,
     SlideReadError,
     UnsupportedSlideError,
 )
 from crosscancer_core.slides.opening import open_slide
-from crosscancer_core.slides.slide import ResolutionSource
+from crosscancer_core.slides.slide import Resolution, ResolutionSource
 from tests.faults import read_only
+from tests.scanner_files import write_svs
 
 SLIDES = {
     "wsi/CMU-1-Small-Region.svs": (2220, 2967, 1, 0.499),
@@ -196,4 +201,102 @@ def test_picture_of_16_bits_is_refused_in_words(tmp_path: Path) -> None:
     path = tmp_path / "deep.png"
     Image.fromarray(np.zeros((20, 20), np.uint16)).save(path)
     with pytest.raises(UnsupportedSlideError, match="more than 8 bits"):
+        open_slide(path)
+
+
+def test_a_mirax_file_without_its_folder_is_no_slide(tmp_path: Path) -> None:
+    """Alone it is the thumbnail, a picture like any other."""
+    path = tmp_path / "a.mrxs"
+    Image.new("RGB", (200, 100)).save(path, format="JPEG")
+    with pytest.raises(UnsupportedSlideError, match='the folder "a", which holds its pixels') as caught:
+        open_slide(path)
+    assert caught.value.hint == "Copy the folder as well."
+
+
+def test_a_picture_with_a_scanners_suffix_is_called_a_picture(tmp_path: Path) -> None:
+    path = tmp_path / "a.svs"
+    Image.new("RGB", (200, 100)).save(path, format="JPEG")
+    with open_slide(path) as slide:
+        assert slide.info.warnings == ('It is a plain JPEG picture, though its name ends in ".svs".',)
+
+
+_TILED: dict[str, Any] = {"tile": (64, 64), "metadata": None}
+_NOISE = np.random.default_rng(4).integers(0, 255, (90, 120, 7), np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("image", "options", "reason"),
+    [
+        (_NOISE[..., :5].transpose(2, 0, 1), {"photometric": "minisblack", "planarconfig": "separate"}, "5 channels"),
+        (_NOISE, {"photometric": "minisblack", "planarconfig": "contig"}, "7 channels"),
+        (np.float32(_NOISE[..., :3]), {"photometric": "rgb"}, "32-bit float32"),
+        (np.stack([_NOISE[..., :3]] * 4), {"photometric": "rgb"}, "4 images of one size"),
+    ],
+)
+def test_what_openslide_would_show_a_part_of_is_refused(
+    tmp_path: Path, image: np.ndarray, options: dict[str, Any], reason: str
+) -> None:
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, image, **_TILED, **options)
+    assert openslide.OpenSlide(path).dimensions == (120, 90)
+    with pytest.raises(ForeignImageError, match=reason):
+        open_slide(path)
+
+
+@pytest.mark.parametrize("axes", ["CYX", "ZYXS", "TYXS"])
+def test_tiled_stacks_with_a_description_are_refused(tmp_path: Path, axes: str) -> None:
+    path = tmp_path / "a.ome.tif"
+    colours = axes.endswith("S")
+    image = np.stack([_NOISE[..., :3] if colours else _NOISE[..., 0]] * 4)
+    kind = "rgb" if colours else "minisblack"
+    tifffile.imwrite(path, image, ome=True, tile=(64, 64), photometric=kind, metadata={"axes": axes})
+    with pytest.raises(ForeignImageError, match="it holds 4 "):
+        open_slide(path)
+
+
+@pytest.mark.parametrize(
+    ("image", "kind", "note"),
+    [
+        (_NOISE[..., 0], "minisblack", "one channel"),
+        (_NOISE[..., :3].astype(np.uint16) * 257, "rgb", "16 bits"),
+    ],
+)
+def test_tiled_images_that_are_changed_for_the_screen_say_so(
+    tmp_path: Path, image: np.ndarray, kind: str, note: str
+) -> None:
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, image, photometric=kind, **_TILED)
+    with open_slide(path) as slide:
+        assert note in slide.info.warnings[0]
+        seen = slide.read_level_region(0, 0, 0, 120, 90)
+        assert np.array_equal(seen, _NOISE[..., :3] if kind == "rgb" else np.repeat(_NOISE[..., :1], 3, axis=2))
+
+
+def test_transparent_parts_of_a_tiled_picture_stay_background(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    clear = np.dstack([_NOISE[..., :3], np.zeros((90, 120), np.uint8)])
+    tifffile.imwrite(path, clear, photometric="rgb", extrasamples=["unassalpha"], **_TILED)
+    with open_slide(path) as slide:
+        assert (slide.read_level_region(0, 0, 0, 120, 90) == 255).all()
+
+
+@pytest.mark.parametrize("stated", ["1e99", "0.00001", "1000000"])
+def test_what_a_scanner_cannot_have_meant_is_unknown(tmp_path: Path, stated: str) -> None:
+    with open_slide(write_svs(tmp_path / "a.svs", _NOISE[..., :3], mpp=stated)) as slide:
+        assert slide.info.resolution is None
+        assert "impossible" in slide.info.warnings[0]
+
+
+def test_a_scanners_file_that_lost_its_last_directories_keeps_its_resolution(tmp_path: Path) -> None:
+    path = write_svs(tmp_path / "a.svs", np.tile(_NOISE[..., :3], (8, 8, 1)), mpp=0.25, power=40)
+    with tifffile.TiffFile(path) as tiff:
+        lost = tiff.pages[1].offset
+    os.truncate(path, lost)
+    with open_slide(path) as slide:
+        assert slide.info.reader == "tifffile"
+        assert slide.info.resolution == Resolution(0.25, ResolutionSource.VENDOR)
+        assert slide.info.objective_power == 40
+        assert "not copied completely" in slide.info.warnings[-1]
+    path.write_bytes(b"II*\0" + (5_000).to_bytes(4, "little") + bytes(100))
+    with pytest.raises(UnsupportedSlideError, match="tifffile: the file ends early; it was not copied completely"):
         open_slide(path)

@@ -13,7 +13,7 @@ from PIL import ImageCms
 
 from crosscancer_core.errors import SlideReadError, UnsupportedSlideError
 from crosscancer_core.slides.opening import open_slide
-from crosscancer_core.slides.tifffile_reader import TiffReader, is_described_tiff, is_tiff
+from crosscancer_core.slides.tifffile_reader import TiffReader, is_tiff, tiff_kind
 
 IMAGE = np.random.default_rng(5).integers(0, 255, (301, 423, 3), np.uint8)
 LAYOUTS: dict[str, dict[str, Any]] = {
@@ -77,7 +77,7 @@ def test_fourth_channel_is_left_out(tmp_path: Path) -> None:
         (IMAGE.astype(np.uint32), {}, "32-bit"),
         (IMAGE[..., 0].astype(np.float32), {"photometric": "minisblack"}, "32-bit float32"),
         (IMAGE[..., 0], {"photometric": "palette", "colormap": np.zeros((3, 256), np.uint16)}, "PALETTE"),
-        (np.zeros((5, 40, 40), np.uint8), {"photometric": "minisblack"}, "axes are"),
+        (np.zeros((5, 40, 40), np.uint8), {"photometric": "minisblack"}, "5 images of one size"),
     ],
 )
 def test_what_is_not_read_is_said_in_words(
@@ -155,7 +155,7 @@ def test_kinds_of_files_are_told_by_their_content(tmp_path: Path) -> None:
     text = tmp_path / "text.tif"
     text.write_text("no")
     assert [is_tiff(path) for path in (plain, ome, text)] == [True, True, False]
-    assert [is_described_tiff(path) for path in (plain, ome, text)] == [False, True, False]
+    assert [tiff_kind(path).described for path in (plain, ome, text)] == [False, True, False]
 
 
 def test_16_bits_are_scaled_to_8_and_it_is_said(tmp_path: Path) -> None:
