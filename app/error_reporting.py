@@ -8,7 +8,7 @@ import threading
 import traceback
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.resources import icon
 from crosscancer_core.errors import CrossCancerError
 
+translate = QCoreApplication.translate
 _LOG = logging.getLogger(__name__)
 
 
@@ -133,8 +134,11 @@ def error_words(error: BaseException) -> tuple[str, str]:
     if isinstance(error, CrossCancerError):
         return error.message, error.hint
     return (
-        "Something went wrong that should not have.",
-        "Your files are unchanged. Please report it with the details below, so that it can be mended.",
+        translate("ErrorReporting", "Something went wrong that should not have."),
+        translate(
+            "ErrorReporting",
+            "Your files are unchanged. Please report it with the details below, so that it can be mended.",
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.annotations.journal import Journal, Recovered
@@ -22,6 +22,7 @@ from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.geometry import Point
 
+translate = QCoreApplication.translate
 _UNDO_STEPS = 500
 _CORNER = Point(0, 0)
 
@@ -31,8 +32,10 @@ class ChangedOnDiskError(CrossCancerError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"“{path.name}” was changed by another program since it was opened here.",
-            "Overwrite it, open it again, or save under another name.",
+            translate("Document", "“{name}” was changed by another program since it was opened here.").format(
+                name=path.name
+            ),
+            translate("Document", "Overwrite it, open it again, or save under another name."),
         )
         self.path = path
 
@@ -42,8 +45,10 @@ class ForeignFileError(CrossCancerError):
 
     def __init__(self, path: Path, program: str) -> None:
         super().__init__(
-            f"“{path.name}” was written by {program}, in a format that this program reads and does not write.",
-            "Save beside it, or under another name.",
+            translate(
+                "Document", "“{name}” was written by {program}, in a format that this program reads and does not write."
+            ).format(name=path.name, program=program),
+            translate("Document", "Save beside it, or under another name."),
         )
         self.path, self.program = path, program
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from crosscancer_core.export.detections import MANY, OutlineRule, detect
 from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.probability_map import ProbabilityMap
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,16 @@ class Preview:
     @property
     def sentence(self) -> str:
         if not self.polygons:
-            return "No tile reaches this threshold: the file would hold no outline."
-        what = "1 outline" if self.polygons == 1 else f"{self.polygons:,} outlines"
-        text = what if self.area_mm2 is None else f"{what}, {self.area_mm2:,.3g} mm² in all"
+            return translate("Preview", "No tile reaches this threshold: the file would hold no outline.")
+        many = translate("Preview", "{count:,} outlines").format(count=self.polygons)
+        text = translate("Preview", "1 outline") if self.polygons == 1 else many
+        if self.area_mm2 is not None:
+            text += ", " + translate("Preview", "{area:,.3g} mm² in all").format(area=self.area_mm2)
         if self.rule.style is OutlineStyle.ISO_LINES and self.difference is not None:
-            text += f"; {self.difference:+.1%} against the tiles called"
-        return f"{text}. ⚠ ASAP is slow with more than {MANY:,}." if self.polygons > MANY else text
+            text += "; " + translate("Preview", "{share:+.1%} against the tiles called").format(share=self.difference)
+        if self.polygons > MANY:
+            text += ". ⚠ " + translate("Preview", "ASAP is slow with more than {many:,}.").format(many=MANY)
+        return text
 
 
 def preview(map: ProbabilityMap, rule: OutlineRule) -> Preview:

@@ -6,11 +6,33 @@ from collections import deque
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 
 from crosscancer_core.errors import CrossCancerError
 
+translate = QCoreApplication.translate
 _LOG_LINES = 5_000
+_ENGINE_WORDS = (
+    QT_TRANSLATE_NOOP("JobProgress", "blocks"),
+    QT_TRANSLATE_NOOP("JobProgress", "models"),
+    QT_TRANSLATE_NOOP("JobProgress", "parts"),
+    QT_TRANSLATE_NOOP("JobProgress", "rows"),
+    QT_TRANSLATE_NOOP("JobProgress", "slides"),
+    QT_TRANSLATE_NOOP("JobProgress", "steps"),
+    QT_TRANSLATE_NOOP("JobProgress", "tiles"),
+    QT_TRANSLATE_NOOP("JobProgress", "Choosing thresholds"),
+    QT_TRANSLATE_NOOP("JobProgress", "Evaluating"),
+    QT_TRANSLATE_NOOP("JobProgress", "Exporting"),
+    QT_TRANSLATE_NOOP("JobProgress", "Extracting tiles"),
+    QT_TRANSLATE_NOOP("JobProgress", "Finding tissue and labels"),
+    QT_TRANSLATE_NOOP("JobProgress", "Measuring slides"),
+    QT_TRANSLATE_NOOP("JobProgress", "Predicting on the cluster"),
+    QT_TRANSLATE_NOOP("JobProgress", "measuring"),
+    QT_TRANSLATE_NOOP("JobProgress", "training"),
+    QT_TRANSLATE_NOOP("JobProgress", "training side by side"),
+    QT_TRANSLATE_NOOP("JobProgress", "writing the model"),
+)
+"""What the engine calls its parts and steps, for the translators; a name that is not here is shown as it is told."""
 
 
 class JobState(StrEnum):
@@ -46,13 +68,15 @@ class JobProgress:
 
     def sentence(self, paused: bool = False) -> str:
         """All of it in one line, e.g. ``1,240 of 5,000 tiles · 85 tiles/s · about 44 s left``."""
-        parts = [self.what] if self.what else []
+        parts = [translate("JobProgress", self.what)] if self.what else []
+        unit = translate("JobProgress", self.unit)
         if self.total:
-            parts.append(f"{self.done:,} of {self.total:,} {self.unit}")
+            words = translate("JobProgress", "{done:,} of {total:,} {unit}")
+            parts.append(words.format(done=self.done, total=self.total, unit=unit))
         if self.rate > 0 and not paused:
-            parts.append(f"{self.rate:,.0f} {self.unit}/s" if self.rate >= 10 else f"{self.rate:.2g} {self.unit}/s")
+            parts.append(f"{self.rate:,.0f} {unit}/s" if self.rate >= 10 else f"{self.rate:.2g} {unit}/s")
         if self.eta is not None and self.done < self.total and not paused:
-            parts.append(f"about {duration(self.eta)} left")
+            parts.append(translate("JobProgress", "about {time} left").format(time=duration(self.eta)))
         if self.detail:
             parts.append(self.detail)
         return " · ".join(parts)
@@ -69,7 +93,7 @@ def duration(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
         return f"{hours} h {minutes:02d} min"
-    return f"{hours // 24} days {hours % 24} h"
+    return translate("JobProgress", "{days} days {hours} h").format(days=hours // 24, hours=hours % 24)
 
 
 class Job(QObject):

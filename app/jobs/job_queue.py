@@ -157,7 +157,7 @@ class JobQueue(QObject):
             if earlier is not None and not earlier.state.over:
                 continue
             if earlier is not None and earlier.state is not JobState.DONE:
-                job.drop(f"Not started, since “{earlier.title}” did not finish.")
+                job.drop(self.tr("Not started, since “{job}” did not finish.").format(job=earlier.title))
                 return  # dropping has come here again for the rest
             if job in self._at_once or running < self._limit:
                 running += job not in self._at_once

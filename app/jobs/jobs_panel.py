@@ -65,12 +65,12 @@ class JobRow(QFrame):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.earlier_button = self._move_button("earlier", self.tr("Start earlier"), -1)
         self.later_button = self._move_button("later", self.tr("Start later"), 1)
-        self.pause_button = self._button("Pause", self._toggle_pause)
-        self.cancel_button = self._button("Cancel", self._cancel)
-        self.retry_button = self._button("Try again", self._retry)
-        self.report_button = self._button("Results", lambda: self.report_wanted.emit(self.job.report))
+        self.pause_button = self._button(self.tr("Pause"), self._toggle_pause)
+        self.cancel_button = self._button(self.tr("Cancel"), self._cancel)
+        self.retry_button = self._button(self.tr("Try again"), self._retry)
+        self.report_button = self._button(self.tr("Results"), lambda: self.report_wanted.emit(self.job.report))
         self.report_button.setToolTip(self.tr("What came of it: the table, the plots and the report."))
-        self.log_button = self._button("Log", self._show_log)
+        self.log_button = self._button(self.tr("Log"), self._show_log)
         self._lay_out()
         job.progress.connect(self._show_progress)
         job.state_changed.connect(self._show_state)
@@ -174,13 +174,13 @@ class JobRow(QFrame):
         if state is JobState.FAILED:
             return str(self.job.error or "")
         if state is JobState.CANCELLED:
-            return "Finished parts are kept."
+            return self.tr("Finished parts are kept.")
         if state is JobState.RUNNING:
-            return self.job.current_progress.sentence(self.job.paused) or "Starting …"
+            return self.job.current_progress.sentence(self.job.paused) or self.tr("Starting …")
         if state is JobState.DONE:
             return "\n".join(f"⚠ {name}: {words}" for name, words in self.job.left_out.items())
         if state is JobState.CANCELLING:
-            return "Stops at the next safe place."
+            return self.tr("Stops at the next safe place.")
         return ""
 
 

@@ -160,8 +160,10 @@ class ProcessJob(Job):
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:  # the one case in which `finished` does not follow
             reason = CrossCancerError(
-                f"The background process of “{self.title}” could not be started ({self._process.errorString()}).",
-                "Check that the installation is complete; `crosscancer doctor` tells what is missing.",
+                self.tr("The background process of “{job}” could not be started ({reason}).").format(
+                    job=self.title, reason=self._process.errorString()
+                ),
+                self.tr("Check that the installation is complete; `crosscancer doctor` tells what is missing."),
             )
             self._end(JobState.FAILED, error=reason)
 

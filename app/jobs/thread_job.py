@@ -9,12 +9,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
 from app.jobs.job import Job, JobState
 from crosscancer_core.errors import CrossCancerError
 
 _LOG = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 
 
 class ThreadRunner(QObject):
@@ -93,7 +94,8 @@ def as_readable(error: Exception, title: str) -> CrossCancerError:
     """The error itself where it was written for people, else one sentence around it."""
     if isinstance(error, CrossCancerError):
         return error
+    words = translate("ThreadJob", "“{job}” met an unexpected fault ({error}).")
     return CrossCancerError(
-        f"“{title}” met an unexpected fault ({type(error).__name__}: {error}).",
-        "Please report it; the log holds the details.",
+        words.format(job=title, error=f"{type(error).__name__}: {error}"),
+        translate("ThreadJob", "Please report it; the log holds the details."),
     )

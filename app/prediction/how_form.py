@@ -28,7 +28,11 @@ _PRECISION_WORDS: dict[Precision, Any] = {
     Precision.BF16: QT_TRANSLATE_NOOP("HowForm", "bf16 – faster; what it costs is measured first"),
     Precision.INT8: QT_TRANSLATE_NOOP("HowForm", "int8 – fastest; what it costs is measured first"),
 }
-_OVERLAPS = ((1, "side by side"), (2, "every half tile, averaged"), (4, "every quarter of a tile, averaged"))
+_OVERLAPS: tuple[tuple[int, Any], ...] = (
+    (1, QT_TRANSLATE_NOOP("HowForm", "side by side")),
+    (2, QT_TRANSLATE_NOOP("HowForm", "every half tile, averaged")),
+    (4, QT_TRANSLATE_NOOP("HowForm", "every quarter of a tile, averaged")),
+)
 _AREAS = (Kind.POLYGON, Kind.SPLINE, Kind.RECTANGLE)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -24,9 +25,10 @@ from app.session import Session
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.models.bundle import ModelBundle, list_bundles
 
-_NO_MODELS = (
+_NO_MODELS: Any = QT_TRANSLATE_NOOP(
+    "ModelList",
     "**No model yet.** Train one (Model → Train), or choose the folder of a model that was copied here.\n\n"
-    "Models are looked for in the cohort's folder and in your own."
+    "Models are looked for in the cohort's folder and in your own.",
 )
 
 
@@ -131,7 +133,9 @@ class ModelList(QWidget):
         for folder in self.selected:
             if folder not in self._opened and folder not in self._cards:
                 self._cards[folder] = self.tr("Reading …")
-                job = self._jobs.run(partial(_open_quietly, folder), f"Open the model {folder.name}")
+                job = self._jobs.run(
+                    partial(_open_quietly, folder), self.tr("Open the model {name}").format(name=folder.name)
+                )
                 job.done.connect(self._take)
         self._show_card()
         self.changed.emit()

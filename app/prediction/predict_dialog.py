@@ -239,7 +239,7 @@ class PredictDialog(QDialog):
         slides, bundles = self.which.complete, self.models.bundles
         like = self._request(bundles, tuple(chosen.path for chosen in slides), None)
         count = partial(count_tiles, self._session.shelf, slides, bundles[0].spec, like)
-        job = self._jobs.run(partial(_counted, self._count_key(), count), "Count the tiles")
+        job = self._jobs.run(partial(_counted, self._count_key(), count), self.tr("Count the tiles"))
         job.done.connect(self._take_count)
         job.settled.connect(self._counted)
 
@@ -253,7 +253,7 @@ class PredictDialog(QDialog):
     def _remember(self, paths: list[Path], mpp: float) -> None:
         """Keep what was entered, in a thread since files are read, and show the open slide with it."""
         session = self._session
-        job = self._jobs.run(partial(enter, session.shelf, paths, mpp), "Keep the resolution")
+        job = self._jobs.run(partial(enter, session.shelf, paths, mpp), self.tr("Keep the resolution"))
         if session.slide_path in paths:
             job.done.connect(lambda _: session.reopen_slide())
 

@@ -60,8 +60,13 @@ class PredictionFollower(QObject):
                 "unreadable": int(unreadable),
             }:
                 self._session.prediction_noted(Path(folder))
-                words = f"{self._session.name_of(Path(slide))}: {done:,} tiles predicted"
-                self._session.message.emit(f"{words}, {unreadable:,} could not be read." if unreadable else f"{words}.")
+                words = (
+                    self.tr("{slide}: {done:,} tiles predicted, {unreadable:,} could not be read.")
+                    if unreadable
+                    else self.tr("{slide}: {done:,} tiles predicted.")
+                )
+                name = self._session.name_of(Path(slide))
+                self._session.message.emit(words.format(slide=name, done=done, unreadable=unreadable))
             case {"type": "runtime", "text": str(text)}:
                 job.write_log(text)
             case {"type": "warning", "text": str(text)}:

@@ -134,7 +134,9 @@ class SlidesForm(QWidget):
         chosen = self.slides
         self._checking = bool(chosen)
         if chosen:
-            job = self._jobs.run(partial(check, self._session.shelf, chosen), "Look for the slides' resolution")
+            job = self._jobs.run(
+                partial(check, self._session.shelf, chosen), self.tr("Look for the slides' resolution")
+            )
             job.done.connect(self._resolution_known)
         self._refresh()
 

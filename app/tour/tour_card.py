@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.resources import icon
 from app.tour.tour import Phase, Step, Tour
 
-_STEPS = {
+_STEPS: dict[Step, tuple[Any, Any, Any]] = {
     Step.LOOK: (
-        "Look",
-        "Turn the wheel to zoom, drag to move. The lines run around the cancer; zoom in on one.",
-        "Show me a cancer",
+        QT_TRANSLATE_NOOP("TourCard", "Look"),
+        QT_TRANSLATE_NOOP(
+            "TourCard", "Turn the wheel to zoom, drag to move. The lines run around the cancer; zoom in on one."
+        ),
+        QT_TRANSLATE_NOOP("TourCard", "Show me a cancer"),
     ),
     Step.PREDICT: (
-        "Predict",
-        "The demo model gives every tile a probability of cancer. It has never seen this slide.",
-        "Predict this slide",
+        QT_TRANSLATE_NOOP("TourCard", "Predict"),
+        QT_TRANSLATE_NOOP(
+            "TourCard", "The demo model gives every tile a probability of cancer. It has never seen this slide."
+        ),
+        QT_TRANSLATE_NOOP("TourCard", "Predict this slide"),
     ),
     Step.JUDGE: (
-        "Judge",
-        "AUC 0.5 is chance, 1 is perfect. Drag the point on the curve: threshold, overlay and export follow.",
-        "Show me the AUC",
+        QT_TRANSLATE_NOOP("TourCard", "Judge"),
+        QT_TRANSLATE_NOOP(
+            "TourCard",
+            "AUC 0.5 is chance, 1 is perfect. Drag the point on the curve: threshold, overlay and export follow.",
+        ),
+        QT_TRANSLATE_NOOP("TourCard", "Show me the AUC"),
     ),
     Step.EXPORT: (
-        "Export",
-        "Tiles above the threshold become outlines that ASAP opens, in a file of their own.",
-        "Open the export",
+        QT_TRANSLATE_NOOP("TourCard", "Export"),
+        QT_TRANSLATE_NOOP(
+            "TourCard", "Tiles above the threshold become outlines that ASAP opens, in a file of their own."
+        ),
+        QT_TRANSLATE_NOOP("TourCard", "Open the export"),
     ),
     Step.TRAIN: (
-        "Train",
-        "Choose a cohort, an arm and a preset, and watch the curves. The preset “demo” takes minutes.",
-        "Open the training",
+        QT_TRANSLATE_NOOP("TourCard", "Train"),
+        QT_TRANSLATE_NOOP(
+            "TourCard", "Choose a cohort, an arm and a preset, and watch the curves. The preset “demo” takes minutes."
+        ),
+        QT_TRANSLATE_NOOP("TourCard", "Open the training"),
     ),
 }
 _MARKS = ("○", "●", "✓")
@@ -123,7 +136,7 @@ class TourCard(QFrame):
 
     def _show_step(self) -> None:
         tour = self._tour
-        title, words, do = _STEPS[tour.step]
+        title, words, do = (self.tr(text) for text in _STEPS[tour.step])
         self.count.setText(self.tr("Step {number} of {all}").format(number=tour.step + 1, all=len(Step)))
         self.marks.setText(" ".join(_MARKS[2 if step in tour.done else 1 if step is tour.step else 0] for step in Step))
         done = tour.step in tour.done

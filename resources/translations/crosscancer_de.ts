@@ -953,6 +953,25 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
 </context>
 <context>
+    <name>Document</name>
+    <message>
+        <source>“{name}” was changed by another program since it was opened here.</source>
+        <translation>„{name}“ wurde von einem anderen Programm geändert, seit die Datei hier geöffnet wurde.</translation>
+    </message>
+    <message>
+        <source>Overwrite it, open it again, or save under another name.</source>
+        <translation>Überschreiben, neu öffnen oder unter anderem Namen speichern.</translation>
+    </message>
+    <message>
+        <source>“{name}” was written by {program}, in a format that this program reads and does not write.</source>
+        <translation>„{name}“ wurde von {program} geschrieben, in einem Format, das dieses Programm liest und nicht schreibt.</translation>
+    </message>
+    <message>
+        <source>Save beside it, or under another name.</source>
+        <translation>Daneben oder unter anderem Namen speichern.</translation>
+    </message>
+</context>
+<context>
     <name>DotTool</name>
     <message>
         <source>Dot</source>
@@ -1196,6 +1215,17 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorReporting</name>
+    <message>
+        <source>Something went wrong that should not have.</source>
+        <translation>Etwas ist schiefgegangen, das nicht schiefgehen sollte.</translation>
+    </message>
+    <message>
+        <source>Your files are unchanged. Please report it with the details below, so that it can be mended.</source>
+        <translation>Ihre Dateien sind unverändert. Bitte mit den Einzelheiten unten melden, damit es behoben werden kann.</translation>
     </message>
 </context>
 <context>
@@ -1777,6 +1807,18 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation>int8 – am schnellsten; was es kostet, wird vorher gemessen</translation>
     </message>
     <message>
+        <source>side by side</source>
+        <translation>nebeneinander</translation>
+    </message>
+    <message>
+        <source>every half tile, averaged</source>
+        <translation>jede halbe Kachel, gemittelt</translation>
+    </message>
+    <message>
+        <source>every quarter of a tile, averaged</source>
+        <translation>jede Viertelkachel, gemittelt</translation>
+    </message>
+    <message>
         <source>Region</source>
         <translation>Bereich</translation>
     </message>
@@ -1841,6 +1883,100 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
 </context>
 <context>
+    <name>JobProgress</name>
+    <message>
+        <source>blocks</source>
+        <translation>Blöcke</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>Teile</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>slides</source>
+        <translation>Schnitte</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>tiles</source>
+        <translation>Kacheln</translation>
+    </message>
+    <message>
+        <source>Choosing thresholds</source>
+        <translation>Schwellen wählen</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Extracting tiles</source>
+        <translation>Kacheln entnehmen</translation>
+    </message>
+    <message>
+        <source>Finding tissue and labels</source>
+        <translation>Gewebe und Labels suchen</translation>
+    </message>
+    <message>
+        <source>Measuring slides</source>
+        <translation>Schnitte messen</translation>
+    </message>
+    <message>
+        <source>Predicting on the cluster</source>
+        <translation>Vorhersagen auf dem Cluster</translation>
+    </message>
+    <message>
+        <source>measuring</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>training side by side</source>
+        <translation>Training nebeneinander</translation>
+    </message>
+    <message>
+        <source>writing the model</source>
+        <translation>Modell schreiben</translation>
+    </message>
+    <message>
+        <source>{done:,} of {total:,} {unit}</source>
+        <translation>{done:,} von {total:,} {unit}</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>noch etwa {time}</translation>
+    </message>
+    <message>
+        <source>{days} days {hours} h</source>
+        <translation>{days} Tage {hours} h</translation>
+    </message>
+</context>
+<context>
+    <name>JobQueue</name>
+    <message>
+        <source>Not started, since “{job}” did not finish.</source>
+        <translation>Nicht begonnen, weil „{job}“ nicht fertig wurde.</translation>
+    </message>
+</context>
+<context>
     <name>JobRow</name>
     <message>
         <source>Waiting</source>
@@ -1875,8 +2011,20 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation>Später beginnen</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
         <source>What came of it: the table, the plots and the report.</source>
         <translation>Was herauskam: Tabelle, Diagramme und Bericht.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -1885,6 +2033,18 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Finished parts are kept.</source>
+        <translation>Fertige Teile bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Beginnt …</translation>
+    </message>
+    <message>
+        <source>Stops at the next safe place.</source>
+        <translation>Hält an der nächsten sicheren Stelle an.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2234,6 +2394,14 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
 <context>
     <name>ModelList</name>
     <message>
+        <source>**No model yet.** Train one (Model → Train), or choose the folder of a model that was copied here.
+
+Models are looked for in the cohort&apos;s folder and in your own.</source>
+        <translation>**Noch kein Modell.** Eines trainieren (Modell → Trainieren) oder den Ordner eines Modells wählen, das hierher kopiert wurde.
+
+Modelle werden im Ordner der Kohorte und in Ihrem eigenen gesucht.</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
@@ -2260,6 +2428,10 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <message>
         <source>Reading …</source>
         <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Open the model {name}</source>
+        <translation>Modell {name} öffnen</translation>
     </message>
 </context>
 <context>
@@ -3179,6 +3351,25 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <source>About {each} a slide, {time} in all.</source>
         <translation>Etwa {each} je Schnitt, insgesamt {time}.</translation>
     </message>
+    <message>
+        <source>Count the tiles</source>
+        <translation>Kacheln zählen</translation>
+    </message>
+    <message>
+        <source>Keep the resolution</source>
+        <translation>Auflösung behalten</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionFollower</name>
+    <message>
+        <source>{slide}: {done:,} tiles predicted, {unreadable:,} could not be read.</source>
+        <translation>{slide}: {done:,} Kacheln vorhergesagt, {unreadable:,} waren nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>{slide}: {done:,} tiles predicted.</source>
+        <translation>{slide}: {done:,} Kacheln vorhergesagt.</translation>
+    </message>
 </context>
 <context>
     <name>PredictionOutlines</name>
@@ -3274,6 +3465,44 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <message>
         <source>End presentation</source>
         <translation>Vorführung beenden</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>No tile reaches this threshold: the file would hold no outline.</source>
+        <translation>Keine Kachel erreicht diese Schwelle: die Datei enthielte keinen Umriss.</translation>
+    </message>
+    <message>
+        <source>{count:,} outlines</source>
+        <translation>{count:,} Umrisse</translation>
+    </message>
+    <message>
+        <source>1 outline</source>
+        <translation>1 Umriss</translation>
+    </message>
+    <message>
+        <source>{area:,.3g} mm² in all</source>
+        <translation>zusammen {area:,.3g} mm²</translation>
+    </message>
+    <message>
+        <source>{share:+.1%} against the tiles called</source>
+        <translation>{share:+.1%} gegenüber den Kacheln, die als Krebs gelten</translation>
+    </message>
+    <message>
+        <source>ASAP is slow with more than {many:,}.</source>
+        <translation>ASAP ist bei mehr als {many:,} langsam.</translation>
+    </message>
+</context>
+<context>
+    <name>ProcessJob</name>
+    <message>
+        <source>The background process of “{job}” could not be started ({reason}).</source>
+        <translation>Der Hintergrundprozess von „{job}“ ließ sich nicht starten ({reason}).</translation>
+    </message>
+    <message>
+        <source>Check that the installation is complete; `crosscancer doctor` tells what is missing.</source>
+        <translation>Prüfen, ob die Installation vollständig ist; `crosscancer doctor` sagt, was fehlt.</translation>
     </message>
 </context>
 <context>
@@ -3988,6 +4217,10 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
         <translation>Alle Schnitte der Kohorte: {number}</translation>
     </message>
     <message>
+        <source>Look for the slides&apos; resolution</source>
+        <translation>Auflösung der Schnitte suchen</translation>
+    </message>
+    <message>
         <source>{names} and {number} more</source>
         <translation>{names} und {number} weitere</translation>
     </message>
@@ -4148,6 +4381,17 @@ Patient {patient}</translation>
     <message>
         <source>How the slide is shown; models read it as it was scanned</source>
         <translation>Wie der Schnitt gezeigt wird; Modelle lesen ihn, wie er gescannt wurde</translation>
+    </message>
+</context>
+<context>
+    <name>ThreadJob</name>
+    <message>
+        <source>“{job}” met an unexpected fault ({error}).</source>
+        <translation>„{job}“ ist auf einen unerwarteten Fehler gestoßen ({error}).</translation>
+    </message>
+    <message>
+        <source>Please report it; the log holds the details.</source>
+        <translation>Bitte melden; das Protokoll enthält die Einzelheiten.</translation>
     </message>
 </context>
 <context>
@@ -4501,6 +4745,66 @@ Patient {patient}</translation>
 </context>
 <context>
     <name>TourCard</name>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Turn the wheel to zoom, drag to move. The lines run around the cancer; zoom in on one.</source>
+        <translation>Das Rad zoomt, Ziehen bewegt. Die Linien umranden den Krebs; in einen hineinzoomen.</translation>
+    </message>
+    <message>
+        <source>Show me a cancer</source>
+        <translation>Einen Krebs zeigen</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>Vorhersagen</translation>
+    </message>
+    <message>
+        <source>The demo model gives every tile a probability of cancer. It has never seen this slide.</source>
+        <translation>Das Demo-Modell gibt jeder Kachel eine Wahrscheinlichkeit für Krebs. Diesen Schnitt hat es nie gesehen.</translation>
+    </message>
+    <message>
+        <source>Predict this slide</source>
+        <translation>Diesen Schnitt vorhersagen</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>Beurteilen</translation>
+    </message>
+    <message>
+        <source>AUC 0.5 is chance, 1 is perfect. Drag the point on the curve: threshold, overlay and export follow.</source>
+        <translation>AUC 0,5 ist Zufall, 1 ist vollkommen. Den Punkt auf der Kurve ziehen: Schwelle, Überlagerung und Export folgen.</translation>
+    </message>
+    <message>
+        <source>Show me the AUC</source>
+        <translation>Die AUC zeigen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Tiles above the threshold become outlines that ASAP opens, in a file of their own.</source>
+        <translation>Kacheln über der Schwelle werden zu Umrissen, die ASAP öffnet, in einer eigenen Datei.</translation>
+    </message>
+    <message>
+        <source>Open the export</source>
+        <translation>Den Export öffnen</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Choose a cohort, an arm and a preset, and watch the curves. The preset “demo” takes minutes.</source>
+        <translation>Kohorte, Arm und Vorgabe wählen und die Kurven verfolgen. Die Vorgabe „demo“ dauert Minuten.</translation>
+    </message>
+    <message>
+        <source>Open the training</source>
+        <translation>Das Training öffnen</translation>
+    </message>
     <message>
         <source>End the tour. Help ▸ Guided tour offers it again.</source>
         <translation>Rundgang beenden. Hilfe ▸ Geführter Rundgang bietet ihn wieder an.</translation>
