@@ -183,7 +183,7 @@ def _leads_beyond_its_end(tiff: tifffile.TiffFile) -> bool:
     place, form = tiff.pages.next_page_offset, tiff.tiff
     tiff.filehandle.seek(place or 0)
     link = tiff.filehandle.read(form.offsetsize)
-    return len(link) == form.offsetsize and struct.unpack(form.offsetformat, link)[0] >= tiff.filehandle.size
+    return len(link) == form.offsetsize and bool(struct.unpack(form.offsetformat, link)[0] >= tiff.filehandle.size)
 
 
 def _main_series(tiff: tifffile.TiffFile) -> Any:
