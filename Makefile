@@ -60,8 +60,10 @@ lock:
 # What the window says, gathered for translators, and what they have written, compiled. A new language: add its code.
 LANGUAGES = de
 translations: env
+	mkdir -p build
+	$(PY) -m app.engine_texts > build/engine_texts.py
 	for code in $(LANGUAGES); do \
-	    $(VENV)/bin/pyside6-lupdate $$(git ls-files 'app/*.py') -locations none -ts resources/translations/crosscancer_$$code.ts && \
+	    $(VENV)/bin/pyside6-lupdate $$(git ls-files 'app/*.py') build/engine_texts.py -locations none -ts resources/translations/crosscancer_$$code.ts && \
 	    $(VENV)/bin/pyside6-lrelease -silent resources/translations/crosscancer_$$code.ts || exit 1; done
 
 docs: env

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_texts import rule_words
 from app.evaluation.arms_table import ArmsTable
 from app.evaluation.auc_words import area_words, missing, warnings, with_interval
 from app.evaluation.roc_plot import RocPlot
@@ -26,7 +27,6 @@ from app.evaluation.slide_evaluation import Inputs, Outcome, evaluate_slide
 from app.evaluation.threshold_choice import ThresholdChoice
 from app.jobs.job_queue import JobQueue
 from app.jobs.thread_job import ThreadJob
-from app.label_rules import rule_words
 from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError

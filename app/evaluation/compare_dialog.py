@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_texts import rule_words
 from app.evaluation.auc_panel import RULES
-from app.label_rules import rule_words
 from app.session import Session
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.evaluation.references import PAPER

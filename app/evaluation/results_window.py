@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_texts import engine_text
 from app.evaluation.compare_dialog import CompareDialog
 from app.evaluation.result_plots import ResultPlots
 from app.evaluation.result_table import ResultTable, fill
@@ -136,7 +137,7 @@ class ResultsWindow(QDialog):
         top.addWidget(self.report)
         tabs = QTabWidget()
         tabs.addTab(self.table, self.tr("Table"))
-        tabs.addTab(self.differences, self.tr("Differences, {level}").format(level=short_name(Level.TILE)))
+        tabs.addTab(self.differences, self.tr("Differences, {level}").format(level=engine_text(short_name(Level.TILE))))
         tabs.addTab(self.plots, self.tr("Plots"))
         layout = QVBoxLayout(self)
         layout.addLayout(top)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from app.engine_texts import engine_text
 from crosscancer_core.evaluation.thresholds import threshold_words
 
 
@@ -31,7 +32,7 @@ class ThresholdChoice(QComboBox):
         self.clear()
         self.addItem(self.tr("threshold by hand"))
         for rule, value in thresholds.items():
-            self.addItem(self.tr("{value:.3g}: {rule}").format(value=value, rule=threshold_words(rule)))
+            self.addItem(self.tr("{value:.3g}: {rule}").format(value=value, rule=engine_text(threshold_words(rule))))
         self.setVisible(bool(thresholds))
 
     def set_threshold(self, threshold: float) -> None:

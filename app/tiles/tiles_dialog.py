@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_texts import engine_text, rule_words
 from app.jobs.job import Job, JobState, duration
 from app.jobs.job_queue import JobQueue
-from app.label_rules import rule_words
 from app.session import Session
 from app.tiles.cohort_pictures import CohortPictures
 from app.tiles.gallery import Gallery
@@ -35,7 +35,7 @@ from crosscancer_core.tasks.requests import ExtractTiles
 from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRule
 
 _PICTURES = 40
-_RULES = ("cancer_share >= 0.5", "centre", "centre box", "any", "cancer_share >= 0.75 or <= 0.25")
+RULES = ("cancer_share >= 0.5", "centre", "centre box", "any", "cancer_share >= 0.75 or <= 0.25")
 _PICTURES_A_SLIDE = 8
 """Of each class, where all slides are shown."""
 _WAIT_MS = 300
@@ -64,7 +64,7 @@ class TilesDialog(QDialog):
         self.stride.setSpecialValueText(self.tr("side by side"))
         self.stride.setSuffix(self.tr(" px"))
         self.rule = QComboBox(editable=True)
-        for text in _RULES:
+        for text in RULES:
             self.rule.addItem(rule_words(text), text)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(30)
@@ -253,7 +253,7 @@ class TilesDialog(QDialog):
         parts = [f'<span style="color:{COLORS[label]}">■</span> {tiles.count(label):,} {word}' for label, word in words]
         glass = self.tr("{number} without enough tissue").format(number=f"{tiles.count(GLASS):,}")
         self.counts.setText(" &nbsp; ".join([*parts, glass]))
-        self.told.setText("\n".join([tiles.asked.rule.definition, *tiles.notes, *self._failures]))
+        self.told.setText("\n".join([engine_text(tiles.asked.rule.definition), *tiles.notes, *self._failures]))
 
     # pictures of all slides
 

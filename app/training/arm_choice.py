@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from app.engine_texts import engine_text
 from crosscancer_core.models.recipes import ARMS, DESCRIPTIONS, Freezing, Recipe
 
 
@@ -21,10 +22,11 @@ class ArmChoice(QWidget):
         layout.setSpacing(2)
         for name in ARMS:
             box = QCheckBox(self._title(name))
-            box.setToolTip(DESCRIPTIONS[name])
-            box.setAccessibleDescription(DESCRIPTIONS[name])
+            what = engine_text(DESCRIPTIONS[name])
+            box.setToolTip(what)
+            box.setAccessibleDescription(what)
             box.toggled.connect(self._on_change)
-            words = QLabel(DESCRIPTIONS[name], wordWrap=True)
+            words = QLabel(what, wordWrap=True)
             words.setProperty("muted", True)
             words.setIndent(24)
             layout.addWidget(box)

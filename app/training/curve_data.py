@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import QCoreApplication
+
 from crosscancer_core.models.recipes import TARGET_COHORT
 from crosscancer_core.training.events import (
     BatchHalved,
@@ -17,6 +19,7 @@ from crosscancer_core.training.events import (
     TrainingEvent,
 )
 
+translate = QCoreApplication.translate
 _HAIR = 1e-6
 
 
@@ -131,14 +134,15 @@ class CurveData:
                     self.validation_auc.add(x, event.validation_auc)
             case BatchHalved():
                 self._batch = event.batch_size
-                self.warnings = (*self.warnings, f"Memory ran out: {event.batch_size} tiles a step from here on.")
+                words = translate("CurveData", "Memory ran out: {number} tiles a step from here on.")
+                self.warnings = (*self.warnings, words.format(number=event.batch_size))
             case StageDone():
                 self.pace = None
-                name = self.stages[event.stage].name
-                self.status = f"Stage “{name}” finished; its best epoch was number {event.best_epoch + 1}."
+                words = translate("CurveData", "Stage “{stage}” finished; its best epoch was number {number}.")
+                self.status = words.format(stage=self.stages[event.stage].name, number=event.best_epoch + 1)
             case Stopped():
                 self.pace = None
-                self.status = f"Stopped: {event.reason}"
+                self.status = translate("CurveData", "Stopped: {reason}").format(reason=event.reason)
 
     def _begin_stage(self, event: StageStarted) -> None:
         """A resumed run says this once more; what it repeats after it shows where it goes on."""
@@ -151,9 +155,9 @@ class CurveData:
         self.warnings = event.warnings
         self._batch = event.batch_size
         self.pace = None
-        self.status = (
-            f"Stage “{event.stage_name}”: {event.training_tiles:,} training tiles, "
-            f"{event.validation_tiles:,} validation tiles."
+        words = translate("CurveData", "Stage “{stage}”: {training:,} training tiles, {validation:,} validation tiles.")
+        self.status = words.format(
+            stage=event.stage_name, training=event.training_tiles, validation=event.validation_tiles
         )
 
     def _skip_stage(self, event: StageReused) -> None:
@@ -162,7 +166,10 @@ class CurveData:
         before = self.stages[-1] if self.stages else None
         start = before.start + before.epochs if before is not None else 0.0
         self.stages.append(_StageSpan(event.stage_name, start, 0, 1))
-        self.status = f"Stage “{event.stage_name}” was trained before from the same start; its model is used again."
+        words = translate(
+            "CurveData", "Stage “{stage}” was trained before from the same start; its model is used again."
+        )
+        self.status = words.format(stage=event.stage_name)
 
     def _epochs(self, event: TrainingEvent) -> float:
         span = self.stages[event.stage]
@@ -170,9 +177,11 @@ class CurveData:
 
     def _step_words(self, event: StepDone) -> str:
         span = self.stages[event.stage]
-        return (
-            f"Stage “{span.name}”, epoch {event.epoch + 1} of {span.epochs} · loss {event.loss:.3f} · "
-            f"accuracy {event.accuracy:.1%}"
+        words = translate(
+            "CurveData", "Stage “{stage}”, epoch {epoch} of {epochs} · loss {loss:.3f} · accuracy {accuracy:.1%}"
+        )
+        return words.format(
+            stage=span.name, epoch=event.epoch + 1, epochs=span.epochs, loss=event.loss, accuracy=event.accuracy
         )
 
     def _pace(self, event: StepDone) -> Pace:

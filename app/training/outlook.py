@@ -86,7 +86,8 @@ class Outlook(QObject):
             return ""
         free = _free(self._cohorts[TARGET_COHORT])
         if free is not None and found[1] > free:
-            return f"There is not enough room: about {_room(found[1])} are needed, {_room(free)} are free."
+            words = self.tr("There is not enough room: about {needed} are needed, {free} are free.")
+            return words.format(needed=_room(found[1]), free=_room(free))
         return ""
 
     @property

@@ -11,17 +11,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.twins import twins_across_roles
 from crosscancer_core.errors import CrossCancerError, RunFolderError
 from crosscancer_core.models.backbone_table import BACKBONES
 from crosscancer_core.models.imagenet import imagenet_file, keras_cache
-from crosscancer_core.models.recipes import SOURCE_COHORT, Freezing, InitialWeights, Recipe
+from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT, Freezing, InitialWeights, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True)
@@ -63,16 +67,17 @@ def obstacles(
 ) -> list[str]:
     """Sentences that say why these arms cannot start; empty where they can. ``spec``: None while it cannot be used."""
     if not recipes:
-        return ["Tick at least one arm."]
-    found = _cohort_obstacles("target", target)
+        return [translate("Readiness", "Tick at least one arm.")]
+    found = _cohort_obstacles(TARGET_COHORT, target)
     if any(SOURCE_COHORT in recipe.sources for recipe in recipes):
-        found += _cohort_obstacles("source (breast)", source)
+        found += _cohort_obstacles(SOURCE_COHORT, source)
         if source is not None and target is not None:
             found += _shared_obstacles(target, source)
     if spec is not None and spec.architecture in BACKBONES:
         least = BACKBONES[spec.architecture].minimum_size
         if spec.input_size < least:
-            found.append(f"{spec.architecture} needs tiles of at least {least} px.")
+            words = translate("Readiness", "{network} needs tiles of at least {least} px.")
+            found.append(words.format(network=spec.architecture, least=least))
         if any(recipe.initial is InitialWeights.IMAGENET for recipe in recipes):
             found += _weights_obstacles(spec.architecture, weights)
     return found
@@ -81,7 +86,7 @@ def obstacles(
 def _shared_obstacles(target: Chosen, source: Chosen) -> list[str]:
     """A slide that tests in one cohort must not train in the other."""
     if source.path == target.path:
-        return ["Source and target are the same cohort."]
+        return [translate("Readiness", "Source and target are the same cohort.")]
     tested = {slide.path.resolve() for slide in target.cohort.slides(Role.TEST)}
     prints = {slide.fingerprint for slide in target.cohort.slides(Role.TEST)} - {None}
     leaks = [
@@ -89,11 +94,10 @@ def _shared_obstacles(target: Chosen, source: Chosen) -> list[str]:
         for slide in training_slides(source.cohort)
         if slide.path.resolve() in tested or slide.fingerprint in prints
     ]
-    return (
-        [f"“{leaks[0]}” of the source cohort is a test slide of the target cohort: results would leak."]
-        if leaks
-        else []
+    words = translate(
+        "Readiness", "“{slide}” of the source cohort is a test slide of the target cohort: results would leak."
     )
+    return [words.format(slide=leaks[0])] if leaks else []
 
 
 @cache
@@ -114,14 +118,26 @@ def _weights_obstacles(architecture: str, weights: Path | None) -> list[str]:
     return [problem] if problem else []
 
 
-def _cohort_obstacles(name: str, chosen: Chosen | None) -> list[str]:
+def _cohort_obstacles(which: str, chosen: Chosen | None) -> list[str]:
+    source = which == SOURCE_COHORT
     if chosen is None:
-        return [f"Choose the {name} cohort."]
+        missing = translate("Readiness", "Choose the target cohort.")
+        return [translate("Readiness", "Choose the source (breast) cohort.") if source else missing]
     slides = training_slides(chosen.cohort)
     if not any(slide.role is Role.TRAIN for slide in slides):
-        return [f"The {name} cohort “{chosen.cohort.name}” has no annotated training slides."]
+        words = (
+            translate("Readiness", "The source (breast) cohort “{name}” has no annotated training slides.")
+            if source
+            else translate("Readiness", "The target cohort “{name}” has no annotated training slides.")
+        )
+        return [words.format(name=chosen.cohort.name)]
     if all(slide.annotation_status is AnnotationStatus.NORMAL for slide in slides):
-        return [f"The {name} cohort “{chosen.cohort.name}” has no training slide with outlined cancer."]
+        words = (
+            translate("Readiness", "The source (breast) cohort “{name}” has no training slide with outlined cancer.")
+            if source
+            else translate("Readiness", "The target cohort “{name}” has no training slide with outlined cancer.")
+        )
+        return [words.format(name=chosen.cohort.name)]
     known = {slide.id: slide.fingerprint for slide in chosen.cohort.slides() if slide.fingerprint}
     return [twins.sentence for twins in islice(twins_across_roles(chosen.cohort, known), 1)]
 

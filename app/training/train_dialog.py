@@ -53,9 +53,6 @@ from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.study import STUDY_FILE, read_study
 
-_COHORT_FILES = "Cohorts (*.json);;All files (*)"
-_WEIGHT_FILES = "Keras weights (*.h5 *.hdf5);;All files (*)"
-
 
 class TrainDialog(QDialog):
     """Fills a ``Train`` or ``CompareArms`` request and shows the runs. Closing it stops nothing: runs belong to the
@@ -223,8 +220,10 @@ class TrainDialog(QDialog):
                     minimum_tissue=request.config.minimum_tissue,
                     slides=tuple(slide.id for slide in training_slides(chosen.cohort)),
                 )
-                earlier = self._jobs.submit(extract, f"Cut tiles of {chosen.cohort.name}", after=earlier)
-        return self._jobs.submit(request, f"Train {request.run_folder.name}", after=earlier)
+                earlier = self._jobs.submit(
+                    extract, self.tr("Cut tiles of {cohort}").format(cohort=chosen.cohort.name), after=earlier
+                )
+        return self._jobs.submit(request, self.tr("Train {run}").format(run=request.run_folder.name), after=earlier)
 
     def _train_request(self, cohort: Path, config: TrainingConfig, run_folder: Path) -> Train:
         return Train(
@@ -322,7 +321,7 @@ class TrainDialog(QDialog):
         self.what.show_rows(name=self.is_study)
         self._found = self._obstacles(self.arms.recipes, config.spec if config is not None else None)
         if error is not None:
-            self._found.append(f"A setting cannot be used ({error.field.rpartition('.')[2].replace('_', ' ')}).")
+            self._found.append(self.tr("A setting cannot be used ({name}).").format(name=self.form.label(error.field)))
         elif not self._found:
             self._found += self._request_obstacles()
         cohorts = {"target": self.cohort.path, "source": self.source.path}
@@ -344,14 +343,18 @@ class TrainDialog(QDialog):
 
     def _request_obstacles(self) -> list[str]:
         if not self.what.seed_numbers:
-            return ["Seeds are whole numbers with commas between them, e.g. 0, 1, 2."]
+            return [self.tr("Seeds are whole numbers with commas between them, e.g. 0, 1, 2.")]
         try:
             self.request()
         except ConfigError as error:
-            words = {"name": "The study's name", "devices": "The device", "device": "The device"}
-            return [f"{words.get(error.field.partition('.')[0], error.field)} cannot be used."]
+            part = error.field.partition(".")[0]
+            if part == "name":
+                return [self.tr("The study's name cannot be used.")]
+            if part in ("device", "devices"):
+                return [self.tr("The device cannot be used.")]
+            return [self.tr("A setting cannot be used ({name}).").format(name=error.field)]
         except ValidationError:
-            return ["The device cannot be used: auto, cpu, gpu:0, gpu:1 …"]
+            return [self.tr("The device cannot be used: auto, cpu, gpu:0, gpu:1 …")]
         return []
 
     def _folds(self, index: int) -> int:
@@ -378,7 +381,7 @@ class TrainDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(command_line(self.request(), self.preset.currentText()))
-        self._session.message.emit("The command is on the clipboard.")
+        self._session.message.emit(self.tr("The command is on the clipboard."))
 
 
 def _is_imagenet(recipe: Recipe) -> bool:

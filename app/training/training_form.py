@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from enum import EnumType
 from typing import Any, get_args
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
+from app.engine_texts import engine_text
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.backbone_table import BACKBONES
 from crosscancer_core.models.recipes import Recipe
@@ -35,31 +36,39 @@ _BASIC = (
     "early_stopping",
 )
 _CHOICES = {"spec.architecture": tuple(BACKBONES), "spec.pooling": POOLINGS}
-_LABELS = {
-    "spec.architecture": "Network",
-    "spec.pooling": "Pooling before the head",
-    "source_tiles_per_class": "Tiles per class of the source",
-    "tiles_per_class": "Tiles per class",
-    "early_stopping": "Stop early after (epochs)",
-    "xla": "Compile with XLA",
-    "deterministic": "Same seed, same bits",
-    "allow_smaller_batch": "Halve the batch if memory runs out",
-    "checkpoint_steps": "Save every (steps)",
-    "spec.input_size": "Tile size (pixels)",
-    "spec.mpp": "Resolution (µm per pixel)",
-    "spec.dropout": "Dropout",
-    "label_rule": "A tile is cancer when",
-    "minimum_tissue": "Least share of tissue",
-    "augment": "Vary tiles at random",
-    "checkpoint_minutes": "Save every (minutes)",
-    "reestimate_batch_norm": "Batch norm measured anew over",
-    "precision": "Number format",
+_LABELS: dict[str, Any] = {
+    "spec.architecture": QT_TRANSLATE_NOOP("TrainingForm", "Network"),
+    "spec.pooling": QT_TRANSLATE_NOOP("TrainingForm", "Pooling before the head"),
+    "source_tiles_per_class": QT_TRANSLATE_NOOP("TrainingForm", "Tiles per class of the source"),
+    "tiles_per_class": QT_TRANSLATE_NOOP("TrainingForm", "Tiles per class"),
+    "early_stopping": QT_TRANSLATE_NOOP("TrainingForm", "Stop early after (epochs)"),
+    "xla": QT_TRANSLATE_NOOP("TrainingForm", "Compile with XLA"),
+    "deterministic": QT_TRANSLATE_NOOP("TrainingForm", "Same seed, same bits"),
+    "allow_smaller_batch": QT_TRANSLATE_NOOP("TrainingForm", "Halve the batch if memory runs out"),
+    "checkpoint_steps": QT_TRANSLATE_NOOP("TrainingForm", "Save every (steps)"),
+    "spec.input_size": QT_TRANSLATE_NOOP("TrainingForm", "Tile size (pixels)"),
+    "spec.mpp": QT_TRANSLATE_NOOP("TrainingForm", "Resolution (µm per pixel)"),
+    "spec.dropout": QT_TRANSLATE_NOOP("TrainingForm", "Dropout"),
+    "label_rule": QT_TRANSLATE_NOOP("TrainingForm", "A tile is cancer when"),
+    "minimum_tissue": QT_TRANSLATE_NOOP("TrainingForm", "Least share of tissue"),
+    "augment": QT_TRANSLATE_NOOP("TrainingForm", "Vary tiles at random"),
+    "checkpoint_minutes": QT_TRANSLATE_NOOP("TrainingForm", "Save every (minutes)"),
+    "reestimate_batch_norm": QT_TRANSLATE_NOOP("TrainingForm", "Batch norm measured anew over"),
+    "epochs": QT_TRANSLATE_NOOP("TrainingForm", "Epochs"),
+    "batch_size": QT_TRANSLATE_NOOP("TrainingForm", "Batch size"),
+    "learning_rate": QT_TRANSLATE_NOOP("TrainingForm", "Learning rate"),
+    "learning_rate_decay": QT_TRANSLATE_NOOP("TrainingForm", "Learning rate decay"),
+    "sampling": QT_TRANSLATE_NOOP("TrainingForm", "Sampling"),
+    "validation": QT_TRANSLATE_NOOP("TrainingForm", "Validation"),
+    "validation_share": QT_TRANSLATE_NOOP("TrainingForm", "Validation share"),
+    "stain_jitter": QT_TRANSLATE_NOOP("TrainingForm", "Stain jitter"),
+    "batch_norm_momentum": QT_TRANSLATE_NOOP("TrainingForm", "Batch norm momentum"),
+    "threads": QT_TRANSLATE_NOOP("TrainingForm", "Threads"),
+    "precision": QT_TRANSLATE_NOOP("TrainingForm", "Number format"),
 }
-_HELP = "Click a field to read what it does."
+_HELP: Any = QT_TRANSLATE_NOOP("TrainingForm", "Click a field to read what it does.")
 
-
-def _translated(text: str) -> str:
-    return QCoreApplication.translate("TrainingForm", text)
+translate = QCoreApplication.translate
 
 
 class _Field:
@@ -68,9 +77,9 @@ class _Field:
     def __init__(self, name: str, info: Any) -> None:
         self.name = name
         self.optional = type(None) in get_args(info.annotation)
-        self.help = info.description or ""
+        self.help = engine_text(info.description or "")
         words = _LABELS.get(name, name.rpartition(".")[2].replace("_", " ").capitalize())
-        self.label = QLabel(_translated(words))
+        self.label = QLabel(translate("TrainingForm", words))
         self.editor = _editor(info.annotation, self.optional, _CHOICES.get(name, ()))
         self.problem = QLabel(wordWrap=True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
@@ -118,7 +127,7 @@ def _editor(annotation: Any, optional: bool, choices: Sequence[str] = ()) -> QWi
         return combo
     edit = QLineEdit()
     if optional:
-        edit.setPlaceholderText(_translated("all there are"))
+        edit.setPlaceholderText(translate("TrainingForm", "all there are"))
     return edit
 
 
@@ -150,6 +159,10 @@ class TrainingForm(QWidget):
     def editor(self, name: str) -> QWidget:
         """The widget of a field, e.g. ``"epochs"`` or ``"spec.input_size"``."""
         return self._fields[name].editor
+
+    def label(self, name: str) -> str:
+        """What the form calls a field; the name itself where it has none of that name."""
+        return self._fields[name].label.text() if name in self._fields else name
 
     def problem(self, name: str) -> str:
         """The words beside a field; empty where its value is good."""

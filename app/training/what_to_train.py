@@ -11,9 +11,6 @@ from app.training.arm_choice import ArmChoice
 from app.training.path_field import PathField
 from crosscancer_core.cohort.cohort import Split
 
-_COHORT_FILES = "Cohorts (*.json);;All files (*)"
-_WEIGHT_FILES = "Keras weights (*.h5 *.hdf5);;All files (*)"
-
 
 class WhatToTrain(QGroupBox):
     """Fields that are not settings of the training itself."""
@@ -24,9 +21,11 @@ class WhatToTrain(QGroupBox):
         super().__init__(parent)
         self.setTitle(self.tr("What to train"))
         self.arms = ArmChoice()
-        self.cohort = PathField(self.tr("Choose the cohort to train on"), self.tr(_COHORT_FILES))
-        self.source = PathField(self.tr("Choose the source cohort (breast)"), self.tr(_COHORT_FILES))
-        self.weights = PathField(self.tr("Choose the ImageNet weights"), self.tr(_WEIGHT_FILES))
+        cohorts = self.tr("Cohorts (*.json);;All files (*)")
+        weights = self.tr("Keras weights (*.h5 *.hdf5);;All files (*)")
+        self.cohort = PathField(self.tr("Choose the cohort to train on"), cohorts)
+        self.source = PathField(self.tr("Choose the source cohort (breast)"), cohorts)
+        self.weights = PathField(self.tr("Choose the ImageNet weights"), weights)
         self.name = QLineEdit("study")
         self.seeds = QLineEdit("0")
         self.seeds.setToolTip(self.tr("Each arm is trained with each of these seeds, e.g. 0, 1, 2."))

@@ -845,6 +845,33 @@
     </message>
 </context>
 <context>
+    <name>CurveData</name>
+    <message>
+        <source>Memory ran out: {number} tiles a step from here on.</source>
+        <translation>Der Speicher reichte nicht: von hier an {number} Kacheln je Schritt.</translation>
+    </message>
+    <message>
+        <source>Stage “{stage}” finished; its best epoch was number {number}.</source>
+        <translation>Stufe „{stage}“ ist fertig; ihre beste Epoche war die {number}.</translation>
+    </message>
+    <message>
+        <source>Stopped: {reason}</source>
+        <translation>Abgebrochen: {reason}</translation>
+    </message>
+    <message>
+        <source>Stage “{stage}”: {training:,} training tiles, {validation:,} validation tiles.</source>
+        <translation>Stufe „{stage}“: {training:,} Trainingskacheln, {validation:,} Validierungskacheln.</translation>
+    </message>
+    <message>
+        <source>Stage “{stage}” was trained before from the same start; its model is used again.</source>
+        <translation>Stufe „{stage}“ wurde schon einmal vom selben Anfang aus trainiert; ihr Modell wird wieder verwendet.</translation>
+    </message>
+    <message>
+        <source>Stage “{stage}”, epoch {epoch} of {epochs} · loss {loss:.3f} · accuracy {accuracy:.1%}</source>
+        <translation>Stufe „{stage}“, Epoche {epoch} von {epochs} · Verlust {loss:.3f} · Genauigkeit {accuracy:.1%}</translation>
+    </message>
+</context>
+<context>
     <name>DemoModel</name>
     <message>
         <source>Cut tiles for the demo model</source>
@@ -1200,6 +1227,221 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>Ellipse</source>
         <translation>Ellipse</translation>
+    </message>
+</context>
+<context>
+    <name>Engine</name>
+    <message>
+        <source>Starts from random weights and learns from the target slides alone.</source>
+        <translation>Beginnt mit zufälligen Gewichten und lernt allein aus den Zielschnitten.</translation>
+    </message>
+    <message>
+        <source>Starts from weights learned on everyday photographs (ImageNet), then learns from the target slides.</source>
+        <translation>Beginnt mit Gewichten, die aus Alltagsfotos gelernt sind (ImageNet), und lernt dann aus den Zielschnitten.</translation>
+    </message>
+    <message>
+        <source>Learns breast cancer first, keeps the convolutional weights, then learns from the target slides.</source>
+        <translation>Lernt zuerst Brustkrebs, behält die Faltungsgewichte und lernt dann aus den Zielschnitten.</translation>
+    </message>
+    <message>
+        <source>Starts from ImageNet, learns breast cancer, then learns from the target slides.</source>
+        <translation>Beginnt mit ImageNet, lernt Brustkrebs und lernt dann aus den Zielschnitten.</translation>
+    </message>
+    <message>
+        <source>Passes over the training tiles. The paper used 50.</source>
+        <translation>Durchgänge durch die Trainingskacheln. In der Veröffentlichung 50.</translation>
+    </message>
+    <message>
+        <source>Tiles per step. The paper does not state it; 32 is ours.</source>
+        <translation>Kacheln je Schritt. Die Veröffentlichung nennt die Zahl nicht; 32 ist von uns.</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s step size. The paper used 1e-4.</source>
+        <translation>Schrittweite von Adam. In der Veröffentlichung 1e-4.</translation>
+    </message>
+    <message>
+        <source>Let the steps shrink to nothing over the stage, along half a cosine: short runs end better. The paper&apos;s stayed as they were.</source>
+        <translation>Die Schritte über die Stufe hinweg auf nichts schrumpfen lassen, entlang eines halben Kosinus: kurze Läufe enden besser. In der Veröffentlichung blieben sie gleich.</translation>
+    </message>
+    <message>
+        <source>Fixes tiles, order, head and dropout: same seed, same run.</source>
+        <translation>Legt Kacheln, Reihenfolge, Kopf und Dropout fest: gleicher Startwert, gleicher Lauf.</translation>
+    </message>
+    <message>
+        <source>Tiles drawn of each class; all there are where fewer exist. The paper used 300,000.</source>
+        <translation>Kacheln, die je Klasse gezogen werden; wo es weniger gibt, alle. In der Veröffentlichung 300.000.</translation>
+    </message>
+    <message>
+        <source>Tiles drawn of each class in stages before the target&apos;s. The paper used 250,000 of breast.</source>
+        <translation>Kacheln, die je Klasse in Stufen vor der Zielstufe gezogen werden. In der Veröffentlichung 250.000 der Brust.</translation>
+    </message>
+    <message>
+        <source>How slides share in the tiles that are drawn: large slides give more (proportional), or every slide or patient gives equally many.</source>
+        <translation>Wie sich die Schnitte die gezogenen Kacheln teilen: große Schnitte geben mehr (proportional), oder jeder Schnitt oder Patient gibt gleich viele.</translation>
+    </message>
+    <message>
+        <source>When a tile counts as cancer; the rule is printed beside every result.</source>
+        <translation>Wann eine Kachel als Krebs zählt; die Regel steht neben jedem Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Tiles with less tissue are never drawn: white glass teaches nothing.</source>
+        <translation>Kacheln mit weniger Gewebe werden nie gezogen: weißes Glas lehrt nichts.</translation>
+    </message>
+    <message>
+        <source>By patient is honest; tile-random is the paper&apos;s and leaks neighbours into validation.</source>
+        <translation>Nach Patienten ist ehrlich; tile-random ist das der Veröffentlichung und lässt Nachbarkacheln in die Validierung gelangen.</translation>
+    </message>
+    <message>
+        <source>Part set apart for validation.</source>
+        <translation>Teil, der für die Validierung zurückgelegt wird.</translation>
+    </message>
+    <message>
+        <source>Random flips, quarter turns and slight stain jitter. The paper used none.</source>
+        <translation>Zufällige Spiegelungen, Vierteldrehungen und leichte Abwandlung der Färbung. In der Veröffentlichung nicht.</translation>
+    </message>
+    <message>
+        <source>How far varied tiles differ in stain: slight as within one laboratory, strong as between them. Few training slides need it strong, or the model learns their colours.</source>
+        <translation>Wie weit abgewandelte Kacheln sich in der Färbung unterscheiden: leicht (slight) wie innerhalb eines Labors, stark (strong) wie zwischen Laboren. Wenige Trainingsschnitte brauchen starke Abwandlung, sonst lernt das Modell ihre Farben.</translation>
+    </message>
+    <message>
+        <source>A stage ends when the validation loss has not fallen for this many epochs: saves hours, and the lowest loss is kept either way. 0 = all epochs, as in the paper.</source>
+        <translation>Eine Stufe endet, wenn der Validierungsverlust so viele Epochen lang nicht gesunken ist: das spart Stunden, und der kleinste Verlust wird in jedem Fall behalten. 0 = alle Epochen, wie in der Veröffentlichung.</translation>
+    </message>
+    <message>
+        <source>0.99 for long runs; 0.9 for short ones, whose statistics would lag behind the weights.</source>
+        <translation>0,99 für lange Läufe; 0,9 für kurze, deren Statistik sonst den Gewichten hinterherhinkt.</translation>
+    </message>
+    <message>
+        <source>Training batches over which batch-norm statistics are measured anew before each validation; 0 keeps the running ones. Short runs need it: their validation loss is noise otherwise.</source>
+        <translation>Trainingsstapel, über die die Batch-Norm-Statistik vor jeder Validierung neu gemessen wird; 0 behält die laufende. Kurze Läufe brauchen das: ihr Validierungsverlust ist sonst Rauschen.</translation>
+    </message>
+    <message>
+        <source>float32 is the reference. bfloat16 keeps weights in float32 and computes faster where the chip has it (1.3 times on a processor with AMX); auto takes it there. A run keeps what it began with.</source>
+        <translation>float32 ist die Referenz. bfloat16 behält Gewichte in float32 und rechnet schneller, wo der Chip es kann (1,3-mal auf einem Prozessor mit AMX); auto nimmt es dort. Ein Lauf behält, womit er begonnen hat.</translation>
+    </message>
+    <message>
+        <source>Let XLA compile the training step. It pays on GPUs; on processors it was slower (4.2 instead of 6.8 tiles/s).</source>
+        <translation>Den Trainingsschritt von XLA übersetzen lassen. Das lohnt sich auf GPUs; auf Prozessoren war es langsamer (4,2 statt 6,8 Kacheln/s).</translation>
+    </message>
+    <message>
+        <source>Same seed, same bits: one operation at a time and only repeatable ones. Off, a GPU may be faster, and neither a repeated nor a resumed run gives quite the same weights.</source>
+        <translation>Gleicher Startwert, gleiche Bits: nur eine Operation auf einmal, und nur wiederholbare. Ausgeschaltet ist eine GPU vielleicht schneller, und weder ein wiederholter noch ein fortgesetzter Lauf ergibt ganz dieselben Gewichte.</translation>
+    </message>
+    <message>
+        <source>Processor threads within an operation. Their number decides the last bits, so a run keeps the one it began with. Empty: all cores.</source>
+        <translation>Prozessor-Threads innerhalb einer Operation. Ihre Zahl entscheidet über die letzten Bits, darum behält ein Lauf die, mit der er begonnen hat. Leer: alle Kerne.</translation>
+    </message>
+    <message>
+        <source>Where memory runs out, halve the batch and go on. Smaller batches learn a little differently, so this is off unless wanted, and recorded where it happened.</source>
+        <translation>Wo der Speicher nicht reicht, den Stapel halbieren und weitermachen. Kleinere Stapel lernen etwas anders, darum ist das aus, wenn nicht gewünscht, und wird festgehalten, wo es geschah.</translation>
+    </message>
+    <message>
+        <source>How much work a crash may cost at most, in minutes.</source>
+        <translation>Wie viel Arbeit ein Absturz höchstens kosten darf, in Minuten.</translation>
+    </message>
+    <message>
+        <source>Save after so many steps, too. Empty: by minutes alone.</source>
+        <translation>Auch nach so vielen Schritten speichern. Leer: nur nach Minuten.</translation>
+    </message>
+    <message>
+        <source>The convolutional body. The paper&apos;s is InceptionV3; SqueezeNet is small enough for laptops.</source>
+        <translation>Der Faltungsteil des Netzes. In der Veröffentlichung InceptionV3; SqueezeNet ist klein genug für Laptops.</translation>
+    </message>
+    <message>
+        <source>Side of a tile in pixels. The paper used 256.</source>
+        <translation>Seite einer Kachel in Pixeln. In der Veröffentlichung 256.</translation>
+    </message>
+    <message>
+        <source>Resolution of the tiles in µm per pixel: 0.22 is 40×, 0.5 is 20×.</source>
+        <translation>Auflösung der Kacheln in µm je Pixel: 0,22 ist 40×, 0,5 ist 20×.</translation>
+    </message>
+    <message>
+        <source>Share of features left out at each step, against learning by heart.</source>
+        <translation>Anteil der Merkmale, der bei jedem Schritt ausgelassen wird, gegen das Auswendiglernen.</translation>
+    </message>
+    <message>
+        <source>How a tile&apos;s features become one vector. The paper does not say; average is usual. Flatten keeps places and makes a head larger than the body, which learns few slides by heart.</source>
+        <translation>Wie aus den Merkmalen einer Kachel ein Vektor wird. Die Veröffentlichung sagt es nicht; average ist üblich. Flatten behält die Orte und macht den Kopf größer als den Rest des Netzes, der dann wenige Schnitte auswendig lernt.</translation>
+    </message>
+    <message>
+        <source>at least half of it is cancer</source>
+        <translation>mindestens die Hälfte Krebs ist</translation>
+    </message>
+    <message>
+        <source>A tile counts as cancer where at least 0.5 of its area is annotated cancer.</source>
+        <translation>Eine Kachel zählt als Krebs, wenn mindestens 0,5 ihrer Fläche annotierter Krebs ist.</translation>
+    </message>
+    <message>
+        <source>at least a quarter of it is cancer</source>
+        <translation>mindestens ein Viertel Krebs ist</translation>
+    </message>
+    <message>
+        <source>A tile counts as cancer where at least 0.25 of its area is annotated cancer.</source>
+        <translation>Eine Kachel zählt als Krebs, wenn mindestens 0,25 ihrer Fläche annotierter Krebs ist.</translation>
+    </message>
+    <message>
+        <source>its centre is cancer</source>
+        <translation>ihre Mitte Krebs ist</translation>
+    </message>
+    <message>
+        <source>A tile counts as cancer where its centre lies in annotated cancer.</source>
+        <translation>Eine Kachel zählt als Krebs, wenn ihre Mitte in annotiertem Krebs liegt.</translation>
+    </message>
+    <message>
+        <source>any of its central square is cancer</source>
+        <translation>etwas in ihrem mittleren Quadrat Krebs ist</translation>
+    </message>
+    <message>
+        <source>A tile counts as cancer where any of its central square (half its side) is annotated cancer.</source>
+        <translation>Eine Kachel zählt als Krebs, wenn etwas in ihrem mittleren Quadrat (halbe Seite) annotierter Krebs ist.</translation>
+    </message>
+    <message>
+        <source>any of it is cancer</source>
+        <translation>irgendetwas in ihr Krebs ist</translation>
+    </message>
+    <message>
+        <source>A tile counts as cancer where any of its area is annotated cancer.</source>
+        <translation>Eine Kachel zählt als Krebs, wenn irgendein Teil ihrer Fläche annotierter Krebs ist.</translation>
+    </message>
+    <message>
+        <source>at least three quarters of it is cancer, and not when at most a quarter is; others are left out</source>
+        <translation>mindestens drei Viertel Krebs sind, und nicht, wenn es höchstens ein Viertel ist; andere werden ausgelassen</translation>
+    </message>
+    <message>
+        <source>A tile counts as cancer where at least 0.75 of its area is annotated cancer and as not cancer where at most 0.25 is; tiles in between are left out.</source>
+        <translation>Eine Kachel zählt als Krebs, wenn mindestens 0,75 ihrer Fläche annotierter Krebs ist, und als kein Krebs, wenn es höchstens 0,25 ist; Kacheln dazwischen werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>tile</source>
+        <translation>Kachel</translation>
+    </message>
+    <message>
+        <source>pixel (P1)</source>
+        <translation>Pixel (P1)</translation>
+    </message>
+    <message>
+        <source>pixel, interpolated (P3)</source>
+        <translation>Pixel, interpoliert (P3)</translation>
+    </message>
+    <message>
+        <source>pixel, whole slide (P2)</source>
+        <translation>Pixel, ganzer Schnitt (P2)</translation>
+    </message>
+    <message>
+        <source>greatest sum of sensitivity and specificity (Youden)</source>
+        <translation>größte Summe aus Sensitivität und Spezifität (Youden)</translation>
+    </message>
+    <message>
+        <source>finds 95% of the cancer</source>
+        <translation>findet 95 % des Krebses</translation>
+    </message>
+    <message>
+        <source>finds 99% of the cancer</source>
+        <translation>findet 99 % des Krebses</translation>
+    </message>
+    <message>
+        <source>least cost, a miss counting 5 false alarms</source>
+        <translation>geringste Kosten, ein übersehener Krebs zählt wie 5 Fehlalarme</translation>
     </message>
 </context>
 <context>
@@ -2104,33 +2346,6 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     </message>
 </context>
 <context>
-    <name>LabelRules</name>
-    <message>
-        <source>at least half of it is cancer</source>
-        <translation>mindestens die Hälfte Krebs ist</translation>
-    </message>
-    <message>
-        <source>at least a quarter of it is cancer</source>
-        <translation>mindestens ein Viertel Krebs ist</translation>
-    </message>
-    <message>
-        <source>its centre is cancer</source>
-        <translation>ihre Mitte Krebs ist</translation>
-    </message>
-    <message>
-        <source>any of its central square is cancer</source>
-        <translation>etwas in ihrem mittleren Quadrat Krebs ist</translation>
-    </message>
-    <message>
-        <source>any of it is cancer</source>
-        <translation>irgendetwas in ihr Krebs ist</translation>
-    </message>
-    <message>
-        <source>at least three quarters of it is cancer, and not when at most a quarter is; others are left out</source>
-        <translation>mindestens drei Viertel Krebs sind, und nicht, wenn es höchstens ein Viertel ist; andere werden ausgelassen</translation>
-    </message>
-</context>
-<context>
     <name>LassoTool</name>
     <message>
         <source>Freehand</source>
@@ -2966,6 +3181,10 @@ Modelle werden im Ordner der Kohorte und in Ihrem eigenen gesucht.</translation>
         <translation>Baut das Netz auf und geht im Hintergrund drei Schritte; das Ergebnis wird gemerkt.</translation>
     </message>
     <message>
+        <source>There is not enough room: about {needed} are needed, {free} are free.</source>
+        <translation>Der Platz reicht nicht: etwa {needed} werden gebraucht, {free} sind frei.</translation>
+    </message>
+    <message>
         <source>What would be learned from is shown here once nothing stands in the way of training.</source>
         <translation>Woraus gelernt würde, steht hier, sobald dem Training nichts mehr im Weg steht.</translation>
     </message>
@@ -3597,6 +3816,49 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     <message>
         <source>Quit and stop</source>
         <translation>Beenden und abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Readiness</name>
+    <message>
+        <source>Tick at least one arm.</source>
+        <translation>Mindestens einen Arm ankreuzen.</translation>
+    </message>
+    <message>
+        <source>{network} needs tiles of at least {least} px.</source>
+        <translation>{network} braucht Kacheln von mindestens {least} px.</translation>
+    </message>
+    <message>
+        <source>Source and target are the same cohort.</source>
+        <translation>Quelle und Ziel sind dieselbe Kohorte.</translation>
+    </message>
+    <message>
+        <source>“{slide}” of the source cohort is a test slide of the target cohort: results would leak.</source>
+        <translation>„{slide}“ aus der Quellkohorte ist ein Testschnitt der Zielkohorte: die Ergebnisse wären geschönt.</translation>
+    </message>
+    <message>
+        <source>Choose the target cohort.</source>
+        <translation>Die Zielkohorte wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the source (breast) cohort.</source>
+        <translation>Die Quellkohorte (Brust) wählen.</translation>
+    </message>
+    <message>
+        <source>The source (breast) cohort “{name}” has no annotated training slides.</source>
+        <translation>Die Quellkohorte (Brust) „{name}“ hat keine annotierten Trainingsschnitte.</translation>
+    </message>
+    <message>
+        <source>The target cohort “{name}” has no annotated training slides.</source>
+        <translation>Die Zielkohorte „{name}“ hat keine annotierten Trainingsschnitte.</translation>
+    </message>
+    <message>
+        <source>The source (breast) cohort “{name}” has no training slide with outlined cancer.</source>
+        <translation>Die Quellkohorte (Brust) „{name}“ hat keinen Trainingsschnitt mit umrandetem Krebs.</translation>
+    </message>
+    <message>
+        <source>The target cohort “{name}” has no training slide with outlined cancer.</source>
+        <translation>Die Zielkohorte „{name}“ hat keinen Trainingsschnitt mit umrandetem Krebs.</translation>
     </message>
 </context>
 <context>
@@ -4901,6 +5163,26 @@ Patient {patient}</translation>
         <translation>Studie „{0}“ trainieren</translation>
     </message>
     <message>
+        <source>Seeds are whole numbers with commas between them, e.g. 0, 1, 2.</source>
+        <translation>Startwerte sind ganze Zahlen mit Kommas dazwischen, etwa 0, 1, 2.</translation>
+    </message>
+    <message>
+        <source>The study&apos;s name cannot be used.</source>
+        <translation>Der Name der Studie ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>The device cannot be used.</source>
+        <translation>Das Gerät ist nicht verwendbar.</translation>
+    </message>
+    <message>
+        <source>The device cannot be used: auto, cpu, gpu:0, gpu:1 …</source>
+        <translation>Das Gerät ist nicht verwendbar: auto, cpu, gpu:0, gpu:1 …</translation>
+    </message>
+    <message>
+        <source>The command is on the clipboard.</source>
+        <translation>Der Befehl ist in der Zwischenablage.</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>
@@ -4917,12 +5199,144 @@ Patient {patient}</translation>
         <translation>Läufe</translation>
     </message>
     <message>
+        <source>Cut tiles of {cohort}</source>
+        <translation>Kacheln von {cohort} schneiden</translation>
+    </message>
+    <message>
+        <source>Train {run}</source>
+        <translation>{run} trainieren</translation>
+    </message>
+    <message>
+        <source>A setting cannot be used ({name}).</source>
+        <translation>Eine Einstellung ist nicht verwendbar ({name}).</translation>
+    </message>
+    <message>
         <source>Cannot start yet; the list above says why.</source>
         <translation>Kann noch nicht beginnen; die Liste oben sagt, warum.</translation>
     </message>
 </context>
 <context>
     <name>TrainingForm</name>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>Pooling before the head</source>
+        <translation>Pooling vor dem Kopf</translation>
+    </message>
+    <message>
+        <source>Tiles per class of the source</source>
+        <translation>Kacheln je Klasse der Quelle</translation>
+    </message>
+    <message>
+        <source>Tiles per class</source>
+        <translation>Kacheln je Klasse</translation>
+    </message>
+    <message>
+        <source>Stop early after (epochs)</source>
+        <translation>Früh beenden nach (Epochen)</translation>
+    </message>
+    <message>
+        <source>Compile with XLA</source>
+        <translation>Mit XLA übersetzen</translation>
+    </message>
+    <message>
+        <source>Same seed, same bits</source>
+        <translation>Gleicher Startwert, gleiche Bits</translation>
+    </message>
+    <message>
+        <source>Halve the batch if memory runs out</source>
+        <translation>Stapel halbieren, wenn der Speicher nicht reicht</translation>
+    </message>
+    <message>
+        <source>Save every (steps)</source>
+        <translation>Speichern alle (Schritte)</translation>
+    </message>
+    <message>
+        <source>Tile size (pixels)</source>
+        <translation>Kachelgröße (Pixel)</translation>
+    </message>
+    <message>
+        <source>Resolution (µm per pixel)</source>
+        <translation>Auflösung (µm je Pixel)</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout</translation>
+    </message>
+    <message>
+        <source>A tile is cancer when</source>
+        <translation>Eine Kachel ist Krebs, wenn</translation>
+    </message>
+    <message>
+        <source>Least share of tissue</source>
+        <translation>Mindestanteil Gewebe</translation>
+    </message>
+    <message>
+        <source>Vary tiles at random</source>
+        <translation>Kacheln zufällig abwandeln</translation>
+    </message>
+    <message>
+        <source>Save every (minutes)</source>
+        <translation>Speichern alle (Minuten)</translation>
+    </message>
+    <message>
+        <source>Batch norm measured anew over</source>
+        <translation>Batch-Norm neu gemessen über</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>Stapelgröße</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Learning rate decay</source>
+        <translation>Abfall der Lernrate</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>Ziehung</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>Validation share</source>
+        <translation>Validierungsanteil</translation>
+    </message>
+    <message>
+        <source>Stain jitter</source>
+        <translation>Abwandlung der Färbung</translation>
+    </message>
+    <message>
+        <source>Batch norm momentum</source>
+        <translation>Batch-Norm-Trägheit</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>Zahlenformat</translation>
+    </message>
+    <message>
+        <source>Click a field to read what it does.</source>
+        <translation>Ein Feld anklicken, um zu lesen, was es bewirkt.</translation>
+    </message>
+    <message>
+        <source>all there are</source>
+        <translation>alle, die es gibt</translation>
+    </message>
     <message>
         <source>Basic</source>
         <translation>Wesentliches</translation>
@@ -4982,6 +5396,14 @@ Patient {patient}</translation>
     <message>
         <source>What to train</source>
         <translation>Was trainiert wird</translation>
+    </message>
+    <message>
+        <source>Cohorts (*.json);;All files (*)</source>
+        <translation>Kohorten (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Keras weights (*.h5 *.hdf5);;All files (*)</source>
+        <translation>Keras-Gewichte (*.h5 *.hdf5);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Choose the cohort to train on</source>
