@@ -8,8 +8,8 @@ from benchmarks.figures import Figure, Target, medians, seconds
 from benchmarks.slides import painted_slide, textured_slide
 from crosscancer_core.cohort.tissue_settings import TissueSettings
 from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.tiles.small_picture import look_at
 from crosscancer_core.tiles.tissue import detect_tissue, tissue_in
-from crosscancer_core.tiles.tissue_detector import look_at
 
 REPEATS = 5
 

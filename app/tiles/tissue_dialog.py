@@ -27,8 +27,8 @@ from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.cohort.tissue_settings import TissueSettings
 from crosscancer_core.slides.slide import Slide
 from crosscancer_core.tiles.cohort_slides import tissue_of
+from crosscancer_core.tiles.small_picture import SmallPicture, look_at
 from crosscancer_core.tiles.tissue import TissueMask, tissue_in
-from crosscancer_core.tiles.tissue_detector import SmallPicture, look_at
 
 _WAIT_MS = 60
 

@@ -115,16 +115,22 @@ def _crossings(begin: Floats, end: Floats, lines: Floats) -> tuple[NDArray[np.in
     return edge, (line - begin[edge]) / (end[edge] - begin[edge]), line
 
 
-_STRIP = 512  # columns summed at a time: a slide's mask as float64, three times, would be hundreds of MB
+_STRIP = 64  # columns (then rows) summed at a time: a slide's mask as float64, three times, would be hundreds of MB
 
 
 def _box_sums(
     cells: Floats | NDArray[np.bool_], xs: Floats, ys: Floats, columns: Floats, rows: Floats, size: float
 ) -> Floats:
     """Sums of cells over the tiles at ``columns`` x ``rows``; cells count by the part that lies inside."""
-    strips = (cells[:, left : left + _STRIP].astype(np.float64) for left in range(0, cells.shape[1], _STRIP))
-    by_row = np.concatenate([_sums_between(strip, ys, rows, rows + size) for strip in strips], axis=1)
-    return _sums_between(by_row.T, xs, columns, columns + size).T
+    by_row = np.empty((len(rows), cells.shape[1]))
+    for left in range(0, cells.shape[1], _STRIP):
+        strip = cells[:, left : left + _STRIP].astype(np.float64)
+        by_row[:, left : left + _STRIP] = _sums_between(strip, ys, rows, rows + size)
+    sums = np.empty((len(rows), len(columns)))
+    for top in range(0, len(rows), _STRIP):
+        strip = by_row[top : top + _STRIP].T
+        sums[top : top + _STRIP] = _sums_between(strip, xs, columns, columns + size).T
+    return sums
 
 
 def _sums_between(values: Floats, lines: Floats, begin: Floats, end: Floats) -> Floats:

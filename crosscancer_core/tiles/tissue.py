@@ -15,7 +15,8 @@ from crosscancer_core.geometry import Region
 from crosscancer_core.slides.slide import Slide, SlideInfo
 from crosscancer_core.tiles.coverage import mask_shares
 from crosscancer_core.tiles.grid import TileGrid
-from crosscancer_core.tiles.tissue_detector import SmallPicture, find_tissue, look_at
+from crosscancer_core.tiles.small_picture import PassingPicture, Picture
+from crosscancer_core.tiles.tissue_detector import find_tissue
 
 _DEFAULT = TissueSettings()
 _PICTURE_PX = 1024
@@ -59,18 +60,19 @@ def all_tissue(info: SlideInfo) -> TissueMask:
 def detect_tissue(slide: Slide, settings: TissueSettings = _DEFAULT) -> TissueMask:
     """Find the tissue of a slide.
 
-    A slide that does not state its resolution is taken for 0.25 µm/px; the mask's notes say so.
+    A slide that does not state its resolution is taken for 0.25 µm/px; the mask's notes say so. Damaged parts count as
+    tissue: its tiles show whether they can be read.
 
     Raises:
-        SlideReadError: its pixels cannot be decoded.
+        SlideReadError: no pixel of it can be decoded.
     """
-    return tissue_in(look_at(slide, settings.mpp), settings)
+    return tissue_in(PassingPicture(slide, settings.mpp), settings)
 
 
-def tissue_in(picture: SmallPicture, settings: TissueSettings) -> TissueMask:
-    """Find the tissue in a slide's small picture, without reading the slide."""
+def tissue_in(picture: Picture, settings: TissueSettings) -> TissueMask:
+    """Find the tissue in a slide's small picture: one that was kept, or one that is read in passing."""
     mask, notes = find_tissue(picture, settings)
-    return TissueMask(mask, picture.area, notes)
+    return TissueMask(mask, picture.frame.area, notes)
 
 
 def write_picture(slide: Slide, tissue: TissueMask, path: Path) -> None:

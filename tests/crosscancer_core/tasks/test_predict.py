@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tifffile
 
 from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import write_cohort
@@ -119,6 +120,24 @@ def test_a_queue_goes_on_after_a_slide_that_fails_and_says_why(tiny_bundle: Path
     assert [record["reused"] for record in again["maps"]] == [True, False, True]
     with pytest.raises(CrossCancerError):
         predict.run(_request(tiny_bundle, tmp_path, tmp_path / "missing.tif"), SILENT, UNCONTROLLED)
+
+
+def test_a_damaged_tile_is_marked_and_ends_neither_the_search_for_tissue_nor_the_slide(
+    tiny_bundle: Path, tmp_path: Path
+) -> None:
+    path = _slide(tmp_path / "a.tif", side=16 * SIZE)
+    with tifffile.TiffFile(path) as file, path.open("r+b") as raw:
+        for page in (series := file.series[0]).levels:  # all levels, so that tissue cannot be looked for elsewhere
+            raw.seek(page.keyframe.dataoffsets[-1])
+            raw.write(b"\xff" * page.keyframe.databytecounts[-1])
+        assert len(series.levels) > 1
+    result = predict.run(
+        _request(tiny_bundle, tmp_path, path).model_copy(update={"has_glass": True}), SILENT, UNCONTROLLED
+    )
+    (record,) = result["maps"]
+    assert record["unreadable"] == result["summary"]["unreadable_tiles"] > 0
+    assert record["done"] > 0
+    assert ProbabilityMap.open_file(Path(record["map"])).state[-1, -1] == TileState.UNREADABLE
 
 
 def test_cancel_is_a_state_and_the_slide_goes_on(tiny_bundle: Path, tmp_path: Path) -> None:

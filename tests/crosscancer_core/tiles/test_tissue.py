@@ -8,9 +8,9 @@ import pytest
 from crosscancer_core.geometry import Region
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
-from crosscancer_core.tiles import tissue_detector
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
+from tests.faults import FailingSlide
 
 _GLASS, _PINK, _PURPLE = (242, 241, 243), (221, 160, 200), (120, 70, 150)
 
@@ -93,6 +93,16 @@ def test_a_missing_resolution_is_assumed_and_said() -> None:
     assert "0.25 µm" in mask.notes[0]
 
 
+def test_a_damaged_part_counts_as_tissue_and_changes_nothing_elsewhere() -> None:
+    slide = slide_with(((400, 400, 1400, 1400), _PINK))
+    mask, whole = detect_tissue(FailingSlide(slide, [Region(2100, 1100, 5, 5)])), detect_tissue(slide)
+    assert share_of(mask, 2048, 1024, 2304, 1280) == 1
+    elsewhere = mask.mask.copy()
+    elsewhere[1024 // 5 : 1280 // 5 + 1, 2048 // 5 : 2304 // 5 + 1] = False  # a pixel is 5 x 5 of the slide's
+    assert (elsewhere != whole.mask).mean() < 1e-3
+    assert "could not be read" in mask.notes[0]
+
+
 def test_levels_do_not_change_what_is_found() -> None:
     flat = slide_with(((401, 403, 1407, 1409), _PINK))
     pyramid = ArraySlide(flat.read_level_region(0, 0, 0, 3000, 2000), mpp=1.0, levels=3)
@@ -117,12 +127,3 @@ def test_real_tissue_without_glass(real_data: Path, name: str) -> None:
     with open_slide(real_data / "breast_bcss" / f"{name}.tif") as slide:
         mask = detect_tissue(slide)
     assert mask.share > 0.85
-
-
-def test_a_very_large_slide_is_looked_at_coarser(monkeypatch: pytest.MonkeyPatch) -> None:
-    slide = ArraySlide(np.full((3_000, 4_000, 3), 120, np.uint8), mpp=0.25, levels=6)
-    assert tissue_detector.look_at(slide, 0.5).image.shape == (1_500, 2_000, 3)
-    monkeypatch.setattr(tissue_detector, "_MOST_PIXELS", 200_000)
-    picture = tissue_detector.look_at(slide, 0.5)
-    assert 100_000 < picture.image.shape[0] * picture.image.shape[1] <= 200_000
-    assert picture.area.width == 4_000
