@@ -11,6 +11,7 @@ from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, EvaluationError
 from crosscancer_core.evaluation.cohort_scores import Judged, slides_to_judge
+from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.references import read_reference
 from crosscancer_core.export.report import check_report_folder, write_report
 from crosscancer_core.models.bundle import ModelBundle
@@ -18,7 +19,13 @@ from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.judging import ModelMaps, bundle_of, judge, maps_by_slide, read_slides
 from crosscancer_core.tasks.judging_requests import Compare, ComparedModel
 from crosscancer_core.tasks.predicted import predicted_maps
+from crosscancer_core.training.fairness import Contender, Fairness, fairness
 from crosscancer_core.training.study import Study, StudyPart, read_study
+
+_NOT_RANKED = (
+    "The arms of this study were not taught alike, as said below. They are listed and not set against each other: "
+    "what they differ in may not come from the weights they began with."
+)
 
 
 def run(request: Compare, progress: Progress, control: Control) -> dict[str, Any]:
@@ -42,13 +49,33 @@ def run(request: Compare, progress: Progress, control: Control) -> dict[str, Any
     else:
         raise ConfigError("models", "there is nothing to compare", "Name models, or a study.")
     judgement = judge(request, judged, models, progress, control, notes)
-    comparison = judgement.comparison.model_copy(update={"reference": reference})
+    comparison = _warned(judgement.comparison, fairness(_contenders(models)), ranked=request.study is None)
+    comparison = comparison.model_copy(update={"reference": reference})
     for arm in comparison.arms:  # the cohort table shows the last one's AUC beside each slide
         kept = CohortPlaces(request.cohort).evaluations / f"{arm.evaluation.name}.json"
         arm.evaluation.write(kept)
     found: dict[str, Any] = {"comparison": comparison.model_dump(mode="json")}
     if request.report is not None:
         found["report"] = str(write_report(comparison, judgement.views, request.report, control))
+    return found
+
+
+def _warned(comparison: Comparison, found: Fairness, ranked: bool) -> Comparison:
+    """With all that differs between the models besides their start. Arms of a study that were not taught alike are
+    not set against each other: their differences would be taken for those of the starting weights."""
+    warnings = (*found.taught, *found.circumstances, *comparison.warnings)
+    if not found.taught or ranked:
+        return comparison.model_copy(update={"warnings": warnings})
+    return comparison.model_copy(update={"warnings": (_NOT_RANKED, *warnings), "differences": ()})
+
+
+def _contenders(models: Sequence[ModelMaps]) -> list[Contender]:
+    found = []
+    for model in models:
+        for info in {bundle.hash: bundle.info for bundle in model.bundles.values()}.values():
+            fold = (info.provenance.get("config", {}).get("fold") or {}).get("number")
+            name = f"{model.arm}-s{model.seed}" + ("" if fold is None else f"-f{fold}")
+            found.append(Contender(model.arm, name, info))
     return found
 
 
@@ -105,6 +132,11 @@ def _of_parts(
         own = [slide for slide in slides if not part.test_slides or slide.id in part.test_slides]
         maps |= predicted_maps(part.bundle, own, request.cohort, request.shelf, progress, control)
         bundle = ModelBundle.open(part.bundle)
+        if bundle.info.lineage != part.lineage:
+            raise EvaluationError(
+                f'The model "{part.bundle.name}" is no longer the one that the study has trained.',
+                "Restore it, or begin a study of another name.",
+            )
         bundles |= {slide.id: bundle for slide in own}
     missing = [slide.id for slide in slides if slide.id not in maps]
     if missing:

@@ -15,14 +15,15 @@ from crosscancer_core.tasks.part_workers import SideBySide
 from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train
 from crosscancer_core.tasks.study_plan import (
     is_done,
+    no_longer_alike,
     planned,
     refusals,
     study_folder,
     train_request,
     trainable_slides,
-    unequal,
 )
 from crosscancer_core.tasks.study_report import study_report
+from crosscancer_core.training.fairness import Contender, fairness
 from crosscancer_core.training.study import PartState, Study, StudyPart, write_study
 
 Outcome = dict[str, Any] | CrossCancerError
@@ -50,13 +51,10 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
         ConfigError, RunFolderError: as :func:`study_plan.planned`.
     """
     book = _Book(request, progress)
-    waiting = {
-        part.name: train_request(request, book.study, part, request.devices[0])
-        for part in book.study.parts
-        if part.state in (PartState.WAITING, PartState.STOPPED)
-    }
-    if waiting:
+    if book.waiting:
         _cut_missing_tiles(request, book.study, progress, control)
+        book.refuse(no_longer_alike(request, book.study))
+    waiting = {part.name: train_request(request, book.study, part, request.devices[0]) for part in book.waiting}
     trainer: Trainer = one_after_the_other if len(request.devices) == 1 else SideBySide(request.devices)
     try:
         for name, outcome in trainer(waiting, book.began, progress, control):
@@ -130,6 +128,15 @@ class _Book:
             self._change(part, state, reasons.get(part.arm, ""))
         write_study(self.study, self._folder)
 
+    @property
+    def waiting(self) -> list[StudyPart]:
+        """Parts that are still to be trained."""
+        return [part for part in self.study.parts if part.state is PartState.WAITING]
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        for name, reason in reasons.items():
+            self._write(self.study.part(name), PartState.REFUSED, reason)
+
     def began(self, name: str) -> None:
         self._write(self.study.part(name), PartState.RUNNING)
 
@@ -149,9 +156,10 @@ class _Book:
 
     def result(self) -> dict[str, Any]:
         failed = {part.name: part.message for part in self.study.parts if part.state is not PartState.DONE}
-        differing = unequal(self.study)
-        if differing:
-            failed["comparison"] = " ".join(differing)
+        models = [Contender(part.arm, part.name, ModelBundle.open(part.bundle).info) for part in self.study.finished]
+        taught = fairness(models).taught
+        if taught:
+            failed["comparison"] = " ".join(taught)
         return {
             "study": str(self._folder),
             "parts": [_record(part) for part in self.study.parts],

@@ -1,8 +1,7 @@
-"""Which parts a study has, what each is asked, why one cannot start, and whether all were fed alike. No framework."""
+"""Which parts a study has, what each is asked, and why one cannot start. No framework."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
@@ -14,6 +13,8 @@ from crosscancer_core.models.imagenet import imagenet_file
 from crosscancer_core.models.recipes import SOURCE_COHORT, InitialWeights, Recipe
 from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import FoldOfSplit, TrainingConfig
+from crosscancer_core.training.fairness import traced
+from crosscancer_core.training.stage_data import stage_data
 from crosscancer_core.training.study import STUDY_FILE, PartState, Study, StudyPart, read_study
 
 
@@ -96,28 +97,26 @@ def refusals(request: CompareArms, study: Study) -> dict[str, str]:
     return reasons
 
 
-def unequal(study: Study) -> list[str]:
-    """Sentences about finished parts that were not fed alike; empty where arms differ in their starting body alone."""
-    found = []
-    groups: dict[tuple[int, int | None], list[StudyPart]] = {}
-    for part in study.finished:
-        groups.setdefault((part.seed, part.fold), []).append(part)
-    for parts in groups.values():
-        for what, words in (("data", "target tiles"), ("head", "head")):
-            hashes = {part.name: _last(part.lineage, what) for part in parts}
-            if len(set(hashes.values())) > 1:
-                found.append(f"The arms were not given the same {words}: {_listed(hashes)}.")
-    return found
-
-
-def _last(lineage: Mapping[str, str], what: str) -> str:
-    """The hash that belongs to the last stage."""
-    names = sorted((int(name.partition("-")[0]), name) for name in lineage if name.endswith(f"-{what}"))
-    return lineage[names[-1][1]] if names else ""
-
-
-def _listed(hashes: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {value[:8]}" for name, value in hashes.items())
+def no_longer_alike(request: CompareArms, study: Study) -> dict[str, str]:
+    """Parts that are still to be trained and would learn from other tiles than the finished parts of their seed and
+    fold, since cohort, outlines or tiles were changed in between; and why in a sentence."""
+    reasons: dict[str, str] = {}
+    for part in study.parts:
+        finished = [one for one in study.finished if (one.seed, one.fold) == (part.seed, part.fold) and one.lineage]
+        if part.state is not PartState.WAITING or not finished:
+            continue
+        stage = study.recipes[part.arm].stages[-1]
+        try:
+            with stage_data(study.cohort, train_request(request, study, part, "auto").config, stage) as data:
+                now = data.hash
+        except CrossCancerError:
+            continue  # training it says what is the matter
+        if now != traced(finished[0].lineage, "data")[stage.cohort]:
+            reasons[part.name] = (
+                f"The target tiles are not those that {finished[0].name} has learned from. Restore slides, outlines, "
+                "roles and tiles as they were, or begin a study of another name."
+            )
+    return reasons
 
 
 def _check_start(request: CompareArms, study: Study, recipe: Recipe) -> None:

@@ -56,6 +56,10 @@ class Trained:
     notes: tuple[str, ...]
     conditions: dict[str, Any] = field(default_factory=dict)
     """Number format, threads, machine and versions that the run trained under."""
+    before: tuple[dict[str, Any], ...] = ()
+    """The same of the stages before this one, each with its ``cohort``."""
+    halved_to: int = 0
+    """Tiles a step at the end, where memory ran out on the way; 0 where it did not."""
 
 
 def write_trained(target: Path, name: str, config: TrainingConfig, trained: Trained) -> ModelBundle:
@@ -121,6 +125,8 @@ def _provenance(config: TrainingConfig, trained: Trained) -> dict[str, Any]:
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "environment": trained.conditions.get("environment") or environment(),
         "conditions": {name: value for name, value in trained.conditions.items() if name != "environment"},
+        "before": list(trained.before),
+        "halved_to": trained.halved_to,
         "config": config.model_dump(mode="json"),
         "cohort": trained.cohort,
         "training_tiles": _counts(trained.training),

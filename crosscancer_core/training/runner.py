@@ -20,19 +20,14 @@ from crosscancer_core.models.backbones import (
     transfer_body,
 )
 from crosscancer_core.models.bundle import ModelBundle
-from crosscancer_core.models.framework import (
-    available_cores,
-    environment,
-    keras,
-    make_repeatable,
-    on_device,
-)
+from crosscancer_core.models.framework import keras, on_device
 from crosscancer_core.models.recipes import InitialWeights, Stage
 from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.training import checkpoints
 from crosscancer_core.training.bundle_writer import Trained, write_trained
 from crosscancer_core.training.checkpoints import Arrays, Checkpoint, Position
-from crosscancer_core.training.config import Precision, TrainingConfig
+from crosscancer_core.training.conditions import settle_conditions, went_on
+from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.events import (
     CheckpointSaved,
     StageDone,
@@ -45,7 +40,6 @@ from crosscancer_core.training.loop import StageLoop
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.stage_cache import bundle_at, finished_stage, stage_folder, stage_key
 from crosscancer_core.training.stage_data import StageData, stage_data
-from crosscancer_core.training.trial import precision_of
 
 
 @dataclass(frozen=True)
@@ -72,9 +66,7 @@ class Runner:
         self._progress = progress
         self._control = control
         self._lineage: dict[str, str] = {}
-        self._precision = Precision.FLOAT32.value
         self._conditions: dict[str, Any] = {}
-        self._changed: tuple[str, ...] = ()
 
     def train(self) -> dict[str, Any]:
         """Train all stages, or those that are left; returns the outcome.
@@ -83,7 +75,7 @@ class Runner:
             Cancelled: a checkpoint was stored.
             CrossCancerError: with a sentence; the last checkpoint stays.
         """
-        self._set_conditions()
+        self._conditions = settle_conditions(self._run, self._inputs.device)
         checkpoint = checkpoints.load(self._run.checkpoint)
         self._run.cut_to(checkpoint.events if checkpoint else 0)
         if checkpoint is not None:
@@ -98,32 +90,10 @@ class Runner:
         self._run.finish(outcome)
         return outcome
 
-    def _set_conditions(self) -> None:
-        """Number format, threads and determinism; a run that goes on keeps those it began with."""
-        config, device = self._config, self._inputs.device
-        now: dict[str, Any] = {
-            "precision": precision_of(config, device),
-            "threads": config.threads or available_cores(),
-        }
-        began = self._run.began()
-        kept = {**now, **{name: began[name] for name in now if name in began}}
-        kept["repeatable"] = make_repeatable(kept["threads"], config.deterministic)
-        kept["environment"] = environment(device)
-        self._conditions = kept
-        self._precision = kept["precision"]
-        if not began:
-            self._run.begin(kept)
-            return
-        before = began.get("environment", {})
-        others = sorted(name for name, value in kept["environment"].items() if before.get(name, value) != value)
-        if others:
-            changes = "; ".join(f"{name} {before[name]} → {kept['environment'][name]}" for name in others)
-            self._changed = (f"The run goes on under other conditions, so not bit for bit: {changes}.",)
-
     def _train_stage(self, number: int, checkpoint: Checkpoint | None) -> dict[str, Any]:
         config, stage = self._config, self._config.recipe.stages[number]
         with stage_data(self._inputs.cohorts[stage.cohort], config, stage) as data:
-            model = build(config.spec, config.seed, config.batch_norm_momentum, self._precision)
+            model = build(config.spec, config.seed, config.batch_norm_momentum, self._conditions["precision"])
             self._trace(number, data, model, checkpoint)
             last = number == len(config.recipe.stages) - 1
             target = self._inputs.models / self._inputs.name if last else self._stage_folder(number)
@@ -154,7 +124,7 @@ class Runner:
         if checkpoint is None:
             head = hash_of_arrays(head_weights(model))  # of the seed alone, so the same in every arm
             body = self._start(number, model)
-            key = stage_key(self._config, stage, self._precision, body, head, data.hash)
+            key = stage_key(self._config, stage, self._conditions["precision"], body, head, data.hash)
             self._lineage |= {
                 f"{name}-data": data.hash,
                 f"{name}-head": head,
@@ -172,7 +142,7 @@ class Runner:
         """Give the model the body its stage starts from; returns the body's hash."""
         config = self._config
         if number > 0:
-            return self._transfer(ModelBundle.open(self._stage_folder(number - 1)), model)
+            return self._transfer(self._earlier(number - 1), model)
         match config.recipe.initial:
             case InitialWeights.IMAGENET:
                 self._lineage["initial"] = f"imagenet {BACKBONES[config.spec.architecture].weights_hash}"
@@ -226,7 +196,7 @@ class Runner:
     def _close_stage(self, loop: StageLoop, data: StageData, stage: Stage, target: Path) -> dict[str, Any]:
         place, config = loop.position, self._config
         last = place.stage == len(config.recipe.stages) - 1
-        notes = [*data.notes, *self._changed]
+        notes = [*data.notes, *went_on(self._conditions)]
         if place.unreadable:
             notes.append(f"{place.unreadable} tiles could not be read; others stood in for them.")
         if place.batch_size:
@@ -245,6 +215,8 @@ class Runner:
             lineage=dict(self._lineage),
             notes=tuple(notes),
             conditions=self._conditions,
+            before=self._made_before(place.stage),
+            halved_to=place.batch_size,
         )
         name = self._inputs.name if last else f"{data.cohort}, stage {place.stage + 1} of {config.recipe.name}"
         so_far = config.recipe.model_copy(update={"stages": config.recipe.stages[: place.stage + 1]})
@@ -278,8 +250,20 @@ class Runner:
         if self._config.recipe.initial is InitialWeights.MODEL:
             seen |= set(self._initial_model().training_fingerprints)
         for number in range(stage):
-            seen |= set(ModelBundle.open(self._stage_folder(number)).training_fingerprints)
+            seen |= set(self._earlier(number).training_fingerprints)
         return seen
+
+    def _made_before(self, stage: int) -> tuple[dict[str, Any], ...]:
+        """How the models of the stages before ``stage`` came to be, whichever run has trained them."""
+        names = ("crosscancer", "environment", "conditions", "halved_to")
+        return tuple(
+            {"cohort": self._config.recipe.stages[number].cohort}
+            | {name: value for name, value in self._earlier(number).info.provenance.items() if name in names}
+            for number in range(stage)
+        )
+
+    def _earlier(self, number: int) -> ModelBundle:
+        return ModelBundle.open(self._stage_folder(number))
 
     def _started(self, loop: StageLoop, data: StageData, stage: Stage) -> StageStarted:
         return StageStarted(
@@ -292,7 +276,7 @@ class Runner:
             training_tiles=len(data.training),
             validation_tiles=len(data.validation),
             batch_size=loop.batch_size,
-            warnings=(*data.notes, *self._changed),
+            warnings=(*data.notes, *went_on(self._conditions)),
         )
 
     def _say(self, event: TrainingEvent) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from crosscancer_core.cohort.cohort import Role
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.recipes import BREAST, IMAGENET, NONE
@@ -104,6 +106,22 @@ def test_a_study_from_slides_to_models(demo: Path) -> None:
     assert len(set(bodies)) == 2
     one, two = (ModelBundle.open(study.part(name).bundle) for name in ("breast-s0", "breast-too-s0"))
     assert one.info.weights_hash == two.info.weights_hash
+
+
+def test_an_arm_that_would_learn_from_other_tiles_is_refused(demo: Path) -> None:
+    request = _request(demo, name="changed", arms=(NONE,))
+    assert not run_request(request)["failed"]
+    before = read_cohort(request.cohort)
+    exchanged = {Role.TRAIN: Role.VALIDATION, Role.VALIDATION: Role.TRAIN}
+    slides = {slide.id: slide.model_copy(update={"role": exchanged[slide.role]}) for slide in before.slides(*exchanged)}
+    try:
+        write_cohort(before.with_slides(slides), request.cohort)
+        result = run_request(_request(demo, name="changed", arms=(NONE, BREAST)))
+    finally:
+        write_cohort(before, request.cohort)
+    assert set(result["failed"]) == {"breast-s0"}
+    assert "not those that none-s0 has learned from" in result["failed"]["breast-s0"]
+    assert not run_request(_request(demo, name="changed", arms=(NONE, BREAST)))["failed"]  # as it was before
 
 
 def test_the_speed_is_measured_once(demo: Path, tmp_path: Path) -> None:

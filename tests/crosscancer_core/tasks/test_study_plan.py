@@ -14,8 +14,8 @@ from crosscancer_core.errors import ConfigError, RunFolderError
 from crosscancer_core.models.recipes import ARMS, BREAST, DOUBLE, IMAGENET, NONE
 from crosscancer_core.tasks.part_workers import _startable
 from crosscancer_core.tasks.requests import CompareArms
-from crosscancer_core.tasks.study_plan import planned, refusals, study_folder, train_request, unequal
-from crosscancer_core.training.study import PartState, Study, write_study
+from crosscancer_core.tasks.study_plan import planned, refusals, study_folder, train_request
+from crosscancer_core.training.study import PartState, write_study
 from tests.tiny_training import tiny_config
 
 
@@ -103,20 +103,6 @@ def test_more_arms_and_seeds_join_a_study_and_other_settings_do_not(cohort: Path
     assert joined.parts[0].state is PartState.DONE
     with pytest.raises(RunFolderError, match="other settings"):
         planned(_request(cohort, config=tiny_config(epochs=7)))
-
-
-def _done(study: Study, hashes: dict[str, str]) -> Study:
-    for part in study.parts:
-        lineage = {"0-source-data": "x", f"{len(study.recipes[part.arm].stages) - 1}-target-data": hashes[part.arm]}
-        study = study.with_part(part.model_copy(update={"state": PartState.DONE, "lineage": lineage}))
-    return study
-
-
-def test_arms_that_were_fed_differently_are_told(cohort: Path) -> None:
-    study = planned(_request(cohort, arms=(NONE, BREAST)))
-    assert unequal(_done(study, {"none": "a", "breast": "a"})) == []
-    (sentence,) = unequal(_done(study, {"none": "a", "breast": "b"}))
-    assert "same target tiles" in sentence
 
 
 def test_parts_with_a_common_source_stage_wait_for_the_first(cohort: Path) -> None:

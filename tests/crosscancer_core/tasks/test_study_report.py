@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.errors import EvaluationError
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.result import auc_text
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.recipes import ARMS
 from crosscancer_core.synthetic.presets import DemoPreset
-from crosscancer_core.tasks.judging_requests import Compare
+from crosscancer_core.tasks.judging_requests import Compare, ComparedModel
 from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.requests import CompareArms, MakeDemo
 from tests.tiny_training import tiny_config
@@ -53,3 +56,23 @@ def test_one_request_on_the_demo_ends_in_the_report(tmp_path: Path) -> None:
     same = Comparison.model_validate(again["comparison"])
     assert [arm.evaluation for arm in same.arms] == [arm.evaluation for arm in comparison.arms]
     assert same.differences == comparison.differences
+
+    # a model of other settings under the arm's name is told, and the arms are not set against each other
+    index = CohortPlaces(cohort).models / "tiny-breast-s0" / "bundle.json"
+    content = json.loads(index.read_text(encoding="utf-8"))
+    content["info"]["provenance"]["config"]["epochs"] = 9
+    index.write_text(json.dumps(content), encoding="utf-8")
+    told = run_request(Compare(cohort=cohort, study=Path(result["study"]), report=tmp_path / "told"))["comparison"]
+    assert told["differences"] == []
+    assert "not set against each other" in told["warnings"][0]
+    assert "other settings: epochs (none-s0: 1; breast-s0: 9)" in told["warnings"][1]
+    assert "Arms against each other" not in (tmp_path / "told" / "report.html").read_text(encoding="utf-8")
+
+    content["info"]["lineage"]["1-target-data"] = "other tiles"
+    index.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(EvaluationError, match="no longer the one that the study has trained"):
+        run_request(Compare(cohort=cohort, study=Path(result["study"])))
+    one, two = (ComparedModel(arm=arm, bundle=index.parents[1] / f"tiny-{arm}-s0") for arm in ("none", "breast"))
+    free = run_request(Compare(cohort=cohort, models=(one, two)))["comparison"]
+    assert "did not learn from the same target tiles" in free["warnings"][0]
+    assert free["differences"]  # whoever names models wants to see them side by side
