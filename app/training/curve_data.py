@@ -17,6 +17,7 @@ from crosscancer_core.training.events import (
     StepDone,
     Stopped,
     TrainingEvent,
+    batch_norm_note,
 )
 
 translate = QCoreApplication.translate
@@ -132,6 +133,8 @@ class CurveData:
                 self.validation_accuracy.add(x, event.validation_accuracy)
                 if event.validation_auc is not None:
                     self.validation_auc.add(x, event.validation_auc)
+                notes = batch_norm_note(event.batch_norm_gap)
+                self.warnings = tuple(dict.fromkeys((*self.warnings, *notes)))  # told and read from the file
             case BatchHalved():
                 self._batch = event.batch_size
                 words = translate("CurveData", "Memory ran out: {number} tiles a step from here on.")

@@ -173,10 +173,11 @@ def event_line(event: Mapping[str, Any]) -> str | None:
         case events.EpochDone() as done:
             auc = "n/a" if done.validation_auc is None else f"{done.validation_auc:.3f}"
             best = "  (best so far)" if done.best else ""
-            return (
+            text = (
                 f"  epoch {done.epoch + 1}: loss {done.loss:.4f}, validation loss {done.validation_loss:.4f}, "
                 f"validation AUC {auc}, {done.seconds:.0f} s{best}"
             )
+            return "\n".join([text, *(f"  Note: {note}" for note in events.batch_norm_note(done.batch_norm_gap))])
         case events.StageReused() as reused:
             return f"Stage {reused.stage + 1} ({reused.stage_name}): trained before from the same start, used again"
         case events.BatchHalved() as halved:

@@ -48,6 +48,8 @@ class Position:
     best: dict[str, float | None] = field(default_factory=dict)
     """Validation numbers of the best epoch."""
     unreadable: int = 0
+    batch_norm_gap: float | None = None
+    """See ``EpochDone``; measured after the first epoch."""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,13 @@ class TrainingConfig(BaseModel):
     recipe: Recipe = NONE
     epochs: Annotated[int, Field(ge=1, le=1000, description="Passes over the training tiles. The paper used 50.")] = 50
     batch_size: Annotated[
-        int, Field(ge=1, le=1024, description="Tiles per step. The paper does not state it; 32 is ours.")
+        int,
+        Field(
+            ge=1,
+            le=1024,
+            description="Tiles per step. The paper does not state it; 32 is ours. Below 16 batch norm's statistics are "
+            "noisy.",
+        ),
     ] = 32
     learning_rate: Annotated[float, Field(gt=0, lt=1, description="Adam's step size. The paper used 1e-4.")] = 1e-4
     learning_rate_decay: Annotated[

@@ -6,6 +6,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+_LAGGING = 0.1
+"""A gap above it means that validation says little of what was learned."""
+
+
+def batch_norm_note(gap: float | None) -> tuple[str, ...]:
+    """A sentence where batch norm's stored statistics lag too far behind the weights; see ``EpochDone``."""
+    if gap is None or gap <= _LAGGING:
+        return ()
+    return (
+        f"After the first epoch the validation loss was {gap:.2f} higher with batch norm's stored statistics than with "
+        "each batch's own: they lag behind the weights. Measure them anew before validation, or lower the momentum.",
+    )
+
 
 class _Event(BaseModel):
     """``stage`` counts from 0 along the recipe, ``epoch`` from 0 within it; ``step`` = steps done in the stage."""
@@ -60,6 +73,9 @@ class EpochDone(_Event):
     seconds: float
     data_wait: float = 0.0
     """Share of the epoch's training steps' time spent waiting for tiles."""
+    batch_norm_gap: float | None = None
+    """How much higher the validation loss is with batch norm's stored statistics than with each batch's own: after a
+    stage's first epoch, where batch norm learns."""
 
 
 class CheckpointSaved(_Event):

@@ -6,33 +6,23 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from crosscancer_core.errors import TrainingError
-from crosscancer_core.evaluation.roc import weighted_auc
 from crosscancer_core.models.backbones import body_of, let_learn
 from crosscancer_core.models.framework import available_cores, keras, out_of_memory
 from crosscancer_core.models.recipes import TARGET, Freezing, Stage
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.training.batch_norm import BatchNormStatistics
-from crosscancer_core.training.batches import Batch, TileSet, Waiting, fixed_batches, training_batches
+from crosscancer_core.training.batches import Batch, TileSet, Waiting, training_batches
 from crosscancer_core.training.checkpoints import Arrays, Checkpoint, Position, restore, state_of
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.events import BatchHalved, EpochDone, StepDone, TrainingEvent
+from crosscancer_core.training.validation import ValidationResult, validate
 
 _NOT_A_NUMBER = "Lower the learning rate and start in a new run folder; the last checkpoint holds good weights."
-
-
-@dataclass(frozen=True)
-class ValidationResult:
-    """``loss``: mean binary cross-entropy; ``auc``: None where a class is absent."""
-
-    loss: float
-    accuracy: float
-    auc: float | None
 
 
 def compile_for_training(model: Any, config: TrainingConfig) -> None:
@@ -274,6 +264,10 @@ class StageLoop:
             )
             self._statistics.measure(_checked(batches, control, self._config.reestimate_batch_norm))
         result = validate(self._model, self._validation, self.batch_size, self._threads, control)
+        if self._position.epoch == 0:
+            self._position.batch_norm_gap = self._statistics.gap(
+                self._model, self._validation, self.batch_size, self._threads, control
+            )
         if not math.isfinite(result.loss):
             raise TrainingError(
                 f"The validation loss is not a number (epoch {self._position.epoch + 1}).", _NOT_A_NUMBER
@@ -300,6 +294,7 @@ class StageLoop:
                 best=best,
                 seconds=round(place.seconds, 3),
                 data_wait=data_wait,
+                batch_norm_gap=place.batch_norm_gap if place.epoch == 0 else None,
             )
         )
         waited_enough = config.early_stopping and place.epoch - place.best_epoch >= config.early_stopping
@@ -312,22 +307,6 @@ class StageLoop:
     def done(self) -> int:
         """Steps done in the stage."""
         return self._position.epoch * self.steps_per_epoch + self._position.step
-
-
-def validate(model: Any, tiles: TileSet, batch_size: int, threads: int, control: Control) -> ValidationResult:
-    """Loss, accuracy and AUC of ``model`` (giving logits) in inference mode."""
-    logits, labels = [], []
-    with closing(fixed_batches(tiles, batch_size, threads=threads)) as batches:
-        for batch in batches:
-            control.check()
-            logits.append(np.asarray(model.predict_on_batch(batch.pixels))[: batch.used, 0])
-            labels.append(batch.labels[: batch.used])
-    logit, label = np.concatenate(logits).astype(np.float64), np.concatenate(labels).astype(np.float64)
-    return ValidationResult(
-        loss=float(np.mean(np.logaddexp(0, logit) - label * logit)),
-        accuracy=float(np.mean((logit > 0) == (label > 0.5))),
-        auc=weighted_auc(logit, label, 1 - label),
-    )
 
 
 def _checked(batches: Generator[Batch], control: Control, most: int) -> Iterator[Batch]:

@@ -35,6 +35,7 @@ from crosscancer_core.training.events import (
     StageStarted,
     Stopped,
     TrainingEvent,
+    batch_norm_note,
 )
 from crosscancer_core.training.loop import StageLoop
 from crosscancer_core.training.run_folder import RunFolder
@@ -196,7 +197,7 @@ class Runner:
     def _close_stage(self, loop: StageLoop, data: StageData, stage: Stage, target: Path) -> dict[str, Any]:
         place, config = loop.position, self._config
         last = place.stage == len(config.recipe.stages) - 1
-        notes = [*data.notes, *went_on(self._conditions)]
+        notes = [*data.notes, *went_on(self._conditions), *batch_norm_note(place.batch_norm_gap)]
         if place.unreadable:
             notes.append(f"{place.unreadable} tiles could not be read; others stood in for them.")
         if place.batch_size:

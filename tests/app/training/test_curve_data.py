@@ -133,3 +133,13 @@ def test_a_stage_that_is_used_again_takes_no_room_and_the_target_is_found():
 def test_what_is_said_beside_the_steps_cuts_nothing():
     saved = CheckpointSaved(stage=0, epoch=1, step=0)
     assert of(started(), step(5, 0.7), saved, Stopped(stage=0, epoch=0, step=0, reason="x")).loss.y == [0.7]
+
+
+def test_a_lag_of_batch_norm_is_warned_of_once():
+    data = CurveData()
+    data.add(started(warnings=("by patient",)))
+    for _ in range(2):  # read from the file, and told
+        data.add(epoch(0).model_copy(update={"batch_norm_gap": 0.7}))
+    assert data.warnings[0] == "by patient"
+    (warning,) = data.warnings[1:]
+    assert "0.70 higher with batch norm's stored statistics" in warning

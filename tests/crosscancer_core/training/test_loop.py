@@ -10,7 +10,7 @@ import pytest
 from crosscancer_core.errors import TrainingError
 from crosscancer_core.progress import SILENT, UNCONTROLLED
 from crosscancer_core.training.config import TrainingConfig
-from crosscancer_core.training.events import EpochDone, StepDone, TrainingEvent
+from crosscancer_core.training.events import EpochDone, StepDone, TrainingEvent, batch_norm_note
 from tests.tiny_training import coloured_tiles, tiny_config
 
 pytestmark = pytest.mark.tensorflow
@@ -73,6 +73,29 @@ def test_training_and_inference_mode_agree_after_a_short_run(learning: Any) -> N
         losses.append(np.mean(np.logaddexp(0, logits) - labels * logits))
     assert losses[0] < 0.4
     assert abs(losses[0] - losses[1]) < 0.1
+
+
+@pytest.mark.parametrize(("momentum", "anew", "lags"), [(0.999, 0, True), (0.999, 4, False)])
+def test_the_lag_of_batch_norm_is_told_after_the_first_epoch(
+    learning: Any, momentum: float, anew: int, lags: bool
+) -> None:
+    config = tiny_config(epochs=2, batch_norm_momentum=momentum, reestimate_batch_norm=anew, learning_rate=1e-2)
+    loop, _, said = _loop(learning, config)
+    loop.run(SILENT, UNCONTROLLED)
+    first, second = (event.batch_norm_gap for event in said if isinstance(event, EpochDone))
+    assert first is not None
+    assert bool(batch_norm_note(first)) is lags
+    assert second is None
+
+
+def test_measuring_the_lag_leaves_the_model_as_it_was(learning: Any) -> None:
+    loop, model, _ = _loop(learning, tiny_config())
+    before = model.get_weights()
+    gap = loop._statistics.gap(model, coloured_tiles(40), 16, 2, UNCONTROLLED)
+    assert gap is not None
+    assert all(np.array_equal(one, two) for one, two in zip(before, model.get_weights(), strict=True))
+    pytest.importorskip("crosscancer_core.models.backbones").let_learn(model, tiny_config().spec, 0)
+    assert loop._statistics.gap(model, coloured_tiles(40), 16, 2, UNCONTROLLED) is None  # frozen: nothing lags
 
 
 def test_statistics_are_those_of_all_batches_together(learning: Any) -> None:
