@@ -45,9 +45,9 @@ def run() -> Iterator[Figure]:
                 title: lambda name=name: extract_slide(slide, table, Path(folder) / "t.h5", name)
                 for title, name in stored.items()
             },
-            "read_tile, 2 threads": lambda: _read_all(slide, table, 2),
+            "read_tile, 2 threads": lambda: _read_by_two(slide, table),
             _CHAIN: lambda: _encode_all(slide, table),
-            _READ: lambda: _read_all(slide, table, 1),
+            _READ: lambda: _read_all(slide, table),
             "OpenSlide read_region + convert('RGB'), 1 thread": lambda: _openslide_loop(path, table),
         }
         timed = {name: (lambda way=way: n / seconds(way)) for name, way in ways.items()}
@@ -56,8 +56,14 @@ def run() -> Iterator[Figure]:
             yield from _peer(peer, path, slide, table)
 
 
-def _read_all(slide: Slide, table: TileTable, threads: int) -> None:
-    with ThreadPoolExecutor(threads) as pool:
+def _read_all(slide: Slide, table: TileTable) -> None:
+    """A plain loop, as the other programs' are: handing each tile to a pool of one costs a sixth of the time."""
+    for index in range(len(table)):
+        read_tile(slide, table.grid, table.tile(index))
+
+
+def _read_by_two(slide: Slide, table: TileTable) -> None:
+    with ThreadPoolExecutor(2) as pool:
         for _ in pool.map(lambda index: read_tile(slide, table.grid, table.tile(index)), range(len(table))):
             pass
 
@@ -92,7 +98,7 @@ def _peer(peer: str, path: Path, slide: Slide, table: TileTable) -> Iterator[Fig
     ours = {"read": [], "chain": []}
 
     def measure_ours() -> None:
-        ours["read"].append(len(table) / seconds(lambda: _read_all(slide, table, 1)))
+        ours["read"].append(len(table) / seconds(lambda: _read_all(slide, table)))
         ours["chain"].append(len(table) / seconds(lambda: _encode_all(slide, table)))
 
     measure_ours()

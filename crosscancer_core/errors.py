@@ -68,6 +68,7 @@ class SlideReadError(CrossCancerError):
         )
         self.path = path
         self.region = region
+        self.reason = reason
 
 
 class MissingResolutionError(CrossCancerError):

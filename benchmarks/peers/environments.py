@@ -25,6 +25,10 @@ OF_BENCHMARKS = {
 """Which programs a benchmark is measured against."""
 _COMPLETE_LISTS = ("wholeslidedata", "histolab", "slideflow", "tiatoolbox")
 """Peers whose list names every package, since the versions that they ask for can no longer be built."""
+_WITH_TORCH = ("slideflow", "tiatoolbox")
+"""Of those, the ones that import PyTorch to read a tile."""
+_TORCH = ("torch==2.14.1", "torchvision==0.29.1")
+"""Installed with all that they ask for: on Linux libraries of CUDA, without which they do not load."""
 
 
 def python_of(peer: str) -> Path | None:
@@ -41,11 +45,11 @@ def make(peer: str) -> str:
     folder = _FOLDER / peer
     venv.create(folder, with_pip=True, clear=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    requirements = _HERE / f"requirements-{peer}.txt"
-    options = ["--quiet", "--disable-pip-version-check", *(["--no-deps"] if peer in _COMPLETE_LISTS else [])]
-    done = subprocess.run([str(python), "-m", "pip", "install", *options, "-r", str(requirements)], check=False)
-    if done.returncode != 0:
-        return "not installed (see pip's message above)"
+    listed = ["-r", str(_HERE / f"requirements-{peer}.txt"), *(["--no-deps"] if peer in _COMPLETE_LISTS else [])]
+    for wanted in ([*_TORCH], listed) if peer in _WITH_TORCH else (listed,):
+        command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+        if subprocess.run(command, check=False).returncode != 0:
+            return "not installed (see pip's message above)"
     (folder / "installed").touch()
     return "installed"
 

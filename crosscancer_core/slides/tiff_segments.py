@@ -142,11 +142,10 @@ class SegmentedImage:
         if count == 0:
             return None
         try:
-            decoded = self._decode(self._file.read(offset, count, self._place(column, row)), index)
-        except SlideReadError:
-            raise
+            decoded = self._decode(self._file.read(offset, count), index)
         except Exception as error:  # the codecs raise errors of their own, one class each
-            raise SlideReadError(self._file.path, self._place(column, row), first_line(error)) from error
+            reason = error.reason if isinstance(error, SlideReadError) else first_line(error)
+            raise SlideReadError(self._file.path, self._place(column, row), reason) from error
         if decoded is None:
             return None
         segment = in_eight_bits(decoded, self._bits)

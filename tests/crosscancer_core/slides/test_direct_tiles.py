@@ -151,3 +151,19 @@ def test_the_check_reads_two_small_places_a_level(tmp_path: Path) -> None:
     with with_direct_tiles(Counting(path), {}):
         assert len(reads) == 4
         assert all(width <= 512 and height <= 512 for _, width, height in reads)
+
+
+def test_a_slide_that_was_cut_off_or_closed_says_so_and_names_the_place(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.tif", ((640, 512),), compression="deflate")
+    with open_slide(path) as slide:
+        assert isinstance(slide, DirectReader)
+        with tifffile.TiffFile(path) as tiff:
+            last = tiff.pages[0].dataoffsets[-1]
+        with path.open("r+b") as file:
+            file.truncate(last + 10)
+        with pytest.raises(
+            SlideReadError, match=r"level 0, x=512 y=384 128x128 .*: the file ends before these pixels\."
+        ):
+            slide.read_level_region(0, 512, 384, 128, 128)
+    with pytest.raises(SlideReadError, match=r"level 0, x=128 y=0 128x128 .*: the slide was closed\."):
+        slide.read_level_region(0, 128, 0, 128, 128)
