@@ -8,11 +8,10 @@ from pathlib import Path
 
 from crosscancer_core.cohort.cohort import Case, Cohort, CohortSlide, Site
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.cohort.relinking import missing_files
-from crosscancer_core.cohort.twins import twins_across_roles
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.evaluation.result import Evaluation, SlideResult
 from crosscancer_core.tiles.cohort_figures import CohortFigures, SlideFigures
+from crosscancer_core.tiles.cohort_problems import cohort_problems
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule
 from crosscancer_core.tiles.store import TileStore
 
@@ -57,16 +56,7 @@ def look_up(cohort: Cohort, file: Path) -> Known:
 
 def rows_of(cohort: Cohort, known: Known) -> list[CohortRow]:
     """A row for each slide, in the cohort's order."""
-    problems: dict[str, list[str]] = {slide.id: [] for slide in cohort.slides()}
-    for missing in missing_files(cohort):
-        problems[missing.slide_id].append(f"{missing.sentence} {missing.hint}")
-    prints = {slide.id: slide.fingerprint for slide in cohort.slides() if slide.fingerprint is not None}
-    prints |= {slide_id: figures.fingerprint for slide_id, figures in known.figures.items() if slide_id in problems}
-    for twins in twins_across_roles(cohort, prints):
-        problems[twins.second.id].append(f"{twins.sentence} {twins.hint}")
-    for slide_id, figures in known.figures.items():
-        if slide_id in problems:
-            problems[slide_id] += figures.notes
+    problems = cohort_problems(cohort, known.figures)
     return [
         CohortRow(
             case,

@@ -9,8 +9,6 @@ from typing import Any
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
-from crosscancer_core.cohort.relinking import missing_files
-from crosscancer_core.cohort.twins import twins_across_roles
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.fingerprint import fingerprint
@@ -18,6 +16,7 @@ from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.requests import MeasureCohort
 from crosscancer_core.tasks.slide_workers import SlideWorkers, processes_for
 from crosscancer_core.tiles.cohort_figures import CohortFigures, SlideFigures, figures_key, measure_slide
+from crosscancer_core.tiles.cohort_problems import cohort_problems
 
 
 def run(request: MeasureCohort, progress: Progress, control: Control) -> dict[str, Any]:
@@ -38,9 +37,7 @@ def run(request: MeasureCohort, progress: Progress, control: Control) -> dict[st
     file = CohortPlaces(request.cohort).figures
     before = dict(CohortFigures.read(file).slides)
     known = {slide.id: before[slide.id] for slide in cohort.slides() if slide.id in before}
-    problems: dict[str, list[str]] = {slide.id: [] for slide in cohort.slides()}
-    for missing in missing_files(cohort):
-        problems[missing.slide_id].append(f"{missing.sentence} {missing.hint}")
+    failed: dict[str, str] = {}
     changed = list(_changed(cohort, known))
     progress.started(len(changed), "slides", "Measuring slides")
     processes = processes_for(len(changed), request.workers)
@@ -48,17 +45,15 @@ def run(request: MeasureCohort, progress: Progress, control: Control) -> dict[st
     for argument, outcome in SlideWorkers(_measure, processes).run(arguments, progress, control):
         if isinstance(outcome, CrossCancerError):
             known.pop(argument.listed.id, None)
-            if not problems[argument.listed.id]:
-                problems[argument.listed.id].append(str(outcome))
+            failed[argument.listed.id] = str(outcome)
             continue
         known[argument.listed.id] = outcome
         CohortFigures(slides=known).write(file)
         progress.event({"type": "slide_measured", "slide": argument.listed.id})
-    for slide_id, figures in known.items():
-        problems[slide_id] += figures.notes
-    prints = {slide_id: figures.fingerprint for slide_id, figures in known.items()}
-    for twins in twins_across_roles(cohort, prints):
-        problems[twins.second.id].append(f"{twins.sentence} {twins.hint}")
+    problems = cohort_problems(cohort, known)
+    for slide_id, sentence in failed.items():
+        if not problems[slide_id]:  # of a missing file more is said there
+            problems[slide_id].append(sentence)
     return {
         "slides": [_row(cohort, slide, known.get(slide.id)) for slide in cohort.slides()],
         "problems": {slide_id: told for slide_id, told in problems.items() if told},

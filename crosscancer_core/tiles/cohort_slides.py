@@ -16,6 +16,7 @@ from crosscancer_core.annotations.files import read_annotations
 from crosscancer_core.annotations.model import AREAL_KINDS, AnnotationSet
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide
 from crosscancer_core.errors import CohortFileError
+from crosscancer_core.slides.fingerprint import fingerprint
 from crosscancer_core.slides.slide import Slide, SlideInfo
 from crosscancer_core.tiles.edited_tissue import read_edited
 from crosscancer_core.tiles.grid import TileGrid
@@ -23,8 +24,13 @@ from crosscancer_core.tiles.labels import TileTable, label_tiles
 from crosscancer_core.tiles.tissue import TissueMask, all_tissue, detect_tissue
 
 _NAMED = 5
-_CHANGES = {"annotations": "outlines or status", "classes": "the groups' meaning", "tissue": "the tissue mask"}
-"""What decides labels and choice of tiles, by its name in a store's identity."""
+_CHANGES = {
+    "fingerprint": "the slide file",
+    "annotations": "outlines or status",
+    "classes": "the groups' meaning",
+    "tissue": "the tissue mask",
+}
+"""What decides pixels, labels and choice of tiles, by its name in a store's identity."""
 
 
 def table_of(slide: Slide, listed: CohortSlide, cohort: Cohort, grid: TileGrid) -> TileTable:
@@ -118,8 +124,8 @@ def annotation_digest(listed: CohortSlide) -> str:
 def outdated_note(identities: Mapping[str, Mapping[str, Any]], cohort: Cohort) -> str | None:
     """A sentence on slides of which something has changed since their tiles were cut; None where nothing has.
 
-    ``identities``: those of the stores, by slide id. Labels are kept with the tiles, so a later outline, status or
-    tissue mask changes them only when they are cut anew. Files that are not at hand are not compared.
+    ``identities``: those of the stores, by slide id. Labels are kept with the tiles, so a later outline, status,
+    tissue mask or slide file changes them only when they are cut anew. Files that are not at hand are not compared.
     """
     changed = {name: _changed_since(identity, cohort.slide(name), cohort) for name, identity in identities.items()}
     slides = [name for name, words in changed.items() if words]
@@ -135,6 +141,8 @@ def outdated_note(identities: Mapping[str, Mapping[str, Any]], cohort: Cohort) -
 
 def _changed_since(identity: Mapping[str, Any], listed: CohortSlide, cohort: Cohort) -> list[str]:
     now: dict[str, Any] = {"classes": cohort.classes.model_dump(mode="json")}
+    with suppress(OSError):
+        now["fingerprint"] = fingerprint(listed.path)
     for name, digest in (("annotations", annotation_digest), ("tissue", partial(tissue_digest, cohort=cohort))):
         with suppress(CohortFileError):
             now[name] = digest(listed)

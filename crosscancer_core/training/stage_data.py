@@ -30,6 +30,8 @@ from crosscancer_core.training.config import TrainingConfig, Validation
 MOST_VALIDATION_TILES = 100_000
 """More of them move the validation loss by less than it moves between epochs."""
 
+_CLASS_WORDS = ("not cancer", "cancer")
+
 
 @dataclass(frozen=True)
 class StageData:
@@ -101,7 +103,7 @@ def _chosen(
         without_negatives=[slide.id for slide in slides if slide.annotation_status is AnnotationStatus.PARTIAL],
     )
     if not min(sample.available):
-        missing = "not cancer" if not sample.available[0] else "cancer"
+        missing = _CLASS_WORDS[0 if not sample.available[0] else 1]
         raise TrainingError(
             f"The training slides have no tile of the class “{missing}” under the rule “{config.label_rule}”.",
             "Add slides, or check the annotations' groups and the label rule.",
@@ -111,6 +113,7 @@ def _chosen(
         raise TrainingError(
             "There are too few tiles to set some apart for validation.", "Add slides or draw more tiles."
         )
+    one_class = _one_class(sample, validation)
     tiles = TileSet(
         [stores[name] for name in sample.slide_ids],
         sample.slide,
@@ -127,8 +130,28 @@ def _chosen(
         hash=_hash(stores, sample, validation),
         training_patients=_patients(cohort, sample, ~validation),
         validation_patients=_patients(cohort, sample, validation),
-        notes=(*_short(sample, config), how, *([] if outdated is None else [outdated])),
+        notes=(*_short(sample, config), how, *one_class, *([] if outdated is None else [outdated])),
     )
+
+
+def _one_class(sample: Sample, validation: NDArray[np.bool_]) -> list[str]:
+    """A sentence where the tiles set apart are all of one class.
+
+    Raises:
+        TrainingError: those that are left to learn from are.
+    """
+    learned, validated = (np.unique(sample.label[part]) for part in (~validation, validation))
+    if len(learned) < 2:
+        raise TrainingError(
+            f"All tiles that are left for training are “{_CLASS_WORDS[int(learned[0])]}”.",
+            "Choose other validation slides, or add training slides of the other class.",
+        )
+    if len(validated) > 1:
+        return []
+    return [
+        f"All validation tiles are “{_CLASS_WORDS[int(validated[0])]}”: there is no AUC on them, and the best epoch is "
+        "the one that says so most surely. Validate on patients with and without cancer."
+    ]
 
 
 def _patients(cohort: Cohort, sample: Sample, chosen: NDArray[np.bool_]) -> tuple[str, ...]:

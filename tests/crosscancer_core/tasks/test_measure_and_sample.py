@@ -13,8 +13,9 @@ from PIL import Image
 from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
-from crosscancer_core.cohort.cohort_file import write_cohort
+from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
+from crosscancer_core.cohort.twins import with_fingerprints
 from crosscancer_core.errors import CohortFileError, ConfigError, TileStoreError
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.registry import run_request
@@ -117,6 +118,22 @@ def test_tiles_cut_before_the_outlines_changed_are_said(cohort_file: Path) -> No
     run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
     assert not any("were cut before" in note for note in run_request(request)["notes"])
     path.unlink()  # the stores may have been carried to a machine without the slides
+    assert not any("were cut before" in note for note in run_request(request)["notes"])
+
+
+def test_a_slide_file_that_was_replaced_is_said_and_its_tiles_are_cut_again(cohort_file: Path) -> None:
+    write_cohort(with_fingerprints(read_cohort(cohort_file)), cohort_file)
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    assert run_request(MeasureCohort(cohort=cohort_file))["problems"] == {}
+    Image.fromarray(np.asarray(Image.open(cohort_file.parent / "S1.png"))[:, ::-1]).save(cohort_file.parent / "S1.png")
+    problems = run_request(MeasureCohort(cohort=cohort_file))["problems"]
+    assert list(problems) == ["S1"]
+    assert problems["S1"][0].startswith("The slide file is another one than when it was added")
+    request = SampleTiles(cohort=cohort_file, spec=_SPEC, per_class=None)
+    (told,) = [note for note in run_request(request)["notes"] if "were cut before" in note]
+    assert told.startswith("The tiles of S1 were cut before the slide file changed, and are used as they were then")
+    again = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC))
+    assert [slide["id"] for slide in again["slides"] if not slide["reused"]] == ["S1"]
     assert not any("were cut before" in note for note in run_request(request)["notes"])
 
 

@@ -18,6 +18,7 @@ from crosscancer_core.geometry import Region
 from crosscancer_core.models.recipes import SOURCE, TARGET
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.array_slide import ArraySlide
+from crosscancer_core.slides.fingerprint import fingerprint
 from crosscancer_core.tiles.extract import extract_slide
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import COLUMNS, TileTable
@@ -30,7 +31,7 @@ from tests.tiny_training import SIZE, tiny_config
 _N = 36
 
 
-def _store(path: Path, seed: int, cancer: float, size: int = SIZE) -> None:
+def _store(path: Path, of: Path, seed: int, cancer: float, size: int = SIZE) -> None:
     pixels = np.random.default_rng(seed).integers(0, 256, (6 * size, 6 * size, 3), np.uint8)
     slide = ArraySlide(pixels, mpp=0.25)
     grid = TileGrid(Region(0, 0, 6 * size, 6 * size), size, size, 1.0, 0.25)
@@ -44,7 +45,7 @@ def _store(path: Path, seed: int, cancer: float, size: int = SIZE) -> None:
         "centre": (np.arange(_N) < cancer * _N).astype(np.int8),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    extract_slide(slide, TileTable(grid, **columns), path, identity={"fingerprint": f"f{seed}"})
+    extract_slide(slide, TileTable(grid, **columns), path, identity={"fingerprint": fingerprint(of)})
 
 
 def _cohort(folder: Path, *slides: tuple[str, str, Role, float], size: int = SIZE) -> Path:
@@ -55,8 +56,10 @@ def _cohort(folder: Path, *slides: tuple[str, str, Role, float], size: int = SIZ
         cases.setdefault(patient, []).append(
             CohortSlide(id=name, path=folder / f"{name}.tif", role=role, annotation_status=AnnotationStatus.EXHAUSTIVE)
         )
-        _store(CohortPlaces(path).tile_store(name, ModelSpec(input_size=size, mpp=0.25)), number, cancer, size)
-        (folder / f"{name}.tif").touch()
+        file = folder / f"{name}.tif"
+        folder.mkdir(exist_ok=True)
+        file.write_text(name)
+        _store(CohortPlaces(path).tile_store(name, ModelSpec(input_size=size, mpp=0.25)), file, number, cancer, size)
     write_cohort(
         Cohort(name="test", cases=tuple(Case(patient=name, slides=tuple(each)) for name, each in cases.items())), path
     )
@@ -79,7 +82,7 @@ def test_by_patient_no_patient_stands_on_both_sides(tmp_path: Path) -> None:
     assert kept
     assert not seen & kept
     assert not ({0, 1} & seen and {0, 1} & kept)  # a1 and a2 are of one patient
-    assert data.fingerprints == ("f0", "f1", "f2", "f3")
+    assert set(data.fingerprints) == {fingerprint(tmp_path / f"{name}.tif") for name in ("a1", "a2", "b1", "c1")}
     assert any("patients" in note for note in data.notes)
 
 
@@ -98,7 +101,7 @@ def test_validation_slides_named_by_the_cohort_are_used(tmp_path: Path) -> None:
     data = load_stage_data(cohort, tiny_config())
     assert set(data.training.source.tolist()) == {0}
     assert set(data.validation.source.tolist()) == {1}
-    assert data.fingerprints == ("f0", "f1")
+    assert set(data.fingerprints) == {fingerprint(tmp_path / f"{name}.tif") for name in ("a", "b")}
 
 
 def test_the_papers_validation_is_random_even_where_the_cohort_names_slides(tmp_path: Path) -> None:
@@ -174,3 +177,20 @@ def test_slides_can_share_equally_in_the_tiles(tmp_path: Path) -> None:
     even = load_stage_data(cohort, tiny_config(tiles_per_class=6, sampling=SamplingWay.EQUAL_PER_SLIDE))
     counts = np.bincount(even.training.source, minlength=3) + np.bincount(even.validation.source, minlength=3)
     assert counts.tolist() == [4, 4, 4]
+
+
+def test_a_slide_file_that_was_replaced_after_its_tiles_were_cut_is_noted(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path, *_THREE)
+    assert not any("were cut before" in note for note in load_stage_data(cohort, tiny_config()).notes)
+    (tmp_path / "c1.tif").write_text("another scan")
+    (note,) = [note for note in load_stage_data(cohort, tiny_config()).notes if "were cut before" in note]
+    assert note.startswith("The tiles of c1 were cut before the slide file changed")
+
+
+def test_validation_on_one_class_is_said_and_training_on_one_is_refused(tmp_path: Path) -> None:
+    cohort = _cohort(tmp_path / "1", ("A", "a", _TRAIN, 0.5), ("B", "b", Role.VALIDATION, 0.0))
+    (note,) = [note for note in load_stage_data(cohort, tiny_config()).notes if "no AUC" in note]
+    assert note.startswith("All validation tiles are “not cancer”")
+    cohort = _cohort(tmp_path / "2", ("A", "a", _TRAIN, 0.0), ("B", "b", Role.VALIDATION, 0.5))
+    with pytest.raises(TrainingError, match="left for training are “not cancer”"):
+        load_stage_data(cohort, tiny_config())
