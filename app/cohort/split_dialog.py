@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.session import Session
 from crosscancer_core.cohort.cohort import Cohort, Split
+from crosscancer_core.cohort.one_class import one_class_notes
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.splits import (
     CancerShares,
@@ -121,6 +122,7 @@ class SplitDialog(QDialog):
         ):
             self._form.setRowVisible(box, way in ways)
         okay = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        cohort = self._members()
         try:
             split = self.made()
         except CrossCancerError as error:
@@ -133,7 +135,8 @@ class SplitDialog(QDialog):
             for number, fold in enumerate(split.folds[:8])
         ]
         more = [self.tr("… and {number} more").format(number=len(split.folds) - 8)] if len(split.folds) > 8 else []
-        self.outcome.setText("\n".join([split.how, "", *lines, *more]))
+        notes = one_class_notes(cohort, split, self._shares(cohort))
+        self.outcome.setText("\n".join([split.how, *notes, "", *lines, *more]))
 
     def _save(self) -> None:
         try:

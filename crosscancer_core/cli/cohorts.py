@@ -14,10 +14,10 @@ from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.cohort.cohort import Role, Site
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.imports import Source, import_cohort
+from crosscancer_core.cohort.one_class import one_class_notes
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.relinking import found_in, missing_files, relinked
 from crosscancer_core.cohort.splits import (
-    CancerShares,
     hold_out,
     k_folds,
     leave_one_patient_out,
@@ -132,9 +132,8 @@ def split(
     output = output_for(as_json, debug)
     with output.failures():
         members = with_fingerprints(read_cohort(cohort_file))
-        shares: CancerShares | None = None
-        if stratify:
-            shares = CohortFigures.read(CohortPlaces(cohort_file).figures).cancer_shares(members)
+        measured = CohortFigures.read(CohortPlaces(cohort_file).figures).cancer_shares(members)
+        shares = measured if stratify else None
         ways = [test is not None or test_share is not None, paper, folds is not None, leave_one_out]
         if sum(ways) != 1:
             raise ConfigError("split", "say one of --test, --test-share, --paper, --folds, --leave-one-patient-out")
@@ -162,7 +161,7 @@ def split(
             {"fold": number, "test": ", ".join(fold.test), "validation": ", ".join(fold.validation)}
             for number, fold in enumerate(made.folds)
         ]
-        data = {"split": made.name, "how": made.how, "folds": rows}
+        data = {"split": made.name, "how": made.how, "folds": rows, "notes": one_class_notes(members, made, measured)}
         output.result(data, lambda console: results.show(console, data))
 
 

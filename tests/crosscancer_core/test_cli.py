@@ -281,6 +281,7 @@ def test_a_cohort_from_folder_to_split(tmp_path: Path) -> None:
     assert crosscancer("cohort", "import", tmp_path, file).exit_code == 2
     split = json.loads(crosscancer("cohort", "split", file, "--test", "2", "--seed", "1", "--json").stdout)
     assert split["how"] == "2 patients drawn for testing by seed 1."
+    assert split["notes"] == []
     again = json.loads(crosscancer("cohort", "split", file, "--test", "2", "--seed", "1", "--json").stdout)
     assert again == split
     folds = json.loads(crosscancer("cohort", "split", file, "--folds", "3", "--json").stdout)

@@ -191,6 +191,7 @@ def test_splitting_sets_roles_and_is_saved(qtbot, window: CohortWindow, session)
     dialog = SplitDialog(session)
     qtbot.addWidget(dialog)
     assert "1 patient drawn for testing" in dialog.outcome.text()
+    assert "no AUC" not in dialog.outcome.text()
     dialog.stratify.setChecked(True)
     assert "not known" in dialog.outcome.text()
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
@@ -200,6 +201,18 @@ def test_splitting_sets_roles_and_is_saved(qtbot, window: CohortWindow, session)
     dialog.way.setCurrentIndex(3)
     dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
     assert [split.name for split in session.cohort.splits] == ["leave one patient out"]
+
+
+def test_a_split_that_leaves_no_auc_says_so_before_it_is_saved(qtbot, window: CohortWindow, session) -> None:
+    normal = {
+        slide.id: slide.model_copy(update={"annotation_status": AnnotationStatus.NORMAL})
+        for slide in session.cohort.slides()
+    }
+    session.change_cohort(session.cohort.with_slides(normal))
+    dialog = SplitDialog(session)
+    qtbot.addWidget(dialog)
+    assert "have no tissue with cancer, so that there is no AUC on them" in dialog.outcome.text()
+    assert dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
 
 
 def test_a_new_cohort_is_previewed_before_it_is_written(qtbot, session, folder: Path) -> None:
