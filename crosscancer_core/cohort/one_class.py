@@ -24,9 +24,10 @@ def one_class_notes(cohort: Cohort, split: Split, cancer_shares: Mapping[str, fl
     for where, part, patients in parts:
         missing = _missing_class(cohort, patients, cancer_shares)
         if missing is not None:
+            who = f"{where}{'the' if where else 'The'} {part} patients ({_named(patients)})"
             notes.append(
-                f"{where}{'the' if where else 'The'} {part} patients ({_named(patients)}) have no tissue {missing} cancer, so that there is no "
-                "AUC on them. Set more patients aside, or stratify by cancer share."
+                f"{who} have no tissue {missing} cancer, so that there is no AUC on them. "
+                "Set more patients aside, or stratify by cancer share."
             )
     return notes
 
