@@ -9,7 +9,7 @@ import typer
 
 from crosscancer_core import atomic_file
 from crosscancer_core.cli import results
-from crosscancer_core.cli.options import CohortFile, Debug, Json, Overwrite, Save
+from crosscancer_core.cli.options import CohortFile, Debug, Json, LabelRule, Overwrite, Save, Workers
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.cohort.cohort import Role, Site
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
@@ -31,6 +31,7 @@ from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks import requests
 from crosscancer_core.tiles.cohort_figures import CohortFigures
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE
 from crosscancer_core.tiles.sampling import SamplingWay
 
 cohort = typer.Typer(no_args_is_help=True, help="Make a cohort, check it, split its patients, list its tiles.")
@@ -99,7 +100,7 @@ def import_(
 @cohort.command()
 def check(
     cohort_file: CohortFile,
-    workers: Annotated[int | None, typer.Option(help="Processes that read. Default: one a core.")] = None,
+    workers: Workers = None,
     save_request: Save = None,
     as_json: Json = False,
     debug: Debug = False,
@@ -171,7 +172,7 @@ def sample(
     target: Annotated[Path | None, typer.Option("--output", "-o", help=".parquet or .csv; without it: count.")] = None,
     per_class: Annotated[int, typer.Option("-n", help="Tiles of each class; 0 = all there are.")] = 300_000,
     way: Annotated[SamplingWay, typer.Option(help="How slides share in it.")] = SamplingWay.PROPORTIONAL,
-    rule: Annotated[str, typer.Option(help="When a tile counts as cancer.")] = "cancer_share >= 0.5",
+    label_rule: LabelRule = DEFAULT_LABEL_RULE,
     role: Annotated[list[Role] | None, typer.Option(help="May be repeated. Default: train.")] = None,
     tile_size: Annotated[int, typer.Option(help="Side of the extracted tiles in pixels.")] = 256,
     mpp: Annotated[float, typer.Option(help="µm per tile pixel.")] = 0.22,
@@ -190,7 +191,7 @@ def sample(
             spec=ModelSpec(input_size=tile_size, mpp=mpp),
             roles=tuple(role) if role else (Role.TRAIN,),
             per_class=per_class or None,
-            label_rule=rule,
+            label_rule=label_rule,
             minimum_tissue=minimum_tissue,
             way=way,
             seed=seed,

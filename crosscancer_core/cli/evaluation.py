@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
-from crosscancer_core.cli.options import CohortFile, Debug, Json, Overwrite, Save
+from crosscancer_core.cli.options import CohortFile, Debug, Json, LabelRule, Overwrite, Save
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.tasks.judging_requests import Calibrate, Compare, ComparedModel, Evaluate, JudgedRole
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE
 
 Slides = Annotated[
     list[str] | None, typer.Option("--slide", help="Slide id; may be repeated. Default: all slides of the role.")
 ]
 Role = Annotated[JudgedRole, typer.Option(help="Which slides; validation and test are never mixed.")]
-Rule = Annotated[str, typer.Option(help="When a tile counts as cancer.")]
 Report = Annotated[
     Path | None, typer.Option("--report", help="Folder for report.html (self-contained), its values and tables.")
 ]
@@ -30,7 +30,6 @@ Resamples = Annotated[int, typer.Option(min=100, help="Resamples of the patients
 WithTraining = Annotated[
     bool, typer.Option("--include-training", help="Count slides that a model has learned from, too.")
 ]
-Reference = Annotated[Path | None, typer.Option(help="JSON with numbers of other work, for rows of their own.")]
 Control = Annotated[int | None, typer.Option(help="Seed of a control that scores by chance.")]
 
 
@@ -40,7 +39,7 @@ def evaluate(
     model: Annotated[str | None, typer.Option(help="Name of a model whose maps lie in the cohort's folder.")] = None,
     slide: Slides = None,
     role: Role = JudgedRole.TEST,
-    label_rule: Rule = "cancer_share >= 0.5",
+    label_rule: LabelRule = DEFAULT_LABEL_RULE,
     threshold: Threshold = None,
     interpolated: Interpolated = True,
     whole_slide: WholeSlide = False,
@@ -90,7 +89,7 @@ def compare(
     study: Annotated[str | None, typer.Option(help="Name or folder of a study: its finished models.")] = None,
     slide: Slides = None,
     role: Role = JudgedRole.TEST,
-    label_rule: Rule = "cancer_share >= 0.5",
+    label_rule: LabelRule = DEFAULT_LABEL_RULE,
     threshold: Threshold = None,
     interpolated: Interpolated = True,
     whole_slide: WholeSlide = False,
@@ -141,7 +140,7 @@ def calibrate(
     cohort: CohortFile,
     bundle: Annotated[Path, typer.Argument(help="Folder of a finished model, which keeps what is chosen.")],
     maps: Annotated[Path | None, typer.Option(help="Folder with its maps. Default: the cohort's, predicted.")] = None,
-    label_rule: Rule = "cancer_share >= 0.5",
+    label_rule: LabelRule = DEFAULT_LABEL_RULE,
     save_request: Save = None,
     as_json: Json = False,
     debug: Debug = False,

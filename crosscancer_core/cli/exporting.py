@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crosscancer_core.cli.options import Debug, Json, Mpp, Overwrite, Save
+from crosscancer_core.cli.options import Debug, Json, LabelRule, Mpp, Overwrite, Save
 from crosscancer_core.cli.output import FAILED
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.errors import ConfigError
@@ -18,6 +18,7 @@ from crosscancer_core.export.outline_style import OutlineStyle
 from crosscancer_core.export.stored_maps import stored_maps
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks import requests
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE
 
 _READERS = "; ".join(f"{form.value}: {about.readers}" for form, about in FORMATS.items())
 
@@ -47,7 +48,7 @@ def export(
     only_above: Annotated[bool, typer.Option("--only-above", help="QuPath tiles: only those called.")] = False,
     picture: Annotated[str, typer.Option(help="Pictures as png, pdf or svg.")] = "png",
     dpi: Annotated[int, typer.Option(help="Of pictures.")] = 300,
-    label_rule: Annotated[str, typer.Option(help="When a tile counts as cancer.")] = "cancer_share >= 0.5",
+    label_rule: LabelRule = DEFAULT_LABEL_RULE,
     deidentified: Annotated[bool, typer.Option("--de-identified", help="No names, paths and dates.")] = False,
     save_request: Save = None,
     as_json: Json = False,

@@ -16,4 +16,6 @@ Save = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace a file that is there already.")]
 SlideFile = Annotated[Path, typer.Argument(help="A whole-slide image.")]
 CohortFile = Annotated[Path, typer.Argument(help="A cohort file (JSON).")]
+LabelRule = Annotated[str, typer.Option("--label-rule", help="When a tile counts as cancer.")]
+Workers = Annotated[int | None, typer.Option(help="Processes that read. Default: one a core.")]
 Mpp = Annotated[float | None, typer.Option(help="µm per pixel, where the slide does not say it or says it wrongly.")]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from crosscancer_core.cli.options import CohortFile, Debug, Json, Save
+from crosscancer_core.cli.options import CohortFile, Debug, Json, Save, Workers
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks import requests
@@ -23,7 +23,7 @@ def extract(
     minimum_tissue: Annotated[float, typer.Option(help="Least share of tissue in a stored tile.")] = 0.25,
     slide: Annotated[list[str] | None, typer.Option(help="Slide id; may be repeated. Default: all annotated.")] = None,
     stride: Annotated[int | None, typer.Option(help="Pixels between tiles. Default: tiles side by side.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Processes that read. Default: one a core.")] = None,
+    workers: Workers = None,
     estimate: Annotated[
         bool, typer.Option("--estimate", help="Count tiles, estimate room and time; store none.")
     ] = False,

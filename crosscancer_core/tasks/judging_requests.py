@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from crosscancer_core.tasks.request_parts import OpensSlides, RequestModel, Share
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE
 
 
 class JudgedRole(StrEnum):
@@ -25,7 +26,7 @@ class _Judges(OpensSlides):
     slides: tuple[str, ...] | None = None
     """Slide ids; None = all slides of ``role``."""
     role: JudgedRole = JudgedRole.TEST
-    label_rule: str = "cancer_share >= 0.5"
+    label_rule: str = DEFAULT_LABEL_RULE
     minimum_tissue: Share = 0.25
     interpolated: bool = True
     """Also judge the bilinear map (pixel-level AUC P3)."""
@@ -89,5 +90,5 @@ class Calibrate(OpensSlides):
     bundle: Path
     maps: Path | None = None
     """Folder with the maps; None = those in the cohort's folder, predicted where they are missing."""
-    label_rule: str = "cancer_share >= 0.5"
+    label_rule: str = DEFAULT_LABEL_RULE
     minimum_tissue: Share = 0.25

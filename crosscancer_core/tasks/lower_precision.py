@@ -22,7 +22,7 @@ from crosscancer_core.inference.runtimes import nncf_calibration, openvino_runti
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.spec import same_resolution
 from crosscancer_core.tasks.request_parts import Precision
-from crosscancer_core.tiles.labels import LEFT_OUT, LabelRule
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE, LEFT_OUT, LabelRule
 from crosscancer_core.tiles.store import TileStore
 
 _MOST_TILES = 512
@@ -106,7 +106,7 @@ def _probe_tiles(bundle: ModelBundle) -> LabelledTiles:
 def _cohort_tiles(bundle: ModelBundle, cohort_file: Path) -> LabelledTiles:
     """Tiles of the cohort's validation slides, else of its test, else of its training slides; evenly, both classes."""
     cohort, places = read_cohort(cohort_file), CohortPlaces(cohort_file)
-    rule = LabelRule.parse(bundle.info.provenance.get("config", {}).get("label_rule", "cancer_share >= 0.5"))
+    rule = LabelRule.parse(bundle.info.provenance.get("config", {}).get("label_rule", DEFAULT_LABEL_RULE))
     for role in (Role.VALIDATION, Role.TEST, Role.TRAIN):
         slides = [
             slide

@@ -33,6 +33,7 @@ from crosscancer_core.tasks.request_parts import (
     TileCodec,
     checked,
 )
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE
 from crosscancer_core.tiles.sampling import SamplingWay
 from crosscancer_core.training.config import TrainingConfig
 
@@ -72,7 +73,7 @@ class SampleTiles(RequestModel):
     roles: Annotated[tuple[Role, ...], Field(min_length=1)] = (Role.TRAIN,)
     per_class: Annotated[int | None, Field(ge=1)] = 300_000
     """None = all there are."""
-    label_rule: str = "cancer_share >= 0.5"
+    label_rule: str = DEFAULT_LABEL_RULE
     minimum_tissue: Share = 0.25
     way: SamplingWay = SamplingWay.PROPORTIONAL
     seed: Annotated[int, Field(ge=0)] = 0
@@ -215,7 +216,7 @@ class Export(OpensSlides):
     """Says where slides and their annotations are, and what group names mean."""
     slides: tuple[Path, ...] = ()
     """Slide files, where they are no longer where the maps were made and in no cohort."""
-    label_rule: str = "cancer_share >= 0.5"
+    label_rule: str = DEFAULT_LABEL_RULE
     deidentified: bool = False
     """Leave out slide names, paths and dates; slides are called by their fingerprints."""
 

@@ -27,6 +27,9 @@ from crosscancer_core.tiles.tissue import TissueMask
 CANCER, NOT_CANCER, LEFT_OUT = 1, 0, -1
 """The three values a label can have."""
 
+DEFAULT_LABEL_RULE = "cancer_share >= 0.5"
+"""As :meth:`LabelRule.parse` reads it: the rule where none is chosen."""
+
 _CENTRE_BOX_INSET = 0.25
 _CONFLICT = 0.25
 """Share of a tile that is annotated cancer and not tissue; outlines drawn by hand run beside the tissue's edge."""

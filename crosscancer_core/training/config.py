@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.recipes import NONE, Recipe
 from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tiles.labels import DEFAULT_LABEL_RULE
 from crosscancer_core.tiles.sampling import SamplingWay
 
 
@@ -94,7 +95,7 @@ class TrainingConfig(BaseModel):
     ] = SamplingWay.PROPORTIONAL
     label_rule: Annotated[
         str, Field(description="When a tile counts as cancer; the rule is printed beside every result.")
-    ] = "cancer_share >= 0.5"
+    ] = DEFAULT_LABEL_RULE
     minimum_tissue: Annotated[
         float, Field(ge=0, le=1, description="Tiles with less tissue are never drawn: white glass teaches nothing.")
     ] = 0.25
