@@ -87,7 +87,7 @@ class Session(QObject):
         self._openings.opened.connect(self._receive)
         self._openings.failed.connect(self.problem)
         self.overlay = Overlay(self, self)
-        self.classes = ClassChoice(self)
+        self.classes = ClassChoice(self, self)
 
     # what is open
 

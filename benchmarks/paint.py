@@ -18,6 +18,7 @@ from benchmarks.views import Screen, application, pan, slide_layer
 from crosscancer_core.geometry import Point
 from crosscancer_core.probability_map import MapIdentity, ProbabilityMap
 from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.slide import SlideInfo
 from crosscancer_core.tiles.grid import TileGrid
 
 _STEPS = 240
@@ -57,8 +58,8 @@ def _measure(
     return Figure("paint", f"95 % of frames at 1920×1080, {what}", p95, "ms", target, note=note)
 
 
-def _overlay(info: object) -> OverlayLayer:
-    grid = TileGrid.over(info, 64, 0.25)  # type: ignore[arg-type]
+def _overlay(info: SlideInfo) -> OverlayLayer:
+    grid = TileGrid.over(info, 64, 0.25)
     shown = ProbabilityMap.in_memory(
         grid, MapIdentity(slide_fingerprint="f", slide_name="s", model_hash="h", model_name="m")
     )

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,13 +127,13 @@ def _end_to_end(
     return rate
 
 
-def _by_keras(path: Path, model: object) -> NDArray[np.float32]:
+def _by_keras(path: Path, model: Any) -> NDArray[np.float32]:
     side = SIDE // SIZE
     with open_slide(path) as slide:
         tiles = [
             slide.read_level_region(0, col * SIZE, row * SIZE, SIZE, SIZE) for row in range(side) for col in range(side)
         ]
-    predicted: NDArray[np.float32] = model.predict(np.stack(tiles), batch_size=32, verbose=0)  # type: ignore[attr-defined]
+    predicted: NDArray[np.float32] = model.predict(np.stack(tiles), batch_size=32, verbose=0)
     return predicted.reshape(side, side)
 
 

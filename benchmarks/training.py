@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,7 @@ def _rate(path: Path, codec: str, augment: bool) -> float:
         rates = []
         for epoch in range(6):
             batches = training_batches(tiles, 32, 0, epoch, augment=augment, threads=min(4, os.cpu_count() or 1))
-            rates.append(TILES / seconds(lambda one=batches: deque(one, maxlen=0)))  # type: ignore[misc]
+            rates.append(TILES / seconds(partial(deque, batches, maxlen=0)))
         return statistics.median(rates[1:])
 
 

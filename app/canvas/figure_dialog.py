@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import (
@@ -28,7 +29,6 @@ from app.canvas.viewport import Viewport
 from app.jobs.thread_job import ThreadRunner, as_readable
 from app.session import Session
 from crosscancer_core.geometry import Region
-from crosscancer_core.slides.slide import RGB
 
 _POWERS = ("1", "2.5", "5", "10", "20", "40")
 
@@ -135,9 +135,9 @@ class FigureDialog(QDialog):
         if error is not None:
             self._fail(error)
             return
-        pixels: RGB = picture  # type: ignore[assignment]
+        assert isinstance(picture, np.ndarray)
         mpp = self._mpp if self.scale_bar.isChecked() else None
-        image = compose(pixels, region, self._viewport, self._paint, mpp, self._legend(), self.font())
+        image = compose(picture, region, self._viewport, self._paint, mpp, self._legend(), self.font())
         self._runner.run(lambda: write_figure(image, path), lambda _, error: self._end(error, image, path))
 
     def _end(self, error: Exception | None, image: QImage, path: Path) -> None:

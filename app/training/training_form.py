@@ -7,7 +7,7 @@ beside the field that is at fault.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import EnumType
+from enum import Enum
 from typing import Any, get_args
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, Qt, Signal
@@ -121,9 +121,9 @@ def _editor(annotation: Any, optional: bool, choices: Sequence[str] = ()) -> QWi
         return combo
     if annotation is bool:
         return QCheckBox()
-    if isinstance(annotation, EnumType):
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
         combo = QComboBox()
-        combo.addItems([str(member.value) for member in annotation])  # type: ignore[var-annotated]
+        combo.addItems([str(member.value) for member in annotation])
         return combo
     edit = QLineEdit()
     if optional:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas.color_tables import COLOR_TABLES
@@ -115,11 +115,11 @@ class OverlayActions(QObject):
         if not self._held:
             self._held = True
             self._view.set_overlay_visible(False)
-            QGuiApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+            _application().installEventFilter(self)
 
     def _let_go(self) -> None:
         self._held = False
-        QGuiApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        _application().removeEventFilter(self)
         self._view.set_overlay_visible(self.visible.isChecked())
 
     def _arm(self, maker: ActionMaker, number: int) -> QAction:
@@ -172,3 +172,9 @@ class OverlayActions(QObject):
 def _check(group: QActionGroup, value: str) -> None:
     for action in group.actions():
         action.setChecked(action.data() == value)
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None  # a key was pressed in its window
+    return application

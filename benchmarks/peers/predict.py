@@ -11,15 +11,22 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 import torch
 import torchvision
 
 _SIZE = 256
+
+
+class Rate(NamedTuple):
+    tiles: int
+    seconds: float
 
 
 class Classifier(torch.nn.Module):
@@ -38,7 +45,7 @@ class Classifier(torch.nn.Module):
         return self.body(pixels)
 
 
-def wsinfer(path: Path, folder: Path) -> int:
+def wsinfer(path: Path, folder: Path) -> Rate:
     """Its patch list is written for the whole slide, so that both programs see the same tiles."""
     from wsinfer.modellib.models import LocalModelTorchScript
     from wsinfer.modellib.run_inference import run_inference
@@ -70,10 +77,10 @@ def wsinfer(path: Path, folder: Path) -> int:
         }
     )
     model = LocalModelTorchScript(config=config, model_path=str(script))
-    return _timed(lambda: run_inference(slides, results, model, batch_size=32), len(coords))
+    return _rate(lambda: run_inference(slides, results, model, batch_size=32), len(coords))
 
 
-def tiatoolbox(path: Path, folder: Path) -> int:
+def tiatoolbox(path: Path, folder: Path) -> Rate:
     from tiatoolbox.models.engine.patch_predictor import PatchPredictor
     from tiatoolbox.models.models_abc import ModelABC
 
@@ -124,7 +131,7 @@ def tiatoolbox(path: Path, folder: Path) -> int:
             "overwrite": True,
         }
         work = lambda: predictor.run(images=[path], **settings, **settings_2)  # noqa: E731
-    return _timed(work, columns * rows)
+    return _rate(work, columns * rows)
 
 
 def _grid(path: Path) -> tuple[int, int]:
@@ -134,19 +141,18 @@ def _grid(path: Path) -> tuple[int, int]:
         return slide.dimensions[0] // _SIZE, slide.dimensions[1] // _SIZE
 
 
-def _timed(work: object, tiles: int) -> int:
+def _rate(work: Callable[[], object], tiles: int) -> Rate:
     started = perf_counter()
-    work()  # type: ignore[operator]
-    _timed.seconds = perf_counter() - started  # type: ignore[attr-defined]
-    return tiles
+    work()
+    return Rate(tiles, perf_counter() - started)
 
 
 def main() -> None:
     peer, path = sys.argv[1], Path(sys.argv[2]).resolve()
     with tempfile.TemporaryDirectory() as folder:
-        tiles = {"wsinfer": wsinfer, "tiatoolbox": tiatoolbox}[peer](path, Path(folder))
-    rate = tiles / _timed.seconds  # type: ignore[attr-defined]
-    print(json.dumps({"rate": rate, "tiles": tiles, "version": version(peer)}), flush=True)
+        found = {"wsinfer": wsinfer, "tiatoolbox": tiatoolbox}[peer](path, Path(folder))
+    rate = found.tiles / found.seconds
+    print(json.dumps({"rate": rate, "tiles": found.tiles, "version": version(peer)}), flush=True)
 
 
 if __name__ == "__main__":

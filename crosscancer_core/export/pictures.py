@@ -106,14 +106,14 @@ def write_panels(
         if truth is not None:
             draw_outline(axes[0, 0], truth.cancer, CANCER_LINE, 1.0)
         draw_scale_bar(axes[0, 0], tissue.region, maps[0])
-        drawn = None
+        drawn = []
         for number, map in enumerate(maps, start=1):
-            drawn = draw_map(axes[0, number], map, tissue, tissue.region, bar=False)
+            drawn.append(draw_map(axes[0, number], map, tissue, tissue.region, bar=False))
             axes[0, number].set_title(map.identity.model_name)
             if truth is not None:
                 draw_outline(axes[0, number], truth.cancer, CANCER_LINE, 0.8)
                 draw_errors(axes[1, number], map, truth, tissue, threshold)
-        figure.colorbar(drawn, ax=list(axes[0]), shrink=0.7, label="probability of cancer")  # type: ignore[arg-type]
+        figure.colorbar(drawn[-1], ax=list(axes[0]), shrink=0.7, label="probability of cancer")
         drawn_on = [panel for panel in axes.flat if panel.images]
         for letter, panel in zip(string.ascii_lowercase, drawn_on, strict=False):
             panel.text(0.025, 0.97, letter, transform=panel.transAxes, va="top", weight="bold", bbox=_PLATE, zorder=9)

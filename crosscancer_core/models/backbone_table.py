@@ -21,13 +21,12 @@ def _same(scale: float, offset: float) -> PixelScaling:
     return PixelScaling((scale,) * 3, (offset,) * 3)
 
 
-_IMAGENET_MEAN, _IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 PLUS_MINUS_ONE = _same(1 / 127.5, -1.0)
 EFFICIENTNET_V2 = _same(1 / 128, -1.0)
 STANDARDISED = PixelScaling(
-    tuple(1 / (255 * std) for std in _IMAGENET_STD),  # type: ignore[arg-type]
-    tuple(-mean / std for mean, std in zip(_IMAGENET_MEAN, _IMAGENET_STD, strict=True)),  # type: ignore[arg-type]
+    (1 / (255 * 0.229), 1 / (255 * 0.224), 1 / (255 * 0.225)), (-0.485 / 0.229, -0.456 / 0.224, -0.406 / 0.225)
 )
+"""Less the mean of ImageNet's pixels, by their standard deviation."""
 CAFFE = PixelScaling((1.0, 1.0, 1.0), (-123.68, -116.779, -103.939), bgr=True)
 
 

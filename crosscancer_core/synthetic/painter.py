@@ -57,7 +57,7 @@ class Painter:
         unsharp = out_of_focus(sheet.frame, self._artefacts, self._materials.mpp, self._seed + 7)
         stains = []
         for stain in (sheet.haematoxylin, sheet.eosin):
-            sharp: Map = cv2.GaussianBlur(stain * factor, (0, 0), self._look.blur)  # type: ignore[assignment]
+            sharp = np.asarray(cv2.GaussianBlur(stain * factor, (0, 0), self._look.blur), np.float32)
             if unsharp is not None:
                 sharp += unsharp * (cv2.GaussianBlur(sharp, (0, 0), 3.0) - sharp)
             stains.append(sharp)

@@ -43,7 +43,7 @@ class Sheet:
             points = [np.round((curve - corner) * 2**_SHIFT).astype(np.int32) for curve in curves]
             cv2.fillPoly(filled, points, (255,), shift=_SHIFT)
             if soft:
-                filled = cv2.GaussianBlur(filled, (0, 0), soft)  # type: ignore[assignment]
+                filled = np.asarray(cv2.GaussianBlur(filled, (0, 0), soft), np.uint8)
         return filled.astype(np.float32) * np.float32(1 / 255)
 
     def lay(self, mask: Map, haematoxylin: Absorbance, eosin: Absorbance) -> None:

@@ -59,7 +59,7 @@ def developed(haematoxylin: Map, eosin: Map, look: Look, frame: Frame, grain: Te
     """Colours of two absorbance maps: uint8 (height, width, 3)."""
     stains = cv2.merge([haematoxylin, eosin])
     absorbed = cv2.transform(stains, -look.vectors * np.float32(look.gamma))
-    light: NDArray[np.float32] = cv2.exp(absorbed)  # type: ignore[assignment]
+    light = np.asarray(cv2.exp(absorbed), np.float32)
     light *= look.glass
     light += (grain.at(frame) * np.float32(look.grain))[..., None]
     np.clip(light, 0, 255, out=light)

@@ -160,13 +160,8 @@ def lay_ground(frame: Frame, materials: Materials, seed: int) -> Ground:
 
 def _seen(texture: Texture, along: Map, across: Map) -> Map:
     size = np.float32(texture.size)
-    return cv2.remap(  # type: ignore[return-value]
-        texture.values,
-        along - np.floor(along / size) * size,
-        across - np.floor(across / size) * size,
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_WRAP,
-    )
+    x, y = along - np.floor(along / size) * size, across - np.floor(across / size) * size
+    return np.asarray(cv2.remap(texture.values, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP), np.float32)
 
 
 def territories(patch: Patch, cells: Cells, fill: float, limit: Values, rough: float) -> list[Values]:

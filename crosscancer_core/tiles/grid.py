@@ -132,7 +132,8 @@ class TileGrid:
         return None
 
     def to_json(self) -> dict[str, object]:
-        return _ADAPTER.dump_python(self, mode="json")  # type: ignore[no-any-return]
+        data: dict[str, object] = _ADAPTER.dump_python(self, mode="json")
+        return data
 
     @classmethod
     def from_json(cls, data: object) -> TileGrid:
