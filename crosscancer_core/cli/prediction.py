@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crosscancer_core.cli import results
 from crosscancer_core.cli.options import Debug, Json, Mpp, Save
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.cohort.cohort import Role
@@ -14,7 +15,9 @@ from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.tasks import requests
+from crosscancer_core.tasks.prediction_states import read_states
 from crosscancer_core.tasks.request_parts import Precision, Runtime
+from crosscancer_core.user_folder import user_folder
 
 
 def predict(
@@ -83,6 +86,29 @@ def predict(
         )
 
     run(output_for(as_json, debug), build, save_request, cluster)
+
+
+def progress(
+    maps: Annotated[Path | None, typer.Argument(help="Folder of maps. Default: the user's.")] = None,
+    cohort: Annotated[Path | None, typer.Option(help="The maps in this cohort's folder.")] = None,
+    as_json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """How far each slide is that was to be predicted, also while a prediction runs elsewhere and after a crash."""
+    output = output_for(as_json, debug)
+    with output.failures():
+        folder = maps or (CohortPlaces(cohort).maps if cohort is not None else user_folder() / "maps")
+        states = [(model, state) for model, each in read_states(folder).items() for state in each]
+        if not states:
+            raise ConfigError("maps", f'no prediction was begun in "{folder}"', "Name the folder of the maps.")
+        data = {
+            "slides": [
+                {"slide": str(state.slide), "model": model, "state": state.step.value, "since": state.updated}
+                for model, state in states
+            ],
+            "failed": {f"{state.slide} ({model})": state.message for model, state in states if state.message},
+        }
+        output.result(data, lambda console: results.show(console, data))
 
 
 def runtimes(

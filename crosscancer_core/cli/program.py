@@ -63,6 +63,7 @@ for _command in (
     training.train,
     training.study,
     prediction.predict,
+    prediction.progress,
     prediction.runtimes,
     evaluation.evaluate,
     evaluation.compare,

@@ -19,6 +19,7 @@ from crosscancer_core import atomic_file
 from crosscancer_core.errors import CrossCancerError
 
 _log = logging.getLogger(__name__)
+_STATES = ".states"
 
 
 class SlideStep(StrEnum):
@@ -63,20 +64,21 @@ class PredictionStates:
             _log.warning("the state of %s is not kept: %s", slide.name, error)
 
 
-def read_states(maps: Path, model: str) -> list[PredictionState]:
-    """The states of all slides that ``model`` was asked about, by slide; unreadable files are left out."""
-    found = []
-    for path in _folder(maps, model).glob("*.json"):
+def read_states(maps: Path) -> dict[str, list[PredictionState]]:
+    """By model, the states of all slides that it was asked about, in order; unreadable files are left out."""
+    found: dict[str, list[PredictionState]] = {}
+    for path in sorted((maps / _STATES).glob("*/*.json")):
         try:
-            found.append(PredictionState.model_validate_json(path.read_bytes()))
+            state = PredictionState.model_validate_json(path.read_bytes())
         except (OSError, ValidationError):
             continue
-    return sorted(found, key=lambda state: str(state.slide))
+        found.setdefault(path.parent.name, []).append(state)
+    return {model: sorted(states, key=lambda state: str(state.slide)) for model, states in found.items()}
 
 
 def _folder(maps: Path, model: str) -> Path:
     """Apart from the maps: whoever lists a model's folder finds maps only."""
-    return maps / ".states" / model
+    return maps / _STATES / model
 
 
 def _name(slide: Path) -> str:

@@ -28,7 +28,7 @@ def crosscancer(*arguments: str | Path) -> Result:
 def test_help_names_every_verb_and_the_purpose() -> None:
     shown = crosscancer("--help").output
     for verb in (
-        "info", "tissue", "extract", "train", "study", "predict", "evaluate", "compare",
+        "info", "tissue", "extract", "train", "study", "predict", "progress", "evaluate", "compare",
         "calibrate", "export", "check-asap", "convert", "demo",
         "worker", "doctor",
     ):  # fmt: skip

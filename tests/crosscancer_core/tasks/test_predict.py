@@ -105,7 +105,7 @@ def test_a_queue_goes_on_after_a_slide_that_fails_and_says_why(tiny_bundle: Path
         "bad.tif",
         "missing.tif",
     ]
-    states = {state.slide.name: state for state in read_states(tmp_path / "maps", "tiny")}
+    states = {state.slide.name: state for state in read_states(tmp_path / "maps")["tiny"]}
     assert {name: state.step for name, state in states.items()} == {
         "good.tif": SlideStep.DONE,
         "bad.tif": SlideStep.FAILED,
@@ -152,7 +152,7 @@ def test_cancel_is_a_state_and_the_slide_goes_on(tiny_bundle: Path, tmp_path: Pa
     request = _request(tiny_bundle, tmp_path, slide, next_slide, batch_size=2)
     with pytest.raises(Cancelled):
         predict.run(request, CancelAtRows(), switch)
-    steps = {state.slide.name: state.step for state in read_states(tmp_path / "maps", "tiny")}
+    steps = {state.slide.name: state.step for state in read_states(tmp_path / "maps")["tiny"]}
     assert steps == {"a.tif": SlideStep.CANCELLED, "b.tif": SlideStep.WAITING}
     # it goes on in batches of the size it was begun with
     result = predict.run(request.model_copy(update={"batch_size": 8}), SILENT, UNCONTROLLED)
@@ -184,7 +184,7 @@ def test_a_worker_that_is_killed_in_mid_slide_leaves_a_map_that_ends_as_an_undis
     done = ProbabilityMap.open_file(folder).count(TileState.DONE)
     assert 0 < done < 144
     assert not ProbabilityMap.is_complete(folder)
-    (states,) = read_states(tmp_path / "maps", "tiny")
+    (states,) = read_states(tmp_path / "maps")["tiny"]
     assert states.step is SlideStep.RUNNING
     (record,) = predict.run(request, SILENT, UNCONTROLLED)["maps"]
     assert record["done"] == 144
