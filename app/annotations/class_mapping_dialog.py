@@ -185,11 +185,6 @@ class ClassMappingDialog(QDialog):
 
     # what is chosen
 
-    def set_meaning(self, name: str, meaning: Meaning) -> None:
-        """As if it had been chosen in the row of that group."""
-        self._take_choice(name, meaning)
-        self._fill()
-
     def _take_preset(self) -> None:
         name = self.preset.currentData()
         if name:

@@ -69,12 +69,6 @@ class MaskDialog(QDialog):
         self.finished.connect(lambda _: self._end())
         threads.run(lambda: read_mask(path, width, height), self._receive)
 
-    def name_label(self, row: int, group: str) -> None:
-        """Have the label of a row go to a group; "" leaves it out."""
-        choice = self.table.cellWidget(row, _GROUP)
-        assert isinstance(choice, QComboBox)
-        choice.setCurrentText(group)
-
     def _end(self) -> None:
         self._ended = True
 

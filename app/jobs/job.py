@@ -117,8 +117,6 @@ class Job(QObject):
     settled = Signal(object)
     """The job itself, last of all. Connected where a lambda that names the job would keep it alive for ever."""
 
-    can_pause = False
-
     def __init__(self, title: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title = title

@@ -28,8 +28,6 @@ class ProcessJob(Job):
     The job is over when its process is: whoever waits for it finds memory, GPU and files free.
     """
 
-    can_pause = True
-
     def __init__(
         self,
         request: Request,

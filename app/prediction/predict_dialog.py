@@ -85,10 +85,6 @@ class PredictDialog(QDialog):
         self.start_button.clicked.connect(self.start)
         self.close_button.clicked.connect(self.close)
 
-    def choose_model(self, folder: Path) -> None:
-        """Select the model in ``folder`` alone, which is listed if it was not."""
-        self.models.choose(folder)
-
     def start(self) -> list[ProcessJob]:
         """Queue the prediction (one job for each entered resolution) and close."""
         if not self._ready:

@@ -26,7 +26,6 @@ from crosscancer_core.training.rates import Rate, known_rate, rate_key
 from crosscancer_core.user_folder import user_folder
 
 _WAIT_MS = 400
-_NOT_ABOUT_TILES = {"recipe", "epochs", "learning_rate", "batch_size", "precision", "threads"}
 _GIB = 1024**3
 _MIB = 1024**2
 

@@ -72,30 +72,13 @@ def influence(observations: Observations, unit: NDArray[np.integer] | None = Non
 
 
 def covariance_of(influences: Sequence[Influence]) -> Covariance:
-    """AUCs and covariance of several scores of the same units."""
+    """AUCs and covariance of several scores of the same observations, in the same units."""
     a = np.stack([each.of_positives for each in influences])
     b = np.stack([each.of_negatives for each in influences])
     mixed = a @ b.T
     for_a, for_b, for_both = (size / (size - 1) for size in influences[0].sizes)
     covariance = for_a * (a @ a.T) + for_b * (b @ b.T) + for_both * (mixed + mixed.T)
     return Covariance(np.array([each.auc for each in influences]), covariance)
-
-
-def auc_covariance(scores: Sequence[Observations], unit: NDArray[np.integer] | None = None) -> Covariance | None:
-    """AUCs and covariance of several scores of the same observations; ``unit`` and None as :func:`influence`.
-
-    Raises:
-        ValueError: the weights of the observations differ.
-    """
-    first = scores[0]
-    if any(
-        not np.array_equal(each.positives, first.positives) or not np.array_equal(each.negatives, first.negatives)
-        for each in scores[1:]
-    ):
-        raise ValueError("the scores are of different observations")
-    found = [influence(each, unit) for each in scores]
-    known = [each for each in found if each is not None]
-    return covariance_of(known) if len(known) == len(scores) else None
 
 
 def two_sided_p(difference: float, error: float) -> float | None:

@@ -30,10 +30,6 @@ class PredictedArea:
     def called_mm2(self) -> float | None:
         return None if self.um2 is None else self.called * self.um2 / 1e6
 
-    @property
-    def predicted_mm2(self) -> float | None:
-        return None if self.um2 is None else self.predicted * self.um2 / 1e6
-
 
 def predicted_area(map: ProbabilityMap, threshold: float) -> PredictedArea:
     """Area of the cells with a probability of at least ``threshold``, and of all that were predicted.

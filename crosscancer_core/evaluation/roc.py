@@ -70,18 +70,13 @@ def auc_of(observations: Observations) -> float | None:
     return _area(observations.merged)[0] if observations.has_both else None
 
 
-def roc_curve(score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]) -> Roc | None:
-    """The curve of observations with a ``score`` and weights (counts, areas) of each class; shapes (n,).
-
-    None where a class is absent. Raises ``ValueError`` where lengths differ or a score is not a number.
-    """
-    return roc_of(Observations.of(score, positives, negatives))
-
-
 def weighted_auc(
     score: NDArray[np.floating], positives: NDArray[np.number], negatives: NDArray[np.number]
 ) -> float | None:
-    """The AUC alone; arguments and None as :func:`roc_curve`."""
+    """The AUC of observations with a ``score`` and weights (counts, areas) of each class; shapes (n,).
+
+    None where a class is absent. Raises ``ValueError`` where lengths differ or a score is not a number.
+    """
     return auc_of(Observations.of(score, positives, negatives))
 
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from crosscancer_core import __version__
 from crosscancer_core.probability_map import ProbabilityMap
-
-Provenance = Mapping[str, str]
-"""Keys can be names of XML attributes: letters, digits and ``_`` only."""
 
 NOTICE = "For research use only. Not a medical device: not for diagnosis."
 _UNKNOWN_RULE = "not stated by the map"
@@ -29,6 +25,7 @@ def provenance_of(
 ) -> dict[str, str]:
     """What is known of a map, of the threshold put to it, and of this program.
 
+    Keys can be names of XML attributes: letters, digits and ``_`` only.
     ``label_rule``: the rule that the labels follow, where the map's own provenance does not state it. ``date``: today
     if None. ``deidentified``: no slide name, no path, no date; the fingerprint stays: it names pixels,
     not people.

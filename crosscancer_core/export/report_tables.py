@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crosscancer_core.evaluation.comparison import Difference, SlideDifference
+from crosscancer_core.evaluation.comparison import Difference
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.delong import INDEPENDENT_TILES
@@ -145,10 +145,6 @@ def slide_difference_table(comparison: Comparison, level: Level) -> Table:
         for i, name in enumerate(slides)
     ]
     return Table(("slide", *(f"{each.a} − {each.b}" for each in pairs)), tuple(rows))
-
-
-def _difference_cell(each: SlideDifference) -> Cell:
-    return Cell(signed(each.difference), signed_interval(each.interval))
 
 
 def threshold_table(comparison: Comparison) -> Table:

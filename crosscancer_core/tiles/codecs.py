@@ -17,7 +17,6 @@ class Codec:
     """One way to store tile pixels (uint8, shape (height, width, 3))."""
 
     name: str
-    lossless: bool
     encode: Callable[[RGB], bytes]
     decode: Callable[[bytes], RGB]
 
@@ -39,9 +38,9 @@ def _jpeg(pixels: RGB) -> bytes:
 _CODECS = {
     codec.name: codec
     for codec in (
-        Codec("qoi", True, _qoi, imagecodecs.qoi_decode),
-        Codec("png", True, _png, imagecodecs.png_decode),
-        Codec("jpeg", False, _jpeg, imagecodecs.jpeg8_decode),
+        Codec("qoi", _qoi, imagecodecs.qoi_decode),
+        Codec("png", _png, imagecodecs.png_decode),
+        Codec("jpeg", _jpeg, imagecodecs.jpeg8_decode),
     )
 }
 

@@ -210,7 +210,7 @@ def test_the_cohorts_test_slides_and_another_model(qtbot, session, queue_of, sma
     assert dialog.which.test_set.isChecked()
     assert dialog.which.this_slide.text() == "The open slide (none is open)"
     elsewhere = write_bundle(tmp_path / "copied", fill_bundle((), 0.44)).folder
-    dialog.choose_model(elsewhere)
+    dialog.models.choose(elsewhere)
     qtbot.waitUntil(dialog.start_button.isEnabled, timeout=10_000)
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     (job,) = queue.jobs

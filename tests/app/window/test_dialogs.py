@@ -51,7 +51,10 @@ def test_the_cohort_table_opens_the_class_mapping(qtbot, program, small_case, tm
     program.window.dialogs.cohort.trigger()
     program.window.dialogs.cohort_window.mapping.click()
     (dialog,) = program.window.findChildren(ClassMappingDialog)
-    dialog.set_meaning("Tumor", Meaning.IGNORE)
+    (row,) = (row for row in range(dialog.table.rowCount()) if dialog.table.item(row, 0).text() == "Tumor")
+    choice = dialog.table.cellWidget(row, 1)
+    choice.setCurrentIndex(choice.findData(Meaning.IGNORE))
+    choice.activated.emit(choice.currentIndex())
     dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
     assert read_cohort(folder / "prostate.json").classes.meaning_of(["Tumor"]) is Meaning.IGNORE
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 from sklearn.metrics import roc_curve as sklearn_curve
 
-from crosscancer_core.evaluation.roc import roc_curve, weighted_auc
+from crosscancer_core.evaluation.observations import Observations
+from crosscancer_core.evaluation.roc import roc_of, weighted_auc
 
 
 def observations(seed: int, n: int, levels: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -71,7 +72,7 @@ def test_perfect_reversed_and_blind_scores() -> None:
 def test_without_a_class_there_is_no_auc(positives: list[int], negatives: list[int]) -> None:
     arguments = (np.array([0.2, 0.4]), np.array(positives), np.array(negatives))
     assert weighted_auc(*arguments) is None
-    assert roc_curve(*arguments) is None
+    assert roc_of(Observations.of(*arguments)) is None
     assert weighted_auc(np.zeros(0), np.zeros(0), np.zeros(0)) is None
 
 
@@ -86,7 +87,7 @@ def test_a_missing_score_is_a_fault_of_the_caller() -> None:
 @settings(max_examples=20)
 def test_the_curve_is_sklearns(seed: int) -> None:
     score, positives, negatives = observations(seed, 60, 20)
-    curve = roc_curve(score, positives, negatives)
+    curve = roc_of(Observations.of(score, positives, negatives))
     assert curve is not None
     weights = np.concatenate([positives, negatives])
     fpr, tpr, threshold = sklearn_curve(
@@ -101,7 +102,7 @@ def test_the_curve_is_sklearns(seed: int) -> None:
 def test_thinning_is_for_the_eye_only() -> None:
     rng = np.random.default_rng(0)
     truth = rng.random(50_000) < 0.3
-    curve = roc_curve(rng.normal(truth, 1.0), truth, ~truth)
+    curve = roc_of(Observations.of(rng.normal(truth, 1.0), truth, ~truth))
     assert curve is not None
     thin = curve.thinned(300)
     assert len(thin.threshold) <= 300
@@ -112,6 +113,6 @@ def test_thinning_is_for_the_eye_only() -> None:
 
 
 def test_tie_mass_is_the_share_of_equal_pairs() -> None:
-    curve = roc_curve(np.array([0.5, 0.5, 0.7]), np.array([1, 0, 1]), np.array([0, 1, 1]))
+    curve = roc_of(Observations.of(np.array([0.5, 0.5, 0.7]), np.array([1, 0, 1]), np.array([0, 1, 1])))
     assert curve is not None
     assert curve.tie_mass == 0.5

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from crosscancer_core.evaluation.roc import Roc, roc_curve
+from crosscancer_core.evaluation.observations import Observations
+from crosscancer_core.evaluation.roc import Roc, roc_of
 from crosscancer_core.evaluation.thresholds import (
     choose_thresholds,
     sensitivity_at,
@@ -18,7 +19,7 @@ def curve(seed: int = 0) -> tuple[Roc, np.ndarray, np.ndarray]:
     rng = np.random.default_rng(seed)
     truth = rng.random(300) < 0.4
     score = np.round(1 / (1 + np.exp(-rng.normal(2 * truth - 1, 1.0))), 3)
-    found = roc_curve(score, truth, ~truth)
+    found = roc_of(Observations.of(score, truth, ~truth))
     assert found is not None
     return found, score, truth
 
@@ -49,7 +50,7 @@ def test_every_rule_equals_trying_all_thresholds() -> None:
 
 
 def test_where_nothing_is_to_be_called_the_threshold_lies_above_all() -> None:
-    roc = roc_curve(np.array([0.2, 1.0]), np.array([1, 0]), np.array([0, 1]))
+    roc = roc_of(Observations.of(np.array([0.2, 1.0]), np.array([1, 0]), np.array([0, 1])))
     assert roc is not None
     threshold = threshold_by_cost(roc, 0.01, 1)
     assert 1 < threshold < 1.001
