@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from math import ceil, cos, pi, sin
-from time import perf_counter
+from time import perf_counter, sleep
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is loaded
 
@@ -91,15 +91,36 @@ class Window:
     def __init__(self) -> None:
         self._canvas = _WatchedCanvas()
         self._canvas.resize(WIDTH, HEIGHT)
+        self._layer: SlideLayer | None = None
         self._canvas.show()
         QApplication.processEvents()
 
+    def forget(self) -> None:
+        """As after the program's start: nothing was read yet, and nothing is going on in the background."""
+        self.close()
+        cache = TileCache(_CACHE_BYTES)
+        self._layer = SlideLayer(cache, THREADS)
+        self._canvas.viewport_changed.connect(self._layer.foresee)
+        self._canvas.add_layer(self._layer)
+        QApplication.processEvents()
+        while cache.memory.is_short:
+            sleep(0.001)
+
+    def close(self) -> None:
+        """Let go of the slide and the threads."""
+        if self._layer is not None:
+            self._canvas.viewport_changed.disconnect(self._layer.foresee)
+            self._canvas.remove_layer(self._layer)
+            self._layer.close()
+            self._layer = None
+
     def until_sharp(self, slide: Slide, viewport: Viewport) -> tuple[float, float]:
-        """Show ``slide`` from ``viewport`` with a layer that has read nothing yet.
+        """Show ``slide`` from ``viewport``, after :meth:`forget`.
 
         Returns the moments (``perf_counter``) when the first frame with pixels and the first sharp one were painted.
         """
-        canvas, layer, loop = self._canvas, slide_layer(), QEventLoop()
+        canvas, layer, loop = self._canvas, self._layer, QEventLoop()
+        assert layer is not None
         told: dict[str, bool] = {}
         painted: dict[str, float] = {}
 
@@ -110,17 +131,13 @@ class Window:
                 loop.quit()
 
         canvas.after_frame = after_frame
-        canvas.viewport_changed.connect(layer.foresee)
         layer.painted_pixels.connect(lambda: told.setdefault("first", True))
         layer.became_sharp.connect(lambda: told.setdefault("sharp", True))
-        canvas.add_layer(layer)
         layer.set_slide(slide)
         canvas.set_slide(slide.info)
         canvas.look_from(viewport.viewpoint)
         loop.exec()
-        canvas.viewport_changed.disconnect(layer.foresee)
-        canvas.remove_layer(layer)
-        layer.close()
+        canvas.after_frame = None
         return painted["first"], painted["sharp"]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from app.canvas.enlarging import device_rect, draw_enlarged
+from app.canvas.kept_frame import KeptFrame
 from app.canvas.layer import Layer
 from app.canvas.look import PLAIN, Look, renderer
 from app.canvas.stand_ins import StandIns
@@ -43,11 +44,12 @@ class SlideLayer(Layer):
     """A :class:`QImage` of the whole slide, about 500 pixels long."""
     unreadable = Signal(object)
     """The first error of a slide; further ones only show as marked tiles."""
+    _announced = Signal()
 
     def __init__(self, cache: TileCache, threads: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cache = cache
-        self._loader = TileLoader(threads, self)
+        self._loader = TileLoader(threads, self, cache.memory)
         self._loader.loaded.connect(self._receive)
         self._loader.failed.connect(self._mark_unreadable)
         self._slide: Slide | None = None
@@ -55,10 +57,13 @@ class SlideLayer(Layer):
         self._look, self._look_before = PLAIN, PLAIN
         self._asked_for: Viewport | None = None
         self._came_from: Viewport | None = None
+        self._foreseen: Viewport | None = None
+        self._announced.connect(self._prepare, Qt.ConnectionType.QueuedConnection)
         self._failed: set[TileKey] = set()
         self._awaited: set[TileKey] = set()
         """What the last frame lacked and has not come since."""
         self._stand_ins = StandIns(_GLASS)
+        self._kept = KeptFrame()
         self._gathering = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._gathering.timeout.connect(self.changed)
         self._has_painted = False
@@ -72,6 +77,8 @@ class SlideLayer(Layer):
         self._failed.clear()
         self._awaited.clear()
         self._stand_ins.forget()
+        self._kept.forget()
+        self._foreseen = None
         self._has_painted = False
         if slide is not None:
             self._begin()
@@ -94,8 +101,17 @@ class SlideLayer(Layer):
         self._loader.close()
 
     def foresee(self, viewport: Viewport) -> None:
-        """``viewport`` will be painted soon: have what it lacks read from now on."""
-        if self._slide is not None:
+        """``viewport`` will be painted soon: what it lacks is read as soon as whoever moves the view has finished.
+
+        A slide that is opened is fitted, then shown as it was left: only where that leads to is read.
+        """
+        if self._foreseen is None:
+            self._announced.emit()
+        self._foreseen = viewport
+
+    def _prepare(self) -> None:
+        viewport, self._foreseen = self._foreseen, None
+        if viewport is not None and self._slide is not None:
             best = viewport.best_level(self._levels)
             self._ask_for(viewport.upright, best, self._missing(viewport.upright.tiles(self._levels, best)))
 
@@ -106,17 +122,25 @@ class SlideLayer(Layer):
         visible = viewport.tiles(self._levels, best)
         missing = self._missing(visible)
         self._awaited = set(missing)
+        self._foreseen = None
         self._ask_for(viewport, best, missing)  # first of all, so that it is read while this frame is painted
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setClipRect(device_rect(viewport, 0, 0, self._slide.info.width, self._slide.info.height))
-        drawn = 0
+        target = device_rect(viewport, 0, 0, self._slide.info.width, self._slide.info.height)
+        painter.setClipRect(target)
+        drawn = len(visible) - len(missing) - len(self._failed.intersection(visible))
+
+        def paint_tiles(onto: QPainter) -> None:
+            for key in visible:
+                self._draw(onto, viewport, key)
+
         if missing:
             drawn += self._draw_stand_ins(painter, viewport, best, missing)
+            paint_tiles(painter)
         else:
             self._stand_ins.forget()
-        drawn += sum(self._draw(painter, viewport, key) for key in visible)
+            self._kept.draw(painter, viewport, target, (self._look, len(self._failed)), paint_tiles)
         painter.restore()
         if drawn and not self._has_painted:
             self._has_painted = True
@@ -192,7 +216,7 @@ class SlideLayer(Layer):
     def _coarsest(self) -> TileKey:
         return TileKey(len(self._levels) - 1, 0, 0)
 
-    def _draw(self, painter: QPainter, viewport: Viewport, key: TileKey, *, smooth: bool = False) -> bool:
+    def _draw(self, painter: QPainter, viewport: Viewport, key: TileKey, *, smooth: bool = False) -> None:
         """Draw a tile if it is at hand. Edges lie on device pixels, and the source is cut to match exactly.
 
         ``smooth``: however much it is enlarged.
@@ -202,31 +226,30 @@ class SlideLayer(Layer):
         left, top = key.col * side, key.row * side
         target = device_rect(viewport, left, top, left + side, top + side)
         if target.isEmpty():
-            return False
+            return
         if key in self._failed:
             painter.fillRect(target, _UNREADABLE)
-            return False
+            return
         image = self._at_hand(key)
         if image is None:
-            return False
+            return
         scale = level.downsample / viewport.device_downsample
         if abs(scale - 1) < _EXACTLY and not smooth:
             column = round(_source(viewport, target.x(), left, level, False) - 0.01)
             row = round(_source(viewport, target.y(), top, level, True) - 0.01)
             painter.drawImage(target.topLeft(), image, QRect(column, row, target.width(), target.height()))
-            return True
+            return
         if not smooth and (abs(scale - 1) < 1e-3 or scale >= _CRISP_FROM):
             pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
             border = BORDER_PX * level.downsample
             corner = (left - border, top - border)
             draw_enlarged(painter, viewport, target, pixels, image.format(), corner, level.downsample)
-            return True
+            return
         across = [_source(viewport, edge, left, level, False) for edge in (target.x(), target.x() + target.width())]
         down = [_source(viewport, edge, top, level, True) for edge in (target.y(), target.y() + target.height())]
         source = QRectF(across[0], down[0], across[1] - across[0], down[1] - down[0])
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _BLOCKY_FROM)
         painter.drawImage(QRectF(target), image, source)
-        return True
 
     def _receive(self, slide: Slide, key: TileKey, image: QImage) -> None:
         if slide is not self._slide:

@@ -13,6 +13,8 @@ from app.canvas.viewport import TILE_PX
 
 BORDER_PX = 2
 """Pixels a tile shares with each neighbour, so that scaling has what to mix at the edges."""
+SIDE_PX = TILE_PX + 2 * BORDER_PX
+"""Of a tile with its border."""
 NEIGHBOURS = tuple((across, down) for across in (-1, 0, 1) for down in (-1, 0, 1) if (across, down) != (0, 0))
 _B, _END = BORDER_PX, BORDER_PX + TILE_PX
 _INTO = {-1: slice(0, _B), 0: slice(_B, _END), 1: slice(_END, _END + _B)}

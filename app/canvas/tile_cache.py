@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QImage
 
 from app.canvas.look import Look
+from app.canvas.tile_memory import TileMemory
 from app.canvas.viewport import TileKey
 
 
@@ -23,6 +24,7 @@ class TileCache:
     """Images by key, of all slides and both panes together, at most ``capacity`` bytes of pixels."""
 
     def __init__(self, capacity: int) -> None:
+        self.memory = TileMemory()
         self._capacity = capacity
         self._images: OrderedDict[CachedTile, QImage] = OrderedDict()
         self._bytes = 0

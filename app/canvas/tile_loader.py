@@ -13,17 +13,20 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
 from app.canvas.look import Render
-from app.canvas.stitching import BORDER_PX
+from app.canvas.stitching import BORDER_PX, SIDE_PX
+from app.canvas.tile_memory import TileMemory
 from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.slides.slide import RGB, Slide
 
 _BLOCK_PX = 2048
-_SIDE_PX = TILE_PX + 2 * BORDER_PX
 
 
 class TileLoader(QObject):
-    """A few reader threads and a wish list. Tiles come as images, made here to spare the window thread."""
+    """A few reader threads and a wish list. Tiles come as images, made here to spare the window thread.
+
+    Threads with nothing to read get memory ready for tiles to come.
+    """
 
     loaded = Signal(object, object, object)
     """(slide, :class:`TileKey`, :class:`QImage` in ``Format_RGB32``)"""
@@ -32,9 +35,10 @@ class TileLoader(QObject):
     _arrived = Signal()
     """Only rings; results wait in a queue, so that no Python object lives in an event between two threads."""
 
-    def __init__(self, threads: int, parent: QObject | None = None) -> None:
+    def __init__(self, threads: int, parent: QObject | None = None, memory: TileMemory | None = None) -> None:
         super().__init__(parent)
         self._threads = threads
+        self._memory = memory or TileMemory()
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(threads)
         self._lock = threading.Lock()
@@ -46,15 +50,21 @@ class TileLoader(QObject):
         """Counts changes of the look, so that a tile of an older one can be told."""
         self._running: set[tuple[int, TileKey]] = set()
         self._readers = 0
+        self._leaving = False
+        """Somebody waits for the threads to end."""
         self._results: deque[tuple[Slide, int, TileKey, QImage | CrossCancerError]] = deque()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        with self._lock:
+            self._readers += 1
+        self._start_reader()
 
     def set_slide(self, slide: Slide | None, levels: Sequence[DisplayLevel]) -> None:
         """Read from another slide. Returns when no thread reads from the one before, so that it can be closed."""
         with self._lock:
             self._wishes.clear()
+            self._leaving = True
         self._pool.waitForDone()
-        self._slide, self._levels = slide, levels
+        self._slide, self._levels, self._leaving = slide, levels, False
 
     def set_renderer(self, render: Render | None) -> None:
         """Change slide pixels into shown ones with ``render`` from now on; tiles on their way are dropped."""
@@ -70,26 +80,34 @@ class TileLoader(QObject):
             missing = min(self._threads, len(self._wishes)) - self._readers
             self._readers += max(0, missing)
         for _ in range(missing):
-            # not as a QRunnable: its wrapper may outlive it, and then takes the place of another object's
-            self._pool.start(self._read_wishes)
+            self._start_reader()
 
     def close(self) -> None:
         """Stop reading; returns when all threads have ended."""
         self.set_slide(None, ())
 
+    def _start_reader(self) -> None:
+        # not as a QRunnable: its wrapper may outlive it, and then takes the place of another object's
+        self._pool.start(self._read_wishes)
+
     def _read_wishes(self) -> None:
         while True:
             with self._lock:
                 slide = self._slide
-                if not self._wishes or slide is None:
+                key = self._wishes.pop() if self._wishes and slide is not None else None
+                if key is None and (self._leaving or not self._memory.is_short):
                     self._readers -= 1
                     return
-                key = self._wishes.pop()
                 look, render = self._look, self._render
-                self._running.add((look, key))
+                if key is not None:
+                    self._running.add((look, key))
+            if key is None or slide is None:
+                self._memory.prepare()
+                continue
             result: QImage | CrossCancerError
             try:
-                result = _image(slide, self._levels[key.display_level], key, render)
+                result = self._memory.take()
+                _read_into(_pixels(result), slide, self._levels[key.display_level], key, render)
             except CrossCancerError as error:
                 result = error
             with self._lock:
@@ -118,15 +136,14 @@ def read_display_tile(
     Raises:
         SlideReadError: the pixels cannot be decoded.
     """
-    bordered = np.empty((_SIDE_PX, _SIDE_PX, 4), np.uint8)
+    bordered = np.empty((SIDE_PX, SIDE_PX, 4), np.uint8)
     _read_into(bordered, slide, level, key, render)
     return bordered
 
 
-def _image(slide: Slide, level: DisplayLevel, key: TileKey, render: Render | None) -> QImage:
-    image = QImage(_SIDE_PX, _SIDE_PX, QImage.Format.Format_RGB32)
-    _read_into(np.frombuffer(image.bits(), np.uint8).reshape(_SIDE_PX, _SIDE_PX, 4), slide, level, key, render)
-    return image
+def _pixels(image: QImage) -> NDArray[np.uint8]:
+    """The image's own pixels: uint8, shape (side, side, 4)."""
+    return np.frombuffer(image.bits(), np.uint8).reshape(SIDE_PX, SIDE_PX, 4)
 
 
 def _read_into(

@@ -9,6 +9,7 @@ import pytest
 
 from app.canvas.stitching import BORDER_PX, NEIGHBOURS, stitch
 from app.canvas.tile_loader import TileLoader, read_display_tile, shrunk
+from app.canvas.tile_memory import TileMemory
 from app.canvas.viewport import TILE_PX, TileKey, display_levels
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
@@ -72,6 +73,20 @@ def test_wishes_arrive(qtbot, slide, loader) -> None:
     loader.wish(wishes)
     qtbot.waitUntil(lambda: len(arrived) == len(wishes))
     assert {key for key, _ in arrived} == set(wishes)
+
+
+def test_threads_with_nothing_to_read_get_memory_ready(qtbot, slide) -> None:
+    memory = TileMemory()
+    loader = TileLoader(2, memory=memory)
+    qtbot.waitUntil(lambda: not memory.is_short)
+    loader.set_slide(slide, display_levels(slide.info))
+    arrived = []
+    loader.loaded.connect(lambda _, key, image: arrived.append(image))
+    loader.wish([TileKey(0, 0, 0), TileKey(0, 1, 0)])
+    qtbot.waitUntil(lambda: len(arrived) == 2)
+    qtbot.waitUntil(lambda: not memory.is_short)
+    assert memory.take() is not memory.take()
+    loader.close()
 
 
 class Gate:
