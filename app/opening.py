@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError, ProbabilityMapError
 from crosscancer_core.geometry import Point
 from crosscancer_core.probability_map import ProbabilityMap
-from crosscancer_core.slides.file_names import is_slide_file
+from crosscancer_core.slides.file_names import is_slide_name
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.slides.slide import Slide
 
@@ -54,10 +55,13 @@ class FileKind(Enum):
 
 
 def file_kind(path: Path) -> FileKind:
-    """By name, and a folder by what is in it; whatever is nothing else is taken to be a slide."""
-    if path.is_dir() and (path / "map.json").is_file():
+    """By name, and a folder by what is in it; whatever is nothing else is taken to be a slide.
+
+    What may not be looked at is taken for one too: opening it says why.
+    """
+    if os.path.isfile(path / "map.json"):
         return FileKind.MAP
-    if path.is_dir():
+    if os.path.isdir(path):
         return FileKind.FOLDER
     if is_annotation_file(path):
         return FileKind.ANNOTATIONS
@@ -78,6 +82,8 @@ class Chosen:
     """Of QuPath."""
     empty_folders: list[Path]
     """No slide is in them."""
+    closed_folders: list[Path]
+    """They may not be read."""
 
 
 def sort_out(paths: Sequence[Path]) -> Chosen:
@@ -85,7 +91,8 @@ def sort_out(paths: Sequence[Path]) -> Chosen:
     of_kind: dict[FileKind, list[Path]] = {kind: [] for kind in FileKind}
     for path in paths:
         of_kind[file_kind(path.resolve())].append(path.resolve())
-    within = {folder: slides_in(folder) for folder in of_kind[FileKind.FOLDER]}
+    closed = [folder for folder in of_kind[FileKind.FOLDER] if not _may_be_read(folder)]
+    within = {folder: slides_in(folder) for folder in of_kind[FileKind.FOLDER] if folder not in closed}
     return Chosen(
         slides=[*of_kind[FileKind.SLIDE], *(slide for slides in within.values() for slide in slides)],
         annotations=of_kind[FileKind.ANNOTATIONS],
@@ -93,19 +100,28 @@ def sort_out(paths: Sequence[Path]) -> Chosen:
         maps=of_kind[FileKind.MAP],
         projects=of_kind[FileKind.PROJECT],
         empty_folders=[folder for folder, slides in within.items() if not slides],
+        closed_folders=closed,
     )
+
+
+def _may_be_read(folder: Path) -> bool:
+    try:
+        os.scandir(folder).close()
+    except OSError:
+        return False
+    return True
 
 
 def slides_in(folder: Path) -> list[Path]:
     """Files that are slides by their name, those of subfolders too, in the order people count.
 
-    A DICOM slide is a folder of files, any of which opens it: one of each folder is enough.
+    A DICOM slide is a folder of files, any of which opens it: one of each folder is enough. Only names are read, since
+    to ask for each file takes seconds on a network drive.
     """
+    files = [Path(place) / name for place, _, names in os.walk(folder) for name in names]
     found: list[Path] = []
     dicom_folders: set[Path] = set()
-    for path in sorted(folder.rglob("*"), key=_counting):
-        if not is_slide_file(path):
-            continue
+    for path in sorted(filter(is_slide_name, files), key=_counting):
         if path.suffix.lower() == ".dcm":
             if path.parent in dicom_folders:
                 continue

@@ -80,7 +80,8 @@ class Session(QObject):
         self.recovery.message.connect(self.message)
         self._cohort: Cohort | None = None
         self._cohort_path: Path | None = None
-        self._slide_files: list[Path] = []
+        self._slide_files: dict[Path, None] = {}  # a set that keeps its order
+        self._numbers: dict[Path, int] = {}
         self._map: ProbabilityMap | None = None
         self._maps: dict[str, ProbabilityMap] = {}
         self._openings = OpeningThread(self)
@@ -159,9 +160,8 @@ class Session(QObject):
     def name_of(self, path: Path) -> str:
         """How a slide is called on screen: by its id in the cohort, else by its file; by a number to an audience."""
         if self.shown.presenting:
-            listed = [slide.path for slide in self._cohort.slides()] if self._cohort is not None else []
-            known = list(dict.fromkeys([*listed, *self._slide_files]))
-            return self.tr("Slide {number}").format(number=known.index(path) + 1 if path in known else len(known) + 1)
+            numbers = self._numbers
+            return self.tr("Slide {number}").format(number=numbers.get(path, len(numbers) + 1))
         entry = self._entry(path)
         return entry.id if entry is not None else path.stem
 
@@ -175,12 +175,13 @@ class Session(QObject):
         chosen = sort_out(paths)
         for folder in chosen.empty_folders:
             self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
+        for folder in chosen.closed_folders:
+            self.message.emit(self.tr("You may not read the folder {folder}.").format(folder=folder.name))
         for path in chosen.cohorts:
             self.open_cohort(path)
         for path in chosen.projects:
             self.project_wanted.emit(path)
-        for path in chosen.slides[1:]:
-            self.list_slide(path)
+        self.list_slides(chosen.slides[1:])
         if chosen.slides:
             self.open_slide(chosen.slides[0], next(iter(chosen.annotations), None), chosen.maps)
             return
@@ -189,10 +190,12 @@ class Session(QObject):
         for path in chosen.maps:
             self.open_map(path)
 
-    def list_slide(self, path: Path) -> None:
-        """Have a slide in the list of slides without opening it."""
-        if path not in self._slide_files:
-            self._slide_files.append(path)
+    def list_slides(self, paths: Sequence[Path]) -> None:
+        """Have slides in the list of slides without opening them."""
+        before = len(self._slide_files)
+        self._slide_files.update(dict.fromkeys(paths))
+        if len(self._slide_files) > before:
+            self._number_slides()
             self.slide_files_changed.emit()
 
     def open_slide(self, path: Path, annotations: Path | None = None, maps: Sequence[Path] = ()) -> None:
@@ -249,6 +252,7 @@ class Session(QObject):
             self.problem.emit(error)
             return
         self._cohort, self._cohort_path = cohort, path
+        self._number_slides()
         missing = list(missing_files(cohort))
         if missing:
             text = self.tr("{number} files of the cohort are missing ({first}, …). The cohort table finds them.")
@@ -267,6 +271,7 @@ class Session(QObject):
             self.problem.emit(error)
             return False
         self._cohort, self._cohort_path = cohort, target
+        self._number_slides()
         if path is not None:
             self.opened.emit(path)
         self.cohort_changed.emit()
@@ -342,6 +347,12 @@ class Session(QObject):
         resolution = self._slide.info.resolution if self._slide is not None else None
         return resolution.mpp if resolution is not None else None
 
+    def _number_slides(self) -> None:
+        """What an audience sees in place of names: the cohort's slides are counted first."""
+        listed = [slide.path for slide in self._cohort.slides()] if self._cohort is not None else []
+        known = dict.fromkeys([*listed, *self._slide_files])
+        self._numbers = {path: number for number, path in enumerate(known, 1)}
+
     def _entry(self, path: Path) -> CohortSlide | None:
         return self._cohort.slide_at(path) if self._cohort is not None else None
 
@@ -349,7 +360,7 @@ class Session(QObject):
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint
 
     def _receive(self, result: OpenedSlide) -> None:
-        self.list_slide(result.path)
+        self.list_slides([result.path])
         before = self._slide
         if self.document.is_modified and self._slide_path is not None and self._slide_path != result.path:
             kept = self.tr("The unsaved outlines of {slide} are kept: open it again to save them.")

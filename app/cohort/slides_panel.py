@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QStackedLayout,
     QTreeWidget,
     QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QWidget,
 )
 
@@ -62,6 +60,7 @@ class SlidesPanel(QWidget):
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.tree)
         self._pictures: dict[Path, QIcon] = {}
+        self._rows: dict[Path, QTreeWidgetItem] = {}
         self._thumbnails = Thumbnails(session.shelf, session.settings.folder / "thumbnails")
         self._thumbnails.ready.connect(self._take_picture)
         session.cohort_changed.connect(self._fill)
@@ -76,18 +75,12 @@ class SlidesPanel(QWidget):
 
     def _take_picture(self, path: Path, image: QImage) -> None:
         self._pictures[path] = _square(image)
-        for item in self._items():
-            if item.data(0, _PATH) == path:
-                item.setIcon(0, self._pictures[path])
-
-    def _items(self) -> Iterator[QTreeWidgetItem]:
-        iterator = QTreeWidgetItemIterator(self.tree)
-        while (item := iterator.value()) is not None:
-            yield item
-            iterator += 1
+        if path in self._rows:
+            self._rows[path].setIcon(0, self._pictures[path])
 
     def _fill(self) -> None:
         self.tree.clear()
+        self._rows.clear()
         known: set[Path] = set()
         cohort = self._session.cohort
         if cohort is not None:
@@ -124,6 +117,7 @@ class SlidesPanel(QWidget):
         item = QTreeWidgetItem(head, [name, note])
         item.setData(0, _PATH, path)
         item.setIcon(0, self._pictures.get(path, self._no_picture))
+        self._rows.setdefault(path, item)
         self._thumbnails.ask(path)
         item.setForeground(1, self.tree.palette().placeholderText())
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -131,11 +125,10 @@ class SlidesPanel(QWidget):
 
     def _mark_open(self) -> None:
         shown = self._session.slide_path
-        for item in self._items():
-            if shown is not None and item.data(0, _PATH) == shown:
-                self.tree.setCurrentItem(item)
-                return
-        self.tree.clearSelection()
+        if shown is not None and shown in self._rows:
+            self.tree.setCurrentItem(self._rows[shown])
+        else:
+            self.tree.clearSelection()
 
     def _open(self, item: QTreeWidgetItem) -> None:
         path = item.data(0, _PATH)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -53,11 +54,14 @@ class WindowMemory(QObject):
             self._window.restoreState(_bytes(self._state.layout), _LAYOUT_VERSION)
 
     def reopen(self) -> None:
-        """Open the cohort and slide that were open, and look where one looked; what is gone stays closed."""
+        """Open the cohort and slide that were open, and look where one looked; what is gone stays closed.
+
+        ``os.path`` asks, as a ``Path`` raises where a folder may no longer be looked into.
+        """
         state = self._state
-        if state.cohort is not None and state.cohort.is_file():
+        if state.cohort is not None and os.path.isfile(state.cohort):
             self._session.open_paths([state.cohort])
-        if state.slide is not None and state.slide.exists():
+        if state.slide is not None and os.path.exists(state.slide):
             self._awaited = state.slide
             self._session.open_slide(state.slide)
 

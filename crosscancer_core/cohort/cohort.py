@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -159,8 +160,12 @@ class Cohort(BaseModel):
 
     def slide_at(self, path: Path) -> CohortSlide | None:
         """The entry of a slide file; None where the cohort does not list it."""
-        here = path.absolute()
-        return next((slide for slide in self.slides() if slide.path.absolute() == here), None)
+        return self._by_path.get(path.absolute())
+
+    @cached_property
+    def _by_path(self) -> dict[Path, CohortSlide]:
+        """Of two entries of one file the first; asked for each row of each list of slides."""
+        return {slide.path.absolute(): slide for slide in reversed(tuple(self.slides()))}
 
     def patient_of(self, slide_id: str) -> str:
         return self.case_of(slide_id).patient

@@ -10,7 +10,7 @@ from crosscancer_core.annotations.files import annotations_beside
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide, Site
 from crosscancer_core.cohort.imported import cases_of, slide_ids
 from crosscancer_core.errors import CohortFileError, ConfigError
-from crosscancer_core.slides.file_names import PICTURE_SUFFIXES, SCANNER_SUFFIXES, is_slide_file
+from crosscancer_core.slides.file_names import PICTURE_SUFFIXES, SCANNER_SUFFIXES, is_slide_name
 
 SLIDE_SUFFIXES = SCANNER_SUFFIXES - {".dcm"} | PICTURE_SUFFIXES
 """A DICOM slide is a folder of files, and is chosen in the window."""
@@ -47,7 +47,7 @@ def import_folder(
 
 def is_slide(path: Path) -> bool:
     """Whether a file has the name of a slide or a picture."""
-    return is_slide_file(path, SLIDE_SUFFIXES)
+    return is_slide_name(path, SLIDE_SUFFIXES) and path.is_file()
 
 
 def slide_of(file: Path, slide_id: str) -> CohortSlide:

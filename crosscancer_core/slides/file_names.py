@@ -13,7 +13,7 @@ _RESULTS = ("_likelihood_map", "_mask", "_overlay_compact", "_heat_map", "_heat_
 """What lies beside slides: ASAP's own name for likelihood maps, CAMELYON's for masks, and what we export."""
 
 
-def is_slide_file(path: Path, suffixes: frozenset[str] = SCANNER_SUFFIXES) -> bool:
-    """Whether a file has a slide's name; hidden files, and likelihood maps and masks beside slides are none."""
+def is_slide_name(path: Path, suffixes: frozenset[str] = SCANNER_SUFFIXES) -> bool:
+    """Whether a slide is called so; hidden files, and likelihood maps and masks beside slides are not."""
     named = path.suffix.lower() in suffixes and not path.name.startswith(".")
-    return named and not path.stem.casefold().endswith(_RESULTS) and path.is_file()
+    return named and not path.stem.casefold().endswith(_RESULTS)

@@ -35,14 +35,9 @@ def open_slide(path: Path, mpp: float | None = None, pyramids: Path | None = Non
     """
     if mpp is not None and not is_possible(mpp):
         raise ConfigError("mpp", f"{mpp:g} µm per pixel is impossible", "Scanners write 0.1 to 2.")
-    if not path.is_file():
-        what = "it is a folder" if path.is_dir() else "there is no such file"
-        raise UnsupportedSlideError(path, {"file": what}, "Check the path; a network drive may be disconnected.")
-    if path.suffix.lower() == ".mrxs" and not path.with_suffix("").is_dir():  # alone it is a thumbnail
-        what = f'the folder "{path.stem}", which holds its pixels, is not beside it'
-        raise UnsupportedSlideError(path, {"file": what}, "Copy the folder as well.")
     refused: dict[str, str] = {}
     try:
+        _check_there(path)
         tiff = tiff_kind(path) if is_tiff(path) else None
         for reader in _readers(path, tiff):
             slide = _opened(reader, path, mpp, refused)
@@ -54,9 +49,18 @@ def open_slide(path: Path, mpp: float | None = None, pyramids: Path | None = Non
             slide = _finer(slide, tiff, mpp, refused)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise UnsupportedSlideError(path, {"file": reason}, "Check that you may read the file.") from error
+        raise UnsupportedSlideError(path, {"file": reason}, "Check its name, and that you may read it.") from error
     slide.note_refused(refused)
     return with_virtual_pyramid(slide, pyramids)
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        what = "it is a folder" if path.is_dir() else "there is no such file"
+        raise UnsupportedSlideError(path, {"file": what}, "Check the path; a network drive may be disconnected.")
+    if path.suffix.lower() == ".mrxs" and not path.with_suffix("").is_dir():  # alone it is a thumbnail
+        what = f'the folder "{path.stem}", which holds its pixels, is not beside it'
+        raise UnsupportedSlideError(path, {"file": what}, "Copy the folder as well.")
 
 
 def _readers(path: Path, tiff: TiffKind | None) -> tuple[_Reader, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.opening import FileKind, file_kind, slides_in
+from app.opening import FileKind, file_kind, slides_in, sort_out
 from app.session import Session
+from tests.faults import read_only
 
 
 def test_slides_in_a_folder_in_the_order_people_count(tmp_path: Path) -> None:
@@ -30,3 +31,37 @@ def test_a_folder_without_slides_says_so(qtbot, session: Session, tmp_path: Path
     with qtbot.waitSignal(session.message) as told:
         session.open_paths([tmp_path])
     assert tmp_path.name in told.args[0]
+
+
+def test_a_folder_that_may_not_be_read_says_so(qtbot, session: Session, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    slide = closed / "a.svs"
+    slide.touch()
+    closed.chmod(0)
+    try:
+        with read_only(tmp_path):
+            assert sort_out([closed]).closed_folders == [closed]
+            assert sort_out([slide]).slides == [slide]  # opening it says why
+            with qtbot.waitSignal(session.message) as told:
+                session.open_paths([closed])
+    finally:
+        closed.chmod(0o700)
+    assert told.args[0] == "You may not read the folder closed."
+
+
+def test_a_name_that_no_disk_takes_is_a_slide_that_is_not_there(tmp_path: Path) -> None:
+    path = tmp_path / ("ä" * 300 + ".svs")
+    assert sort_out([path]).slides == [path]
+
+
+def test_thousands_of_slides_are_listed_at_once(qtbot, session: Session, tmp_path: Path) -> None:
+    """Each by itself, every list of slides was filled again for every slide: minutes without a window."""
+    paths = [tmp_path / f"S{number}.svs" for number in range(3_000)]
+    told: list[int] = []
+    session.slide_files_changed.connect(lambda: told.append(len(session.slide_files)))
+    with qtbot.waitSignal(session.problem, timeout=10_000):  # the first one is not there
+        session.open_paths(paths)
+    assert told == [2_999]
+    session.shown.set_presenting(True)
+    assert [session.name_of(path) for path in paths[1:3]] == ["Slide 1", "Slide 2"]

@@ -33,7 +33,7 @@ def test_a_cohort_is_listed_with_its_roles(qtbot, session: Session, open_case) -
     qtbot.addWidget(panel)
     assert rows(panel) == [["Prostate"], ["S1", "test"], ["S2", "training"]]
     assert panel.tree.currentItem() is first_row(panel)
-    session.list_slide(Path("elsewhere") / "X.svs")
+    session.list_slides([Path("elsewhere") / "X.svs"])
     assert rows(panel)[-2:] == [["Other slides"], ["X", ""]]
 
 

@@ -300,3 +300,23 @@ def test_a_scanners_file_that_lost_its_last_directories_keeps_its_resolution(tmp
     path.write_bytes(b"II*\0" + (5_000).to_bytes(4, "little") + bytes(100))
     with pytest.raises(UnsupportedSlideError, match="tifffile: the file ends early; it was not copied completely"):
         open_slide(path)
+
+
+def test_names_and_folders_that_the_system_refuses_are_said_as_such(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedSlideError, match="file name too long"):
+        open_slide(tmp_path / ("ä" * 300 + ".svs"))
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    try:
+        with read_only(tmp_path), pytest.raises(UnsupportedSlideError, match="permission denied"):
+            open_slide(closed / "a.svs")
+    finally:
+        closed.chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["Präparat №7 – 癌 🔬 (1).svs", "n" * 240 + ".svs", "a'b\"c;%20&.svs"])
+def test_names_that_people_give_are_no_obstacle(tmp_path: Path, name: str) -> None:
+    with open_slide(write_svs(tmp_path / name, _NOISE[..., :3])) as slide:
+        assert slide.info.vendor == "aperio"
+        assert slide.read_level_region(0, 0, 0, 50, 50).shape == (50, 50, 3)
