@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import json
+import statistics
 import sys
 from pathlib import Path
+from time import perf_counter
 
-import numpy as np
 import psutil
 
 from benchmarks.children import peak_memory_mb
 from benchmarks.export import map_of
 from benchmarks.figures import seconds
+from benchmarks.slides import different_slides
 from crosscancer_core.export.asap_overlay import compact_geometry, full_geometry, write_likelihood_map
 from crosscancer_core.export.formats import ExportFormat
 from crosscancer_core.geometry import Region
 from crosscancer_core.probability_map import ProbabilityMap
-from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.fingerprint import fingerprint
-from crosscancer_core.slides.pyramid_tiff import write_pyramid
-from crosscancer_core.slides.slide import RGB, Level, Resolution, ResolutionSource, SlideInfo
+from crosscancer_core.slides.opening import open_slide
+from crosscancer_core.slides.slide import Level, Resolution, ResolutionSource, SlideInfo
 from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.requests import Export
 
 WIDTH, HEIGHT = 97_805, 221_191
-SLIDES = 20
 
 
 def main() -> None:
@@ -45,32 +45,31 @@ def _overlay(recipe: str, target: Path) -> dict[str, float]:
 
 
 def _cohort(folder: Path) -> dict[str, float]:
-    """The same export of slide after slide, in one process."""
-    slide = folder / "slide.tif"
-    source = ArraySlide(np.random.default_rng(0).integers(150, 255, (4000, 6000, 3), np.uint8), 0.25)
-    write_pyramid(slide, lambda part: _pixels(source, part), 6000, 4000, 0.25)
-    made = map_of(6000, 4000, 0.6, 64)
+    """One different slide after the other in one process, so that what each leaves behind adds up."""
+    slides = different_slides()
+    maps = [_stored_map(slide, folder / "maps" / slide.stem) for slide in slides]
+    memory: list[float] = []
+    files, needed = 0, 0.0
+    for slide, map_folder in zip(slides, maps, strict=True):
+        started = perf_counter()
+        request = Export(maps=(map_folder,), formats=tuple(ExportFormat), folder=folder / slide.stem, slides=(slide,))
+        files += len(run_request(request)["files"])
+        needed += perf_counter() - started
+        memory.append(psutil.Process().memory_info().rss / 1e6)
+    # five slides have all sizes
+    before, after = statistics.mean(memory[5:10]), statistics.mean(memory[-5:])
+    return {"seconds": needed / len(slides), "before_mb": before, "after_mb": after, "files": files}
+
+
+def _stored_map(slide: Path, folder: Path) -> Path:
+    """A finished map of a slide, on disk."""
+    with open_slide(slide) as opened:
+        made = map_of(opened.info.width, opened.info.height, 0.6, 64)
     identity = made.identity.model_copy(update={"slide_fingerprint": fingerprint(slide), "slide_name": slide.name})
-    stored = ProbabilityMap.create_file(folder / "map", made.grid, identity)
+    stored = ProbabilityMap.create_file(folder, made.grid, identity)
     stored.values[:], stored.state[:] = made.values, made.state
     stored.write_sidecar(complete=True)
-    memory: list[float] = []
-    files = 0
-
-    def export(number: int) -> None:
-        nonlocal files
-        request = Export(
-            maps=(folder / "map",), formats=tuple(ExportFormat), folder=folder / "out", slides=(slide,), overwrite=True
-        )
-        files = len(run_request(request)["files"])
-        memory.append(psutil.Process().memory_info().rss / 1e6)
-
-    needed = sum(seconds(lambda number=number: export(number)) for number in range(SLIDES))
-    return {"seconds": needed, "growth_mb": memory[-1] - memory[4], "files": files}
-
-
-def _pixels(source: ArraySlide, part: Region) -> RGB:
-    return source.read_level_region(0, int(part.x), int(part.y), int(part.width), int(part.height))
+    return folder
 
 
 if __name__ == "__main__":

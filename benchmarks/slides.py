@@ -16,6 +16,7 @@ from crosscancer_core.synthetic.demo_cohort import make_demo_cohort
 from crosscancer_core.synthetic.presets import DemoPreset
 
 FOLDER = REPOSITORY / "out" / "benchmarks"
+_SIZES = ((6_000, 4_000), (4_000, 4_500), (5_200, 2_600), (3_000, 5_000), (4_800, 4_800))
 
 
 def demo_slide() -> Path:
@@ -38,23 +39,37 @@ def painted_slide(side: int = 8_192) -> Path:
 def textured_slide(side: int = 12_288) -> Path:
     """A JPEG pyramid (256 px tiles, quality 90) of tissue-like texture, cheap to make at any size."""
     path = FOLDER / f"texture_{side}.tif"
-    if path.is_file():
-        return path
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    texture = _texture()
+    if not path.is_file():
+        _write_textured(path, side, side, 0)
+    return path
+
+
+def different_slides() -> list[Path]:
+    """Twenty textured slides, no two with the same pixels: five sizes after one another, four times."""
+    paths = []
+    for number in range(20):
+        width, height = _SIZES[number % len(_SIZES)]
+        paths.append(FOLDER / "different" / f"{number:02}.tif")
+        if not paths[-1].is_file():
+            _write_textured(paths[-1], width, height, number)
+    return paths
+
+
+def _write_textured(path: Path, width: int, height: int, seed: int) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    texture = _texture(seed)
 
     def read(region: Region) -> RGB:
         rows = (np.arange(int(region.y), int(region.bottom)) % len(texture))[:, None]
         columns = (np.arange(int(region.x), int(region.right)) % len(texture))[None, :]
         return np.ascontiguousarray(texture[rows, columns])
 
-    write_pyramid(path, read, side, side, 0.25)
-    return path
+    write_pyramid(path, read, width, height, 0.25)
 
 
-def _texture(side: int = 2_039) -> RGB:
+def _texture(seed: int, side: int = 2_039) -> RGB:
     """Pink and purple blotches down to the pixel; a prime side, so that tiles of the slide differ."""
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(seed)
     height = np.zeros((side, side), np.float32)
     for step in (256, 64, 16, 4, 1):
         coarse = rng.normal(size=(-(-side // step), -(-side // step))).astype(np.float32)
