@@ -12,13 +12,19 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
+from crosscancer_core.annotations.model import Kind
+from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.result import Level
 from crosscancer_core.evaluation.thresholds import MISS_COSTS, SENSITIVITIES, threshold_words
+from crosscancer_core.export.formats import FORMATS
+from crosscancer_core.export.report_tables import DIFFERENCE_HEADER, MEAN, POOLED, REFERENCE, SLIDE
 from crosscancer_core.models.recipes import DESCRIPTIONS
 from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.slides.slide import ResolutionSource
 from crosscancer_core.tiles.labels import LabelRule
 from crosscancer_core.training.config import TrainingConfig
+from crosscancer_core.training.study import PartState
 
 _CONTEXT = "Engine"
 OFFERED_RULES = (
@@ -47,9 +53,14 @@ def gathered() -> Iterator[str]:
         rule = LabelRule.parse(text)
         yield from (rule.words, rule.definition)
     yield from map(short_name, Level)
+    yield from (SLIDE, POOLED, MEAN, REFERENCE, *DIFFERENCE_HEADER)
     yield threshold_words("youden")
     yield from (threshold_words(f"sensitivity {wanted:g}") for wanted in SENSITIVITIES)
     yield from (threshold_words(f"cost {cost:g}:1") for cost in MISS_COSTS)
+    for about in FORMATS.values():
+        yield from (about.title, about.readers)
+    for names in (Kind, AnnotationStatus, ResolutionSource, PartState):
+        yield from (name.value for name in names)
 
 
 if __name__ == "__main__":

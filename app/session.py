@@ -282,8 +282,9 @@ class Session(QObject):
         try:
             opened = ProbabilityMap.open_file(folder)
             if not self._is_of_slide(opened):
+                words = self.tr("This map belongs to another slide (“{slide}”).")
                 raise ProbabilityMapError(
-                    f'This map belongs to another slide ("{opened.identity.slide_name}").', "Open that slide first."
+                    words.format(slide=opened.identity.slide_name), self.tr("Open that slide first.")
                 )
         except CrossCancerError as error:
             self.problem.emit(error)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.annotations.editor import Editor
 from app.canvas.slide_canvas import SlideCanvas
+from app.engine_texts import engine_text
 from app.sizes import size_text
 from crosscancer_core.annotations.model import Kind
 from crosscancer_core.geometry import Point
@@ -37,7 +38,7 @@ class HoverInfo(QObject):
         if found is None:
             return ""
         group = "" if found.kind is Kind.MEASUREMENT else found.group or self.tr("No group")
-        lines = [found.name or found.kind.value, group, size_text(found, editor.mpp)]
+        lines = [found.name or engine_text(found.kind.value), group, size_text(found, editor.mpp)]
         if editor.annotations.is_locked(found):
             lines.append(self.tr("locked"))
         return "\n".join(line for line in lines if line)

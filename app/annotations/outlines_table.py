@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.annotations.editor import Editor
+from app.engine_texts import engine_text
 from app.table_look import dress, head_numbers
 from crosscancer_core import atomic_file
 from crosscancer_core.annotations.editing import measure
 from crosscancer_core.errors import CrossCancerError
 
 _ID = Qt.ItemDataRole.UserRole
+_KIND = 2
 
 
 class OutlinesTable(QDialog):
@@ -94,7 +96,8 @@ class OutlinesTable(QDialog):
             for column, value in enumerate(values):
                 item = QTableWidgetItem()
                 # a number, not its text: so it is sorted by size
-                item.setData(Qt.ItemDataRole.DisplayRole, round(value, 1) if isinstance(value, float) else value)
+                words = engine_text(str(value)) if column == _KIND else value
+                item.setData(Qt.ItemDataRole.DisplayRole, round(value, 1) if isinstance(value, float) else words)
                 if column >= 3:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setData(_ID, annotation_id)

@@ -7,11 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QCoreApplication
 
 from app.resources import resource
 
-COLOR_TABLES = {"viridis": "Viridis", "plasma": "Plasma", "cividis": "Cividis", "traffic_light": "Traffic light"}
-"""Names of the tables for probabilities and how people call them. The first three can be told apart by colour-blind
+COLOR_TABLES = ("viridis", "plasma", "cividis", "traffic_light")
+"""Names of the tables for probabilities. The first three can be told apart by colour-blind
 people and get lighter evenly; the last is ASAP's."""
 DIVERGING = "blue_orange"
 """The table for differences: its middle, 0.5, stands for none. Colour-blind people tell its sides apart."""
@@ -23,6 +24,11 @@ _FAINTEST = 0.4
 """Opacity at probability 0, as a share of that at 1."""
 _UNDIVIDED = 0.08
 """Opacity where there is no difference."""
+
+
+def title_of(name: str) -> str:
+    """How people call one of :data:`COLOR_TABLES`."""
+    return name.capitalize() if name != _TRAFFIC_LIGHT else QCoreApplication.translate("ColorTables", "Traffic light")
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from app.canvas.overlay_words import under_cursor
 from app.canvas.scale_bar import magnification_text
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.viewport import Viewport
+from app.engine_texts import engine_text
 from app.session import Session
 from crosscancer_core.geometry import Point
 from crosscancer_core.slides.slide import ResolutionSource
@@ -56,13 +57,14 @@ class StatusReadout(QWidget):
         if slide is None:
             self.resolution.clear()
         elif resolution is None:
-            self.resolution.setText(f'<a href="#">{self.tr("µm per pixel unknown")}</a>')
+            words = self.tr("µm per pixel unknown")
+            self.resolution.setText(f'<a href="#">{words}</a>')
             self.resolution.setToolTip(self.tr("Say how large a pixel is: lengths, areas and models need it."))
         else:
             entered = resolution.source is ResolutionSource.OVERRIDE
             value = f"{resolution.mpp:.4g} µm/px"
             self.resolution.setText(self.tr("{value}, entered by user").format(value=value) if entered else value)
-            self.resolution.setToolTip(self.tr("From: {source}").format(source=resolution.source.value))
+            self.resolution.setToolTip(self.tr("From: {source}").format(source=engine_text(resolution.source.value)))
         self._show_look()
         self._hover(None)
         self._show_magnification(self._canvas.viewport)

@@ -35,6 +35,8 @@ class NewCohortDialog(QDialog):
         self.resize(620, 380)
         self.source = QLineEdit()
         self.source.setPlaceholderText(self.tr("folder of slides, CSV table, project.qpproj, or CAMELYON16"))
+        words = self.source.fontMetrics().horizontalAdvance(self.source.placeholderText())
+        self.source.setMinimumWidth(words + 24)  # wide enough to read what can stand there
         self.source.setAccessibleName(self.tr("Slides"))
         folder = QPushButton(self.tr("Folder…"))
         file = QPushButton(self.tr("Table or project…"))

@@ -134,7 +134,10 @@ class CompareDialog(QDialog):
 def _models(places: CohortPlaces) -> list[ComparedModel]:
     """The cohort's models, and folders of maps whose model is not at hand."""
     bundles = {folder.name: folder for folder in list_bundles(places.models)}
-    maps = [folder for folder in sorted(places.maps.iterdir()) if folder.is_dir()] if places.maps.is_dir() else []
+    folders = sorted(places.maps.iterdir()) if places.maps.is_dir() else []
+    maps = [
+        folder for folder in folders if folder.is_dir() and not folder.name.startswith(".")
+    ]  # .states is no model's
     found = [ComparedModel(arm=name, bundle=folder) for name, folder in bundles.items()]
     return found + [ComparedModel(arm=folder.name, maps=folder) for folder in maps if folder.name not in bundles]
 

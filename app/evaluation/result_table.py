@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from app.engine_texts import engine_text
 from app.table_look import dress, head_numbers
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.result import Level
@@ -65,7 +67,7 @@ class ResultTable(QWidget):
         self._arms: list[str] = []
 
     def set_comparison(self, comparison: Comparison | None) -> None:
-        """Show these results; the texts are those of the report."""
+        """Show these results; the texts are those of the report, in the window's language."""
         self.slides.setSortingEnabled(False)
         self.slides.setRowCount(0)
         self.overall.setRowCount(0)
@@ -76,10 +78,13 @@ class ResultTable(QWidget):
         shown = auc_table(comparison, levels)
         names = [name for name, span in shown.groups for _ in range(span)]
         self._arms = names
-        headings = [f"{name}\n{text}".strip() for name, text in zip(names, shown.header, strict=True)]
+        headings = [f"{name}\n{engine_text(text)}".strip() for name, text in zip(names, shown.header, strict=True)]
         split = len(comparison.slides)
         fill(self.slides, Table(tuple(headings), shown.rows[:split]))
-        fill(self.overall, Table(tuple(headings), shown.rows[split:]))
+        overall = tuple(
+            (replace(cells[0], text=engine_text(cells[0].text)), *cells[1:]) for cells in shown.rows[split:]
+        )
+        fill(self.overall, Table(tuple(headings), overall))
         self.slides.setSortingEnabled(True)
         self.slides.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         height = sum(self.overall.rowHeight(row) for row in range(self.overall.rowCount()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
@@ -114,7 +115,9 @@ class ResultsWindow(QDialog):
         if self.comparison is None:
             self.differences.setRowCount(0)
         else:
-            fill(self.differences, difference_table(self.comparison, Level.TILE))
+            shown = difference_table(self.comparison, Level.TILE)
+            header = tuple(engine_text(text).replace(" (", "\n(") for text in shown.header)  # long ones on two lines
+            fill(self.differences, replace(shown, header=header))
 
     def _compare(self) -> None:
         dialog = CompareDialog(self._session, self)

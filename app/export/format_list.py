@@ -7,6 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.engine_texts import engine_text
 from crosscancer_core.export.formats import FORMATS, ExportFormat
 
 _INDENT_PX = 26
@@ -27,11 +28,12 @@ class FormatList(QScrollArea):
         layout = QVBoxLayout(content)
         layout.setSpacing(2)
         for form, about in FORMATS.items():
-            box = QCheckBox(about.title)
-            box.setToolTip(about.readers)
-            box.setAccessibleDescription(about.readers)
+            box = QCheckBox(engine_text(about.title))
+            who = engine_text(about.readers)
+            box.setToolTip(who)
+            box.setAccessibleDescription(who)
             box.toggled.connect(self.changed)
-            readers = QLabel(about.readers, wordWrap=True)
+            readers = QLabel(who, wordWrap=True)
             readers.setProperty("muted", True)
             readers.setContentsMargins(_INDENT_PX, 0, 4, 7)
             layout.addWidget(box)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.canvas import overlay_words
 from app.canvas.color_bar import Scale, bar_height, paint_bar
-from app.canvas.color_tables import COLOR_TABLES
+from app.canvas.color_tables import COLOR_TABLES, title_of
 from app.canvas.map_surface import SurfaceKind
 from app.prediction.area_words import area_sentence
 from app.session import Session
@@ -95,8 +95,8 @@ class OverlayControls(QWidget):
         for style, words in _STYLE_WORDS.items():
             self.threshold_style.addItem(self.tr(words), style)
         self.colors = QComboBox()
-        for name, words in COLOR_TABLES.items():
-            self.colors.addItem(words, name)
+        for name in COLOR_TABLES:
+            self.colors.addItem(title_of(name), name)
         self.smooth = QCheckBox(self.tr("Smooth"))
         self.smooth.setToolTip(self.tr("Colours run into one another. Numbers and exports know tiles only."))
         self.legend = Legend()

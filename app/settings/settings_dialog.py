@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.canvas.color_tables import COLOR_TABLES
+from app.canvas.color_tables import COLOR_TABLES, title_of
 from app.settings.settings import Appearance, Settings
 from app.translation import languages
 
@@ -45,8 +45,8 @@ class SettingsDialog(QDialog):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(0, self.language.findData(settings.language)))
         self.color_table = QComboBox()
-        for key, name in COLOR_TABLES.items():
-            self.color_table.addItem(name, key)
+        for name in COLOR_TABLES:
+            self.color_table.addItem(title_of(name), name)
         self.color_table.setCurrentIndex(max(0, self.color_table.findData(settings.color_table)))
         self.cache = QSpinBox(minimum=64, maximum=65536, singleStep=128, suffix=" MiB")
         self.cache.setValue(settings.tile_cache_mib)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -45,14 +46,13 @@ class ShortcutsDialog(QDialog):
             if action.shortcuts()
         ]
         screen = self.screen().availableSize()
-        content = _columns([*gestures, *keys], round(_SHARE_OF_SCREEN * screen.height()) - _FRAME_PX)
+        room = QSize(round(_SHARE_OF_SCREEN * screen.width()), round(_SHARE_OF_SCREEN * screen.height()) - _FRAME_PX)
+        content = _laid_out([*gestures, *keys], room)
         self.list = QScrollArea(widgetResizable=True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(self.tr("Keys and mouse"))
         self.list.setWidget(content)
-        wanted = content.sizeHint() + QSize(20, 4)
-        self.list.setMinimumWidth(min(wanted.width(), round(_SHARE_OF_SCREEN * screen.width())))
-        self.list.setMinimumHeight(min(wanted.height(), round(_SHARE_OF_SCREEN * screen.height()) - _FRAME_PX))
+        self.list.setMinimumSize((content.sizeHint() + QSize(20, 4)).boundedTo(room))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -62,15 +62,26 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(buttons)
 
 
-def _columns(rows: Sequence[tuple[str, str]], height: int) -> QWidget:
-    """Keys and what they do, in as many columns as it takes to be no higher than ``height``, and at least two."""
+def _laid_out(rows: Sequence[tuple[str, str]], room: QSize) -> QWidget:
+    """Keys and what they do, in columns that are no higher than ``room``, or where those are wider, in fewer.
+
+    Some words are long in some languages: scrolling down is easier to read than scrolling to the side.
+    """
+    line = QFontMetrics(QApplication.font()).height() + _SPACING_PX
+    columns = max(2, math.ceil(len(rows) * line / room.height()))
+    while True:
+        content = _columns(rows, columns)
+        if columns == 1 or content.sizeHint().width() <= room.width():
+            return content
+        columns -= 1
+
+
+def _columns(rows: Sequence[tuple[str, str]], columns: int) -> QWidget:
     content = QWidget()
     grid = QGridLayout(content)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(_SPACING_PX)
-    line = content.fontMetrics().height() + _SPACING_PX
-    columns = max(2, math.ceil(len(rows) * line / height))
     each = math.ceil(len(rows) / columns)
     for number, (key, what) in enumerate(rows):
         name = QLabel(key)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
 from crosscancer_core.annotations.classes import ClassMapping
 from crosscancer_core.annotations.model import AnnotationSet
@@ -20,6 +21,8 @@ from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule, TileTable, label_tiles
 from crosscancer_core.tiles.pixels import read_tile
 from crosscancer_core.tiles.sampling import sample_tiles
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,11 +96,13 @@ def find_tiles(asked: Asked) -> SlideTiles:
         pictures = _pictures(slide, asked, table, partial)
     notes = list(tissue.notes)
     if table.conflicts:
-        notes.append(f"{table.conflicts:,} tiles have annotated cancer where the tissue mask has glass.")
+        words = translate("SlideTiles", "{count:,} tiles have annotated cancer where the tissue mask has glass.")
+        notes.append(words.format(count=table.conflicts))
     if grid.downsample == 1 and grid.mpp is not None and grid.mpp != asked.spec.mpp:
-        notes.append(f"Native pixels of {grid.mpp:g} µm are used for {asked.spec.mpp:g} µm.")
+        words = translate("SlideTiles", "Native pixels of {native:g} µm are used for {wanted:g} µm.")
+        notes.append(words.format(native=grid.mpp, wanted=asked.spec.mpp))
     elif grid.downsample != 1:
-        notes.append(f"Tiles are resampled by {grid.downsample:.3g}.")
+        notes.append(translate("SlideTiles", "Tiles are resampled by {factor:.3g}.").format(factor=grid.downsample))
     return SlideTiles(asked, table, labels, pictures, tuple(notes))
 
 

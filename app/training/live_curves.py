@@ -121,7 +121,8 @@ class LiveCurves(QWidget):
         if len(self._runs) == 1:
             data = self._runs[0].data
             return [data.status or self.tr("Not begun yet."), *(f"⚠ {text}" for text in data.warnings)]
-        return [f"{run.label}: {run.data.status or self.tr('not begun yet')}" for run in self._runs]
+        nothing = self.tr("not begun yet")
+        return [f"{run.label}: {run.data.status or nothing}" for run in self._runs]
 
     def _pace_words(self) -> str:
         paces = [(run.label, run.data.pace) for run in self._runs if run.data.pace is not None]

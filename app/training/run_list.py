@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine_texts import engine_text
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.training.catalog import RunEntry, delete_run, list_runs, rename_run, run_entry
@@ -169,7 +170,7 @@ class RunList(QWidget):
             except CrossCancerError:  # not begun
                 child = _line(part.name, "", part.run_folder, "run", part.arm)
             if part.state is not PartState.RUNNING or folder in self._live:
-                child.setText(1, part.state.value)
+                child.setText(1, engine_text(part.state.value))
             child.setToolTip(0, part.message)
             child.setToolTip(1, part.message)
             item.addChild(child)

@@ -136,6 +136,8 @@ class TrainDialog(QDialog):
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scrolled.setWidget(inputs)
+        bar = scrolled.verticalScrollBar().sizeHint().width()
+        scrolled.setMinimumWidth(inputs.minimumSizeHint().width() + bar)  # words are longer in some languages
         WheelGuard(scrolled)
         buttons = QHBoxLayout()
         buttons.addWidget(self.copy_button)

@@ -51,7 +51,7 @@ class OriginQuestion(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Outlines"))
         box.setText(self.tr("The outlines lie beside the tissue."))
-        box.setInformativeText(f"{found.sentence} {self.tr('Moving them can be undone.')}")
+        box.setInformativeText(found.sentence + " " + self.tr("Moving them can be undone."))
         move = box.addButton(self.tr("Move them"), QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton(self.tr("Leave them"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(move)

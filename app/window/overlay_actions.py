@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.canvas.color_tables import COLOR_TABLES
+from app.canvas.color_tables import COLOR_TABLES, title_of
 from app.canvas.map_surface import SurfaceKind
 from app.canvas.slide_view import SlideView
 from app.session import Session
@@ -81,7 +81,7 @@ class OverlayActions(QObject):
         own.addActions(self.steps)
         self._colors = choices(
             own.addMenu(self.tr("Colours")),
-            [(name, key) for key, name in COLOR_TABLES.items()],
+            [(title_of(name), name) for name in COLOR_TABLES],
             session.shown.color_table,
         )
         self._colors.triggered.connect(lambda action: session.shown.set_overlay_style(color_table=action.data()))

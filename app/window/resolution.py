@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.viewport import Viewpoint
+from app.engine_texts import engine_text
 from app.prediction.slide_choice import LEAST_MPP, MOST_MPP
 from app.session import Session
 from app.window.action_maker import ActionMaker
@@ -43,7 +44,7 @@ class ResolutionDialog(QDialog):
         self.mpp.selectAll()
         self.mpp.valueChanged.connect(self._judge)
         self.now = QLabel(
-            self.tr("Now {mpp:.4g} ({source}).").format(mpp=now.mpp, source=now.source.value)
+            self.tr("Now {mpp:.4g} ({source}).").format(mpp=now.mpp, source=engine_text(now.source.value))
             if now is not None
             else self.tr("The file does not say how large a pixel is.")
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.annotations.prediction_review import PredictionReview
+from app.engine_texts import engine_text
 from app.session import Session
 from app.window.outline_saving import OutlineSaving
 from app.window.tissue_editing import TissueEditing
@@ -49,4 +50,6 @@ class SavedOutlines(QObject):
             return
         session.open_cohort(cohort_path)
         text = self.tr("Saved to {name}, which is now {slide}'s file in the cohort (annotated: {status}).")
-        session.message.emit(text.format(name=path.name, slide=entry.id, status=changed.annotation_status.value))
+        session.message.emit(
+            text.format(name=path.name, slide=entry.id, status=engine_text(changed.annotation_status.value))
+        )

@@ -11,7 +11,11 @@ from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.delong import INDEPENDENT_TILES
 from crosscancer_core.evaluation.result import Interval, Level, LevelResult, auc_text, interval_text
 
-POOLED, MEAN = "overall (pooled)", "mean of slides"
+SLIDE, POOLED, MEAN, REFERENCE = "slide", "overall (pooled)", "mean of slides", "reference †"
+DIFFERENCE_HEADER = (
+    *("arms", "ΔAUC pooled", "mean ΔAUC of slides", "sign-flip p", "smallest p possible", "Holm p"),
+    f"DeLong p ({INDEPENDENT_TILES})",
+)
 _TRAINING = " *"
 TRAINING_MARK = "* The model has learned from this slide; it is in no overall number."
 
@@ -52,7 +56,7 @@ def auc_table(comparison: Comparison, levels: Sequence[Level]) -> Table:
     rows += _reference_rows(comparison, levels)
     marked = any(not slide.in_summary for arm in arms for slide in arm.evaluation.tile.slides)
     return Table(
-        ("slide", *(short_name(level) for _ in arms for level in levels)),
+        (SLIDE, *(short_name(level) for _ in arms for level in levels)),
         tuple(rows),
         (("", 1), *((comparison.title_of(arm), len(levels)) for arm in arms)),
         (*((TRAINING_MARK,) if marked else ()), *_reference_note(comparison, levels)),
@@ -76,7 +80,7 @@ def _reference_rows(comparison: Comparison, levels: Sequence[Level]) -> list[tup
         return Cell("–" if value is None else f"{value:.3f}")
 
     cells = tuple(cell(arm, level) for arm in comparison.arms for level in levels)
-    return [(Cell("reference †"), *cells)]
+    return [(Cell(REFERENCE), *cells)]
 
 
 def _reference_note(comparison: Comparison, levels: Sequence[Level]) -> tuple[str, ...]:
@@ -120,8 +124,7 @@ def difference_table(comparison: Comparison, level: Level) -> Table:
         for each in comparison.differences
         if each.level is level
     ]
-    header = ("arms", "ΔAUC pooled", "mean ΔAUC of slides", "sign-flip p", "smallest p possible", "Holm p")
-    return Table((*header, f"DeLong p ({INDEPENDENT_TILES})") if with_delong else header, tuple(rows))
+    return Table(DIFFERENCE_HEADER if with_delong else DIFFERENCE_HEADER[:-1], tuple(rows))
 
 
 def _test_cells(each: Difference, with_delong: bool) -> tuple[Cell, ...]:
@@ -144,7 +147,7 @@ def slide_difference_table(comparison: Comparison, level: Level) -> Table:
         )
         for i, name in enumerate(slides)
     ]
-    return Table(("slide", *(f"{each.a} − {each.b}" for each in pairs)), tuple(rows))
+    return Table((SLIDE, *(f"{each.a} − {each.b}" for each in pairs)), tuple(rows))
 
 
 def threshold_table(comparison: Comparison) -> Table:

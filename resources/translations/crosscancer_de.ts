@@ -158,7 +158,7 @@
     </message>
     <message>
         <source>None: no pre-training</source>
-        <translation>Keins: kein Vortraining</translation>
+        <translation>Ohne: kein Vortraining</translation>
     </message>
     <message>
         <source>ImageNet</source>
@@ -732,6 +732,13 @@
     <message>
         <source>Look for the missing files in</source>
         <translation>Die fehlenden Dateien suchen in</translation>
+    </message>
+</context>
+<context>
+    <name>ColorTables</name>
+    <message>
+        <source>Traffic light</source>
+        <translation>Ampel</translation>
     </message>
 </context>
 <context>
@@ -1428,6 +1435,50 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation>Pixel, ganzer Schnitt (P2)</translation>
     </message>
     <message>
+        <source>slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>overall (pooled)</source>
+        <translation>gesamt (zusammen)</translation>
+    </message>
+    <message>
+        <source>mean of slides</source>
+        <translation>Mittel der Schnitte</translation>
+    </message>
+    <message>
+        <source>reference †</source>
+        <translation>Referenz †</translation>
+    </message>
+    <message>
+        <source>arms</source>
+        <translation>Arme</translation>
+    </message>
+    <message>
+        <source>ΔAUC pooled</source>
+        <translation>ΔAUC zusammen</translation>
+    </message>
+    <message>
+        <source>mean ΔAUC of slides</source>
+        <translation>mittlere ΔAUC der Schnitte</translation>
+    </message>
+    <message>
+        <source>sign-flip p</source>
+        <translation>Vorzeichentausch-p</translation>
+    </message>
+    <message>
+        <source>smallest p possible</source>
+        <translation>kleinstmögliches p</translation>
+    </message>
+    <message>
+        <source>Holm p</source>
+        <translation>Holm-p</translation>
+    </message>
+    <message>
+        <source>DeLong p (treats tiles as independent)</source>
+        <translation>DeLong-p (nimmt Kacheln als unabhängig)</translation>
+    </message>
+    <message>
         <source>greatest sum of sensitivity and specificity (Youden)</source>
         <translation>größte Summe aus Sensitivität und Spezifität (Youden)</translation>
     </message>
@@ -1442,6 +1493,190 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>least cost, a miss counting 5 false alarms</source>
         <translation>geringste Kosten, ein übersehener Krebs zählt wie 5 Fehlalarme</translation>
+    </message>
+    <message>
+        <source>ASAP outlines (XML)</source>
+        <translation>ASAP-Umrisse (XML)</translation>
+    </message>
+    <message>
+        <source>ASAP and everything that reads CAMELYON&apos;s files</source>
+        <translation>ASAP und alles, was die Dateien von CAMELYON liest</translation>
+    </message>
+    <message>
+        <source>ASAP overlay, full size (TIFF)</source>
+        <translation>ASAP-Überlagerung, volle Größe (TIFF)</translation>
+    </message>
+    <message>
+        <source>ASAP, which loads it with the slide; exact in place</source>
+        <translation>ASAP, das sie mit dem Schnitt lädt; genau an ihrem Ort</translation>
+    </message>
+    <message>
+        <source>ASAP overlay, compact (TIFF)</source>
+        <translation>ASAP-Überlagerung, kompakt (TIFF)</translation>
+    </message>
+    <message>
+        <source>ASAP; a small file where ASAP draws it in place</source>
+        <translation>ASAP; eine kleine Datei, wo ASAP sie am richtigen Ort zeichnet</translation>
+    </message>
+    <message>
+        <source>Label mask (TIFF)</source>
+        <translation>Labelmaske (TIFF)</translation>
+    </message>
+    <message>
+        <source>ASAP, OpenSlide and training tools: 1 cancer, 2 not</source>
+        <translation>ASAP, OpenSlide und Trainingsprogramme: 1 Krebs, 2 keiner</translation>
+    </message>
+    <message>
+        <source>QuPath outlines (GeoJSON)</source>
+        <translation>QuPath-Umrisse (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>QuPath 0.3 and later, TissUUmaps</source>
+        <translation>QuPath ab 0.3, TissUUmaps</translation>
+    </message>
+    <message>
+        <source>QuPath tiles (GeoJSON)</source>
+        <translation>QuPath-Kacheln (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>QuPath&apos;s measurement maps: tiles with each arm&apos;s probability</source>
+        <translation>Messkarten von QuPath: Kacheln mit der Wahrscheinlichkeit jedes Arms</translation>
+    </message>
+    <message>
+        <source>Heat map (OME-TIFF)</source>
+        <translation>Heatmap (OME-TIFF)</translation>
+    </message>
+    <message>
+        <source>QuPath, Fiji, napari: a second image in step with the slide</source>
+        <translation>QuPath, Fiji, napari: ein zweites Bild im Gleichschritt mit dem Schnitt</translation>
+    </message>
+    <message>
+        <source>Tables (Parquet)</source>
+        <translation>Tabellen (Parquet)</translation>
+    </message>
+    <message>
+        <source>pandas and R: tiles, slides, lesions</source>
+        <translation>pandas und R: Kacheln, Schnitte, Herde</translation>
+    </message>
+    <message>
+        <source>Tables (CSV)</source>
+        <translation>Tabellen (CSV)</translation>
+    </message>
+    <message>
+        <source>Excel, R and everything else</source>
+        <translation>Excel, R und alles andere</translation>
+    </message>
+    <message>
+        <source>Arrays (NumPy)</source>
+        <translation>Arrays (NumPy)</translation>
+    </message>
+    <message>
+        <source>Python: values, states and grid as .npz</source>
+        <translation>Python: Werte, Zustände und Gitter als .npz</translation>
+    </message>
+    <message>
+        <source>Heat map picture</source>
+        <translation>Bild der Heatmap</translation>
+    </message>
+    <message>
+        <source>slides and mails, with scale bar and legend</source>
+        <translation>Vorträge und E-Mails, mit Maßstab und Legende</translation>
+    </message>
+    <message>
+        <source>Figure panels</source>
+        <translation>Abbildungstafeln</translation>
+    </message>
+    <message>
+        <source>papers: annotation, arms side by side, errors</source>
+        <translation>Veröffentlichungen: Annotation, Arme nebeneinander, Fehler</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Vieleck</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>Ellipse</translation>
+    </message>
+    <message>
+        <source>Spline</source>
+        <translation>Spline</translation>
+    </message>
+    <message>
+        <source>Dot</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>PointSet</source>
+        <translation>Punktmenge</translation>
+    </message>
+    <message>
+        <source>Polyline</source>
+        <translation>Linienzug</translation>
+    </message>
+    <message>
+        <source>Measurement</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>ohne</translation>
+    </message>
+    <message>
+        <source>exhaustive</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>teilweise</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>frei von Krebs</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>nicht annotiert</translation>
+    </message>
+    <message>
+        <source>entered by user</source>
+        <translation>eingegeben</translation>
+    </message>
+    <message>
+        <source>scanner metadata</source>
+        <translation>Angaben des Scanners</translation>
+    </message>
+    <message>
+        <source>TIFF resolution tags</source>
+        <translation>Auflösungsangaben der TIFF-Datei</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
     </message>
 </context>
 <context>
@@ -2405,6 +2640,10 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
         <translation>Noch nicht begonnen.</translation>
     </message>
     <message>
+        <source>not begun yet</source>
+        <translation>noch nicht begonnen</translation>
+    </message>
+    <message>
         <source>about {0} left · </source>
         <translation>noch etwa {0} · </translation>
     </message>
@@ -2696,7 +2935,7 @@ Modelle werden im Ordner der Kohorte und in Ihrem eigenen gesucht.</translation>
     </message>
     <message>
         <source>folder of slides, CSV table, project.qpproj, or CAMELYON16</source>
-        <translation>Ordner mit Schnitten, CSV-Tabelle, project.qpproj oder CAMELYON16</translation>
+        <translation>Ordner mit Schnitten, CSV, project.qpproj oder CAMELYON16</translation>
     </message>
     <message>
         <source>Slides</source>
@@ -2814,6 +3053,10 @@ Modelle werden im Ordner der Kohorte und in Ihrem eigenen gesucht.</translation>
     <message>
         <source>The outlines lie beside the tissue.</source>
         <translation>Die Umrisse liegen neben dem Gewebe.</translation>
+    </message>
+    <message>
+        <source>Moving them can be undone.</source>
+        <translation>Das Verschieben lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <source>Move them</source>
@@ -3229,7 +3472,7 @@ Modelle werden im Ordner der Kohorte und in Ihrem eigenen gesucht.</translation>
     </message>
     <message>
         <source>Hide the overlay while the key is held</source>
-        <translation>Überlagerung verbergen, solange die Taste gedrückt ist</translation>
+        <translation>Überlagerung verbergen, solange gedrückt</translation>
     </message>
     <message>
         <source>Smooth overlay</source>
@@ -4263,6 +4506,14 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
         <translation>{number} Dateien der Kohorte fehlen ({first}, …). Die Kohortentabelle findet sie.</translation>
     </message>
     <message>
+        <source>This map belongs to another slide (“{slide}”).</source>
+        <translation>Diese Karte gehört zu einem anderen Schnitt („{slide}“).</translation>
+    </message>
+    <message>
+        <source>Open that slide first.</source>
+        <translation>Zuerst jenen Schnitt öffnen.</translation>
+    </message>
+    <message>
         <source>The unsaved outlines of {slide} are kept: open it again to save them.</source>
         <translation>Die ungespeicherten Umrisse von {slide} bleiben erhalten: zum Speichern den Schnitt wieder öffnen.</translation>
     </message>
@@ -4441,6 +4692,21 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
     </message>
 </context>
 <context>
+    <name>SlideTiles</name>
+    <message>
+        <source>{count:,} tiles have annotated cancer where the tissue mask has glass.</source>
+        <translation>{count:,} Kacheln haben annotierten Krebs, wo die Gewebemaske Glas hat.</translation>
+    </message>
+    <message>
+        <source>Native pixels of {native:g} µm are used for {wanted:g} µm.</source>
+        <translation>Pixel des Scans von {native:g} µm werden für {wanted:g} µm verwendet.</translation>
+    </message>
+    <message>
+        <source>Tiles are resampled by {factor:.3g}.</source>
+        <translation>Kacheln werden um den Faktor {factor:.3g} umgerechnet.</translation>
+    </message>
+</context>
+<context>
     <name>SlidesForm</name>
     <message>
         <source>enter</source>
@@ -4616,6 +4882,10 @@ Patient {patient}</translation>
 </context>
 <context>
     <name>StatusReadout</name>
+    <message>
+        <source>µm per pixel unknown</source>
+        <translation>µm je Pixel unbekannt</translation>
+    </message>
     <message>
         <source>Say how large a pixel is: lengths, areas and models need it.</source>
         <translation>Sagen, wie groß ein Pixel ist: Längen, Flächen und Modelle brauchen es.</translation>

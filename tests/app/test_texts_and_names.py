@@ -79,6 +79,21 @@ def test_every_text_goes_through_the_translator() -> None:
     assert not untranslated
 
 
+def test_every_text_is_where_translators_find_it() -> None:
+    """What gathers the texts does not look into f-strings."""
+    hidden = []
+    for path in APP.rglob("*.py"):
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            inside = ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ()
+            calls = [node.func for node in inside if isinstance(node, ast.Call)]
+            hidden += [
+                f"{path.relative_to(APP)}:{call.lineno}: {ast.unparse(outer)}"
+                for call in calls
+                if "tr" in (getattr(call, "attr", ""), getattr(call, "id", ""))
+            ]
+    assert not hidden
+
+
 @pytest.fixture
 def program(qtbot, qapp: QApplication, tmp_path: Path, monkeypatch, small_case):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)

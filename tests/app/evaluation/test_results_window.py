@@ -108,6 +108,7 @@ def test_damaged_and_missing_results_are_said(qtbot, session, jobs, compared):
 
 
 def test_the_dialog_asks_for_what_was_chosen(qtbot, session, compared):
+    (compared.maps / ".states").mkdir()  # how far predictions are: no model's maps
     dialog = CompareDialog(session)
     qtbot.addWidget(dialog)
     assert [dialog.models.item(row).text() for row in range(dialog.models.count())] == ["none-smoke", "weak-smoke"]

@@ -111,3 +111,14 @@ def test_the_list_of_keys_is_no_larger_than_the_screen(qtbot) -> None:
     screen = dialog.screen().availableSize()
     assert dialog.minimumSizeHint().height() < screen.height()
     assert dialog.minimumSizeHint().width() < screen.width()
+
+
+def test_long_words_for_keys_take_fewer_columns_and_never_scroll_to_the_side(qtbot) -> None:
+    actions = [QAction("A long name for what this key does " * 2) for _ in range(120)]
+    for action in actions:
+        action.setShortcut("Ctrl+K")
+    dialog = ShortcutsDialog(actions)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.list.horizontalScrollBar().maximum() == 0
+    assert dialog.list.verticalScrollBar().maximum() > 0
