@@ -13,6 +13,11 @@ from typing import Any, Protocol
 from crosscancer_core.geometry import Region
 
 
+def rate_words(per_second: float) -> str:
+    """A rate for a person: ``1,240``, ``85``, ``6.3``, ``0.25``; never with an exponent."""
+    return f"{per_second:,.0f}" if per_second >= 10 else f"{per_second:.2g}"
+
+
 class Cancelled(Exception):  # noqa: N818
     """Raised by :meth:`Control.check` when the person has cancelled. Not an error: nothing went wrong."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
-
+from app.terminal_line import terminal_line
 from crosscancer_core.tasks.requests import Export
 
 _FLAGS = {
@@ -30,7 +29,7 @@ _LISTS = {"formats": "--format", "bands": "--band", "slides": "--slide"}
 
 
 def command_line(request: Export) -> str:
-    """``crosscancer export …`` for a POSIX shell; what is the default is left out."""
+    """``crosscancer export …`` for this machine's terminal; what is the default is left out."""
     words = ["crosscancer", "export", *(str(folder) for folder in request.maps)]
     words += ["--threshold", f"{request.threshold:.6g}"]
     fields = type(request).model_fields
@@ -44,4 +43,4 @@ def command_line(request: Export) -> str:
     for name, (said, denied) in _FLAGS.items():
         word = said if getattr(request, name) else denied
         words += [word] if word else []
-    return shlex.join(words)
+    return terminal_line(words)

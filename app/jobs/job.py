@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Signal
 
 from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.progress import rate_words
 
 translate = QCoreApplication.translate
 _LOG_LINES = 5_000
@@ -74,7 +75,7 @@ class JobProgress:
             words = translate("JobProgress", "{done:,} of {total:,} {unit}")
             parts.append(words.format(done=self.done, total=self.total, unit=unit))
         if self.rate > 0 and not paused:
-            parts.append(f"{self.rate:,.0f} {unit}/s" if self.rate >= 10 else f"{self.rate:.2g} {unit}/s")
+            parts.append(f"{rate_words(self.rate)} {unit}/s")
         if self.eta is not None and self.done < self.total and not paused:
             parts.append(translate("JobProgress", "about {time} left").format(time=duration(self.eta)))
         if self.detail:

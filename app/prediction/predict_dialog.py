@@ -20,6 +20,7 @@ from app.session import Session
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.spec import same_resolution
+from crosscancer_core.progress import rate_words
 from crosscancer_core.tasks.request_parts import Precision
 from crosscancer_core.tasks.requests import MeasureRuntimes, Predict
 
@@ -193,7 +194,7 @@ class PredictDialog(QDialog):
         else:
             words += [
                 self.tr("{model}: {rate} tiles per second ({runtime}, measured here).").format(
-                    model=bundle.name, rate=_rate(rate.tiles_per_second), runtime=runtime_name(rate.runtime)
+                    model=bundle.name, rate=rate_words(rate.tiles_per_second), runtime=runtime_name(rate.runtime)
                 )
                 for bundle, rate in zip(bundles, measured, strict=True)
             ]
@@ -252,10 +253,6 @@ class PredictDialog(QDialog):
         job = self._jobs.run(partial(enter, session.shelf, paths, mpp), self.tr("Keep the resolution"))
         if session.slide_path in paths:
             job.done.connect(lambda _: session.reopen_slide())
-
-
-def _rate(tiles_per_second: float) -> str:
-    return f"{tiles_per_second:,.0f}" if tiles_per_second >= 10 else f"{tiles_per_second:.2g}"
 
 
 def _counted(key: object, count: partial[Work]) -> tuple[object, Work]:

@@ -47,10 +47,12 @@ class ArmChoice(QWidget):
             )
         )
         self.amount = QSpinBox(minimum=1, maximum=50)
+        self.amount.setToolTip(self.tr("For how many epochs the head learns alone, or how many blocks learn with it."))
         self.amount.setAccessibleName(self.tr("How many epochs or blocks"))
         self._form = QFormLayout()
         self._form.setContentsMargins(0, 6, 0, 0)
-        self._form.addRow(self.tr("After a transfer learn"), self.freezing)
+        self._form.setSpacing(8)  # not the boxes' own
+        self._form.addRow(self.tr("Layers that learn"), self.freezing)
         self._form.addRow("", self.amount)
         layout.addLayout(self._form)
         self.freezing.currentIndexChanged.connect(self._on_change)

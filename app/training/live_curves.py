@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.jobs.job import duration
 from app.training.curve_data import CurveData
+from crosscancer_core.progress import rate_words
 from crosscancer_core.training.events import TrainingEvent
 
 _REDRAW_MS = 250
@@ -58,7 +59,7 @@ class LiveCurves(QWidget):
         self._marks: list[tuple[Any, Any]] = []
         self._legend = QLabel(alignment=Qt.AlignmentFlag.AlignRight, wordWrap=True)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self.pace = QLabel()
+        self.pace = QLabel(wordWrap=True)
         self.pace.setTextFormat(Qt.TextFormat.PlainText)
         self.pace.setAccessibleName(self.tr("Speed of training"))
         self.status = QLabel(wordWrap=True)
@@ -122,7 +123,17 @@ class LiveCurves(QWidget):
             data = self._runs[0].data
             return [data.status or self.tr("Not begun yet."), *(f"⚠ {text}" for text in data.warnings)]
         nothing = self.tr("not begun yet")
-        return [f"{run.label}: {run.data.status or nothing}" for run in self._runs]
+        states = [f"{run.label}: {run.data.status or nothing}" for run in self._runs]
+        return [*states, *self._common_warnings()]
+
+    def _common_warnings(self) -> list[str]:
+        """Each warning once; whose it is stands before it where not all that have begun share it."""
+        begun = [run for run in self._runs if run.data.stages]
+        found = []
+        for text in dict.fromkeys(text for run in begun for text in run.data.warnings):
+            whose = [run.label for run in begun if text in run.data.warnings]
+            found.append(f"⚠ {text}" if len(whose) == len(begun) else f"⚠ {', '.join(whose)}: {text}")
+        return found
 
     def _pace_words(self) -> str:
         paces = [(run.label, run.data.pace) for run in self._runs if run.data.pace is not None]
@@ -130,7 +141,7 @@ class LiveCurves(QWidget):
         for label, pace in paces:
             left = "" if pace.seconds_left is None else self.tr("about {0} left · ").format(duration(pace.seconds_left))
             words = self.tr("{0} tiles/s · {1}waits for tiles {2} of the time · learning rate {3}").format(
-                f"{pace.tiles_per_second:,.0f}" if pace.tiles_per_second >= 10 else f"{pace.tiles_per_second:.1f}",
+                rate_words(pace.tiles_per_second),
                 left,
                 f"{pace.data_wait:.0%}",
                 f"{pace.learning_rate:.2g}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,12 +18,12 @@ from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError, TileStoreError
 from crosscancer_core.models.recipes import TARGET_COHORT, Recipe, Stage
+from crosscancer_core.progress import rate_words
 from crosscancer_core.tasks.requests import MeasureRate
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.estimate import estimate
 from crosscancer_core.training.preview import StagePreview, preview
 from crosscancer_core.training.rates import Rate, known_rate, rate_key
-from crosscancer_core.user_folder import user_folder
 
 _WAIT_MS = 400
 _GIB = 1024**3
@@ -35,15 +35,17 @@ class Outlook(QObject):
 
     changed = Signal()
 
-    def __init__(self, jobs: JobQueue, stages: StagesView, parent: QWidget) -> None:
+    def __init__(self, jobs: JobQueue, stages: StagesView, record: Path, parent: QWidget) -> None:
+        """``record``: the folder that keeps what was measured on this machine."""
         super().__init__(parent)
-        self._jobs, self._stages = jobs, stages
+        self._jobs, self._stages, self._record = jobs, stages, record
         self._config: TrainingConfig | None = None
         self._recipes: Sequence[Recipe] = ()
         self._cohorts: Mapping[str, Path] = {}
         self._times = (1, 0)
         self._device = "auto"
         self._previews: list[StagePreview | CrossCancerError] = []
+        self._tiles_are_there = True
         self._asked: tuple[object, ...] = ()
         self._looking: ThreadJob | None = None
         self.words = QLabel(wordWrap=True)
@@ -116,7 +118,8 @@ class Outlook(QObject):
         if self._looking is not None:
             self._looking.cancel()
             self._looking = None
-        if any(not _has_tiles(path, config) for path in stages.values()):
+        self._tiles_are_there = all(_has_tiles(path, config) for path in stages.values())
+        if not self._tiles_are_there:
             self._previews = []
             self._stages.show_words(
                 self.tr("Tiles of this size have not been cut yet. Training cuts them first, and they are kept.")
@@ -141,20 +144,25 @@ class Outlook(QObject):
         return {name: self._cohorts[name] for name in names} if all(name in self._cohorts for name in names) else {}
 
     def _rate(self) -> Rate | None:
-        return None if self._config is None else known_rate(_record(), rate_key(self._config, self._device))
+        return None if self._config is None else known_rate(self._record, rate_key(self._config, self._device))
 
     def _estimate(self) -> tuple[float, int, int] | None:
         """Seconds, bytes and number of trainings; None while rate or tiles are not known."""
         rate, config = self._rate(), self._config
-        counts = {
+        if rate is None or config is None:
+            return None
+        counts = self._counted() if self._tiles_are_there else _asked_for(self._wanted(), config)
+        if not counts or set(self._wanted()) - set(counts):
+            return None
+        found = estimate(self._recipes, *self._times, counts, rate, config)
+        return found.seconds, found.disk_bytes, found.trainings
+
+    def _counted(self) -> dict[str, tuple[int, int]]:
+        return {
             stage.stage: (sum(stage.training), sum(stage.validation))
             for stage in self._previews
             if isinstance(stage, StagePreview)
         }
-        if rate is None or config is None or not counts or set(self._wanted()) - set(counts):
-            return None
-        found = estimate(self._recipes, *self._times, counts, rate, config)
-        return found.seconds, found.disk_bytes, found.trainings
 
     def _say(self) -> None:
         rate, found = self._rate(), self._estimate()
@@ -165,19 +173,22 @@ class Outlook(QObject):
         assert self._config is not None
         speed = self._config.batch_size / max(rate.seconds_per_step, 1e-9)
         text = self.tr("{0}: {1} tiles/s ({2}).").format(
-            rate.device, f"{speed:,.0f}" if speed >= 10 else f"{speed:.1f}", rate.precision.removeprefix("mixed_")
+            rate.device, rate_words(speed), rate.precision.removeprefix("mixed_")
         )
         if found is not None:
             seconds, room, trainings = found
-            text += " " + self.tr("{0} stage trainings, at most about {1}, {2} on disk.").format(
-                trainings, duration(seconds), _room(room)
+            words = (
+                self.tr("{0} stage trainings, at most about {1}, {2} on disk.")
+                if self._tiles_are_there
+                else self.tr("{0} stage trainings, at most about {1}, {2} on disk beside the tiles still to be cut.")
             )
+            text += " " + words.format(trainings, duration(seconds), _room(room))
         self.words.setText(text)
 
     def _measure(self) -> None:
         if self._config is None:
             return
-        request = MeasureRate(config=self._config, device=self._device, remember=_record())
+        request = MeasureRate(config=self._config, device=self._device, remember=self._record)
         job = self._jobs.submit(request, self.tr("Measure the speed of training"), at_once=True)
         self.measure_button.setEnabled(False)
         self.words.setText(self.tr("Measuring …"))
@@ -199,6 +210,17 @@ def _previews(stages: Mapping[str, Path], config: TrainingConfig) -> list[StageP
     return found
 
 
+def _asked_for(names: Iterable[str], config: TrainingConfig) -> dict[str, tuple[int, int]]:
+    """How many tiles would train and validate at most, by the settings; nothing where they take all there are."""
+    counts = {}
+    for name in names:
+        a_class = config.tiles_per_class if name == TARGET_COHORT else config.source_tiles_per_class
+        if a_class is not None:
+            validation = round(2 * a_class * config.validation_share)
+            counts[name] = (2 * a_class - validation, validation)
+    return counts
+
+
 def _has_tiles(cohort_file: Path, config: TrainingConfig) -> bool:
     try:
         cohort = read_cohort(cohort_file, files_must_exist=False)
@@ -206,10 +228,6 @@ def _has_tiles(cohort_file: Path, config: TrainingConfig) -> bool:
         return True  # the form says what is wrong with it
     places = CohortPlaces(cohort_file)
     return all(places.has_store(slide.id, config.spec) for slide in training_slides(cohort))
-
-
-def _record() -> Path:
-    return user_folder()
 
 
 def _free(cohort_file: Path) -> int | None:

@@ -15,7 +15,7 @@ class PathField(QWidget):
 
     def __init__(self, title: str, files: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._files = title, files
+        self._title, self._files, self._help = title, files, ""
         self.edit = QLineEdit(clearButtonEnabled=True)
         self.edit.setPlaceholderText(self.tr("not chosen"))
         self.edit.textChanged.connect(self._on_text)
@@ -28,6 +28,11 @@ class PathField(QWidget):
         layout.addWidget(self.button)
         self.setFocusProxy(self.edit)
 
+    def say(self, help_text: str) -> None:
+        """Explain the field in its tooltip."""
+        self._help = help_text
+        self._show_help()
+
     @property
     def path(self) -> Path | None:
         text = self.edit.text().strip()
@@ -37,8 +42,12 @@ class PathField(QWidget):
         self.edit.setText("" if path is None else str(path))
 
     def _on_text(self) -> None:
-        self.edit.setToolTip(self.edit.text())
+        self._show_help()
         self.changed.emit()
+
+    def _show_help(self) -> None:
+        """Long paths do not fit into the field."""
+        self.edit.setToolTip("\n".join(text for text in (self._help, self.edit.text()) if text))
 
     def _ask(self) -> None:
         start = str(self.path.parent) if self.path is not None else ""

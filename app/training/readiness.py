@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.terminal_line import terminal_line
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.twins import twins_across_roles
@@ -192,7 +192,7 @@ def command_line(request: Train | CompareArms, preset_name: str) -> str:
     words += _freezing_words(recipes)
     for field, value in differences(request.config, preset_name).items():
         words += ["--set", f"{field}={value if isinstance(value, str) else json.dumps(value)}"]
-    return shlex.join(words)
+    return terminal_line(words)
 
 
 def _freezing_words(recipes: Sequence[Recipe]) -> list[str]:

@@ -59,7 +59,7 @@ class RunView(QWidget):
         self._live: dict[Path, ProcessJob] = {}
         self.list = RunList()
         self.curves = LiveCurves()
-        self.state = QLabel()
+        self.state = QLabel(wordWrap=True)  # one long line would push the panes apart while a study trains
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.pause_button = self._button(self.tr("Pause"), self._toggle_pause)
         self.cancel_button = self._button(self.tr("Cancel"), self._cancel)
@@ -71,7 +71,7 @@ class RunView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.curves, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.state, 1, Qt.AlignmentFlag.AlignLeft)
+        foot.addWidget(self.state, 1)
         for button in (self.resume_button, self.pause_button, self.cancel_button):
             foot.addWidget(button)
         column.addLayout(foot)

@@ -34,7 +34,6 @@ from app.training.readiness import (
     likely_source,
     new_run_folder,
     obstacles,
-    training_slides,
 )
 from app.training.run_view import RunView
 from app.training.stage_view import StagesView
@@ -48,7 +47,7 @@ from crosscancer_core.inference.measured_runtimes import gpu_is_there
 from crosscancer_core.models.recipes import ARMS, SOURCE_COHORT, InitialWeights, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.request_parts import checked
-from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train
+from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.study import STUDY_FILE, read_study
@@ -80,17 +79,11 @@ class TrainDialog(QDialog):
         )
         self.preset = QComboBox()
         self.preset.addItems(list(PRESETS))
-        by_machine = "recommended" if gpu_is_there() else "laptop"
-        self.preset.setCurrentText(preset_name or by_machine)
+        self._has_gpu = gpu_is_there()
+        self.preset.setCurrentText(preset_name or ("recommended" if self._has_gpu else "laptop"))
+        self.preset.setToolTip(self.tr("Fills in all settings below; each can be changed afterwards."))
         self.why_preset = QLabel(wordWrap=True)
         self.why_preset.setProperty("muted", True)
-        self.why_preset.setVisible(by_machine == "laptop")
-        self.why_preset.setText(
-            self.tr(
-                "No NVIDIA GPU was found on this machine, so “laptop” is chosen: a small network on fewer tiles. "
-                "“recommended” and “paper” are made for a GPU and take very long without one."
-            )
-        )
         self.form = TrainingForm()
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)
@@ -104,7 +97,7 @@ class TrainDialog(QDialog):
             button.setAutoDefault(False)
         self.runs = RunView(jobs)
         self.stages = StagesView()
-        self.outlook = Outlook(jobs, self.stages, self)
+        self.outlook = Outlook(jobs, self.stages, session.settings.folder, self)
         self.tabs = QTabWidget(documentMode=True)
         self._lay_out()
         self._connect()
@@ -209,23 +202,9 @@ class TrainDialog(QDialog):
         return job
 
     def _submit(self, request: Train | CompareArms) -> ProcessJob:
-        """Queue the training, and for a single run the cutting of tiles before it (a study cuts them itself)."""
         if isinstance(request, CompareArms):
             return self._jobs.submit(request, self.tr("Train study “{0}”").format(request.name))
-        earlier: ProcessJob | None = None
-        for path in dict.fromkeys(p for p in (request.source_cohort, request.cohort) if p is not None):
-            chosen = self._chosen(path)
-            if isinstance(chosen, Chosen):
-                extract = ExtractTiles(
-                    cohort=path,
-                    spec=request.config.spec,
-                    minimum_tissue=request.config.minimum_tissue,
-                    slides=tuple(slide.id for slide in training_slides(chosen.cohort)),
-                )
-                earlier = self._jobs.submit(
-                    extract, self.tr("Cut tiles of {cohort}").format(cohort=chosen.cohort.name), after=earlier
-                )
-        return self._jobs.submit(request, self.tr("Train {run}").format(run=request.run_folder.name), after=earlier)
+        return self._jobs.submit(request, self.tr("Train {run}").format(run=request.run_folder.name))
 
     def _train_request(self, cohort: Path, config: TrainingConfig, run_folder: Path) -> Train:
         return Train(
@@ -309,6 +288,16 @@ class TrainDialog(QDialog):
         self._arms_chosen()
 
     def _use_preset(self, name: str) -> None:
+        for_gpu = self.tr(
+            "No NVIDIA GPU was found on this machine: this preset is made for one and takes very long without it."
+        )
+        words = {
+            "laptop": self.tr("No NVIDIA GPU was found on this machine, so “laptop”: a small network on fewer tiles."),
+            "recommended": for_gpu,
+            "paper": for_gpu,
+        }
+        self.why_preset.setText(words.get(name, ""))
+        self.why_preset.setVisible(name in words and not self._has_gpu)
         self.form.set_config(preset(name))
 
     def _check(self) -> bool:
@@ -323,7 +312,8 @@ class TrainDialog(QDialog):
         self.what.show_rows(name=self.is_study)
         self._found = self._obstacles(self.arms.recipes, config.spec if config is not None else None)
         if error is not None:
-            self._found.append(self.tr("A setting cannot be used ({name}).").format(name=self.form.label(error.field)))
+            name, why = self.form.label(error.field), self.form.problem(error.field).removeprefix("⚠ ")
+            self._found.append(self.tr("“{name}” cannot be used: {why}").format(name=name, why=why or error.reason))
         elif not self._found:
             self._found += self._request_obstacles()
         cohorts = {"target": self.cohort.path, "source": self.source.path}

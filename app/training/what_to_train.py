@@ -26,7 +26,15 @@ class WhatToTrain(QGroupBox):
         self.cohort = PathField(self.tr("Choose the cohort to train on"), cohorts)
         self.source = PathField(self.tr("Choose the source cohort (breast)"), cohorts)
         self.weights = PathField(self.tr("Choose the ImageNet weights"), weights)
+        self.cohort.say(
+            self.tr("The cohort whose cancer the models are to find; its training slides are learned from.")
+        )
+        self.source.say(self.tr("Slides of another cancer, which the arms “breast” and “double” learn from first."))
+        self.weights.say(
+            self.tr("The network's weights file or its folder. The checksum is verified; nothing is downloaded.")
+        )
         self.name = QLineEdit("study")
+        self.name.setToolTip(self.tr("Names the study's folder, its report and its models."))
         self.seeds = QLineEdit("0")
         self.seeds.setToolTip(self.tr("Each arm is trained with each of these seeds, e.g. 0, 1, 2."))
         self.split = QComboBox()

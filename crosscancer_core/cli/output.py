@@ -32,7 +32,7 @@ from rich.progress import Task as RichTask
 from rich.text import Text
 
 from crosscancer_core.errors import ConfigError, CrossCancerError
-from crosscancer_core.progress import Cancelled, Switch
+from crosscancer_core.progress import Cancelled, Switch, rate_words
 from crosscancer_core.running.rate import Rate
 from crosscancer_core.training import events
 
@@ -130,7 +130,7 @@ class _RateColumn(ProgressColumn):
         if left is None:
             return Text("")
         minutes, seconds = divmod(round(left), 60)
-        return Text(f"{rate.per_second:.3g} {unit}/s, {minutes}:{seconds:02d} left", style="cyan")
+        return Text(f"{rate_words(rate.per_second)} {unit}/s, {minutes}:{seconds:02d} left", style="cyan")
 
 
 class ConsoleProgress:

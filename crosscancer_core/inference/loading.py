@@ -23,7 +23,7 @@ from crosscancer_core.inference.measured_runtimes import (
 )
 from crosscancer_core.inference.runtime import PROBE_TOLERANCE, Runtime
 from crosscancer_core.models.bundle import ModelBundle
-from crosscancer_core.progress import UNCONTROLLED, Control
+from crosscancer_core.progress import UNCONTROLLED, Control, rate_words
 
 _RUNTIMES = "crosscancer_core.inference.runtimes."
 _FIRST_SIZE = 8  # a good guess saves compiling twice
@@ -193,7 +193,7 @@ def measure_runtimes(
             told(error.message)
             last = error
             continue
-        told(f"{loaded.reasons[-1]} {loaded.tiles_per_second:.3g} tiles/s.")
+        told(f"{loaded.reasons[-1]} {rate_words(loaded.tiles_per_second or 0.0)} tiles/s.")
         measured.append(name)
     if not measured and last is not None:
         raise last
@@ -201,7 +201,7 @@ def measure_runtimes(
 
 
 def _fastest(ways: _Ways, known: tuple[Measured, ...], batch_size: int | None) -> LoadedRuntime:
-    rates = "; ".join(f"{_WORDS[each.runtime]} {each.tiles_per_second:.3g} tiles/s" for each in known)
+    rates = "; ".join(f"{_WORDS[each.runtime]} {rate_words(each.tiles_per_second)} tiles/s" for each in known)
     why = f"The fastest measured on this machine: {rates}."
     names = [each.runtime for each in known]
     return _first_that_works(ways, (*names, *(name for name in _keras_here() if name not in names)), batch_size, why)

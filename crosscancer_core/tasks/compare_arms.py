@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from crosscancer_core.cohort.cohort_file import read_cohort
-from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import CrossCancerError, DiskFullError, NotWritableError
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.tasks import registry
 from crosscancer_core.tasks.part_workers import SideBySide
-from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train
+from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.tasks.study_plan import (
     is_done,
     no_longer_alike,
@@ -20,9 +18,9 @@ from crosscancer_core.tasks.study_plan import (
     refusals,
     study_folder,
     train_request,
-    trainable_slides,
 )
 from crosscancer_core.tasks.study_report import study_report
+from crosscancer_core.tasks.training_tiles import cut_missing_tiles
 from crosscancer_core.training.fairness import Contender, fairness
 from crosscancer_core.training.study import PartState, Study, StudyPart, write_study
 
@@ -52,7 +50,10 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
     """
     book = _Book(request, progress)
     if book.waiting:
-        _cut_missing_tiles(request, book.study, progress, control)
+        study = book.study
+        cohorts = (study.cohort, *study.cohorts.values())
+        in_folds = study.split is not None
+        cut_missing_tiles(cohorts, study.config, request.shelf, progress, control, in_folds=in_folds)
         book.refuse(no_longer_alike(request, book.study))
     waiting = {part.name: train_request(request, book.study, part, request.devices[0]) for part in book.waiting}
     trainer: Trainer = one_after_the_other if len(request.devices) == 1 else SideBySide(request.devices)
@@ -68,18 +69,6 @@ def run(request: CompareArms, progress: Progress, control: Control) -> dict[str,
         if "report_failed" in found:
             found["failed"]["report"] = found.pop("report_failed")
     return found
-
-
-def _cut_missing_tiles(request: CompareArms, study: Study, progress: Progress, control: Control) -> None:
-    """Cut the tiles of slides that have none of this size yet, in every cohort that a stage learns from."""
-    spec = request.config.spec
-    for path in (study.cohort, *study.cohorts.values()):
-        places = CohortPlaces(path)
-        slides = trainable_slides(read_cohort(path, files_must_exist=False))
-        missing = tuple(slide.id for slide in slides if not places.has_store(slide.id, spec))
-        if missing:
-            cut = ExtractTiles(cohort=path, spec=spec, minimum_tissue=request.config.minimum_tissue, slides=missing)
-            registry.run_request(cut, progress, control)
 
 
 def one_after_the_other(

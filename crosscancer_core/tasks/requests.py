@@ -82,8 +82,9 @@ class SampleTiles(RequestModel):
     overwrite: bool = False
 
 
-class Train(RequestModel):
-    """Train one arm. An unfinished run in ``run_folder`` with the same settings is resumed."""
+class Train(OpensSlides):
+    """Train one arm. Slides without tiles of the model's size are cut first. An unfinished run in ``run_folder`` with
+    the same settings is resumed."""
 
     verb: Literal["train"] = "train"
     cohort: Path
@@ -103,7 +104,7 @@ class Train(RequestModel):
     """Recorded, no setting: a run may go on elsewhere, though then not bit for bit."""
 
 
-class CompareArms(RequestModel):
+class CompareArms(OpensSlides):
     """Train arms x seeds x folds as one study; started again, it goes on with what is left."""
 
     verb: Literal["compare-arms"] = "compare-arms"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
+from crosscancer_core.cohort.cohort import Cohort, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.splits import fold_of, with_fold
@@ -83,6 +83,7 @@ def train_request(request: CompareArms, study: Study, part: StudyPart, device: s
         initial_model=request.initial_models.get(part.arm),
         model_name=part.bundle.name,
         device=device,
+        shelf=request.shelf,
     )
 
 
@@ -176,15 +177,6 @@ def _joined(there: Study, asked: Study) -> Study:
             "parts": (*there.parts, *(part for part in asked.parts if part.name not in known)),
         }
     )
-
-
-def trainable_slides(cohort: Cohort) -> list[CohortSlide]:
-    """Annotated slides that some role or fold may let train or validate."""
-    return [
-        slide
-        for slide in cohort.slides(Role.TRAIN, Role.VALIDATION, *([Role.TEST] if cohort.splits else []))
-        if slide.annotation_status is not AnnotationStatus.NONE
-    ]
 
 
 def is_done(part: StudyPart) -> bool:

@@ -34,6 +34,7 @@ def study_report(request: CompareArms, study: Study, progress: Progress, control
         title=study.name,
         report=CohortPlaces(request.cohort).reports / study.name,
         overwrite=True,
+        shelf=request.shelf,
     )
     try:
         notes = _choose_thresholds(request, study, progress, control)
@@ -56,7 +57,9 @@ def _choose_thresholds(request: CompareArms, study: Study, progress: Progress, c
         if ModelBundle.open(part.bundle).info.thresholds:
             continue
         try:
-            registry.run_request(Calibrate(cohort=request.cohort, bundle=part.bundle), progress, control)
+            registry.run_request(
+                Calibrate(cohort=request.cohort, bundle=part.bundle, shelf=request.shelf), progress, control
+            )
         except (DiskFullError, NotWritableError):
             raise
         except CrossCancerError as error:

@@ -10,12 +10,13 @@ from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.tasks.requests import Train
+from crosscancer_core.tasks.training_tiles import cut_missing_tiles
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.runner import Inputs, Runner
 
 
 def run(request: Train, progress: Progress, control: Control) -> dict[str, Any]:
-    """Train, continue an interrupted run, or return the outcome of a finished one.
+    """Train, continue an interrupted run, or return the outcome of a finished one. Missing tiles are cut first.
 
     Returns:
         ``bundle`` (folder of the model), ``hash``, ``weights_hash``, ``best_epoch``, ``validation`` (``loss``,
@@ -40,6 +41,9 @@ def run(request: Train, progress: Progress, control: Control) -> dict[str, Any]:
     outcome = run_folder.outcome
     if outcome is not None and (Path(outcome["bundle"]) / "bundle.json").is_file():
         return outcome
+    used = [cohorts[stage.cohort] for stage in recipe.stages]
+    in_folds = request.config.fold is not None
+    cut_missing_tiles(used, request.config, request.shelf, progress, control, in_folds=in_folds)
     inputs = Inputs(
         cohorts,
         models=CohortPlaces(request.cohort).models,

@@ -33,6 +33,7 @@ def rate_key(config: TrainingConfig, device: str) -> str:
     """All that decides how long a step takes: machine, network, tile size, batch, number format, compiler, threads."""
     spec = config.spec
     parts = (
+        platform.node(),  # homes are shared between machines
         platform.machine(),
         platform.processor() or platform.system(),
         f"{psutil.cpu_count()} processors",

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from crosscancer_core.geometry import Region
-from crosscancer_core.progress import SILENT, UNCONTROLLED, Cancelled, Switch
+from crosscancer_core.progress import SILENT, UNCONTROLLED, Cancelled, Switch, rate_words
 
 
 def test_switch_runs_until_it_is_cancelled() -> None:
@@ -57,3 +57,7 @@ def test_silence_and_no_control_do_nothing() -> None:
     SILENT.advanced()
     SILENT.event({"type": "anything"})
     UNCONTROLLED.check()
+
+
+def test_rates_are_read_without_an_exponent() -> None:
+    assert [rate_words(each) for each in (1234.5, 85.4, 6.35, 0.251)] == ["1,234", "85", "6.3", "0.25"]

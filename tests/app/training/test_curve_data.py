@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 from app.training.curve_data import CurveData
+from app.training.live_curves import DrawnRun, LiveCurves
 from crosscancer_core.training.events import (
     CheckpointSaved,
     EpochDone,
@@ -143,3 +144,16 @@ def test_a_lag_of_batch_norm_is_warned_of_once():
     assert data.warnings[0] == "by patient"
     (warning,) = data.warnings[1:]
     assert "0.70 higher with batch norm's stored statistics" in warning
+
+
+def test_warnings_of_several_arms_are_said_once_with_those_they_concern(qtbot):
+    curves = LiveCurves()
+    qtbot.addWidget(curves)
+    runs = []
+    for name, warnings in (("none-s0", ("by patient",)), ("breast-s0", ("by patient", "halved")), ("double-s0", None)):
+        data = CurveData()
+        if warnings is not None:
+            data.add(started(warnings=warnings))
+        runs.append(DrawnRun(name, name, name.partition("-")[0], data))
+    curves.show_runs(runs)
+    assert curves.status.text().splitlines()[3:] == ["⚠ by patient", "⚠ breast-s0: halved"]

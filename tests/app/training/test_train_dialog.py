@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
-from app.jobs.job import JobState
+from app.jobs.job import JobState, duration
 from app.training import train_dialog
 from app.training.curve_data import CurveData
 from app.training.readiness import command_line
@@ -18,8 +19,10 @@ from crosscancer_core.cohort.cohort import Cohort
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.recipes import Freezing
-from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, request_from_json
+from crosscancer_core.tasks.requests import CompareArms, Train, request_from_json
 from crosscancer_core.training.config import preset
+from crosscancer_core.training.estimate import stage_seconds
+from crosscancer_core.training.rates import Rate, rate_key, remember_rate
 
 # Says what a real run says, puts it on record as a real run does, and learns nothing.
 TRAIN = """
@@ -28,10 +31,6 @@ from crosscancer_core.training.events import EpochDone, StageStarted, StepDone
 from crosscancer_core.training.run_folder import RunFolder
 
 def run(request, progress, control):
-    if request.verb == "extract":
-        progress.started(1, "slides")
-        progress.advanced()
-        return {"tiles": 5}
     folder = RunFolder.open(request.run_folder, request.config)
     def say(event):
         folder.append(event)
@@ -94,6 +93,7 @@ def test_a_wrong_value_is_shown_beside_its_field_and_blocks_the_start(qtbot, ses
     epochs.clear()
     qtbot.keyClicks(epochs, "0")
     assert "greater than or equal to 1" in dialog.form.problem("epochs")
+    assert "“Epochs” cannot be used: Should be greater than or equal to 1" in dialog.problems.text()
     assert not dialog.start_button.isEnabled()
 
 
@@ -118,18 +118,15 @@ def test_from_start_to_curves_cancel_and_back_again(qtbot, session, queue_of, ca
     dialog.preset.setCurrentText("smoke")
     dialog.preset.activated.emit(dialog.preset.currentIndex())
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    extract, train = (job.request for job in queue.jobs)
-    assert isinstance(extract, ExtractTiles)
-    assert extract.slides == ("S2",)  # the training slide; the test slide's tiles are not wanted
-    assert extract.spec == train.config.spec
+    (train,) = (job.request for job in queue.jobs)
     assert isinstance(train, Train)
     assert train.run_folder == CohortPlaces(case).runs / "none-smoke-0"
 
     assert dialog.tabs.currentWidget() is dialog.runs
     qtbot.waitUntil(lambda: drawn(dialog).validation_auc.y == [0.8], timeout=20_000)
     assert drawn(dialog).loss.y == [1, 1 / 2, 1 / 3, 1 / 4]
-    qtbot.waitUntil(lambda: "9.0 tiles/s" in dialog.runs.curves.pace.text(), timeout=5_000)
-    job = queue.jobs[1]
+    qtbot.waitUntil(lambda: "9 tiles/s" in dialog.runs.curves.pace.text(), timeout=5_000)
+    job = queue.jobs[0]
     qtbot.mouseClick(dialog.runs.pause_button, Qt.MouseButton.LeftButton)
     assert dialog.runs.state.text() == "Paused"
     qtbot.mouseClick(dialog.runs.pause_button, Qt.MouseButton.LeftButton)
@@ -217,6 +214,32 @@ def test_tiles_that_are_not_cut_yet_are_said(qtbot, session, jobs, case):
     dialog = open_dialog(qtbot, session, jobs)
     qtbot.waitUntil(lambda: "not been cut yet" in dialog.stages.text, timeout=5_000)
     assert "has not been measured" in dialog.outlook.words.text()
+    config = dialog.form.config(dialog.recipe)
+    rate = Rate(
+        seconds_per_step=1, seconds_per_validation_tile=0, build_seconds=0, parameters=10**6, device="CPU", precision=""
+    )
+    remember_rate(session.settings.folder, rate_key(config, "auto"), rate)
+    dialog.seeds.setText("0, 1")
+    dialog.seeds.textEdited.emit("0, 1")
+    a_class = config.tiles_per_class
+    seconds = stage_seconds(round(2 * a_class * 0.8), round(2 * a_class * 0.2), rate, config)
+    words = f"2 stage trainings, at most about {duration(2 * seconds)}"
+    qtbot.waitUntil(lambda: words in dialog.outlook.words.text(), timeout=5_000)
+    assert "beside the tiles still to be cut" in dialog.outlook.words.text()
+
+
+def test_every_field_says_what_it_is_for(qtbot, session, jobs, case):
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    dialog.arms.choose(list(dialog.arms.boxes))
+    fields = [
+        field
+        for kind in (QLineEdit, QComboBox, QCheckBox, QSpinBox)
+        for field in dialog.findChildren(kind)
+        if not isinstance(field.parent(), QComboBox | QSpinBox)
+    ]
+    assert len(fields) > 35
+    assert [field.accessibleName() for field in fields if not field.toolTip()] == []
 
 
 def test_without_a_gpu_the_small_preset_is_chosen_and_the_reason_said(qtbot, session, jobs, monkeypatch) -> None:
@@ -225,6 +248,11 @@ def test_without_a_gpu_the_small_preset_is_chosen_and_the_reason_said(qtbot, ses
     assert dialog.preset.currentText() == "laptop"
     assert dialog.form.config(dialog.recipe).epochs == preset("laptop").epochs
     assert dialog.why_preset.isVisible()
+    for name, words in (("paper", "very long without it"), ("laptop", "so “laptop”"), ("smoke", "")):
+        dialog.preset.setCurrentText(name)
+        dialog.preset.activated.emit(dialog.preset.currentIndex())
+        assert words in dialog.why_preset.text()
+        assert dialog.why_preset.isVisible() is bool(words)
     monkeypatch.setattr(train_dialog, "gpu_is_there", lambda: True)
     dialog = open_dialog(qtbot, session, jobs)
     assert (dialog.preset.currentText(), dialog.why_preset.isVisible()) == ("recommended", False)

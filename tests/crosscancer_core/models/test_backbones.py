@@ -170,7 +170,10 @@ def test_every_row_builds_answers_and_can_be_frozen_to_its_last_blocks(backbones
     every = backbones.let_learn(model, spec, None)
     blocks = backbones.blocks_of(backbones.body_of(model), row.block_end)
     assert len(blocks) >= 5
-    assert 0 < backbones.let_learn(model, spec, 2) < every
+    assert 0 < backbones.let_learn(model, spec, 1) < backbones.let_learn(model, spec, 2) < every
+    learning = [sum(len(layer.trainable_weights) for layer in block) for block in blocks]
+    assert not any(learning[:-2])  # exactly the last two learn, however much of the network they hold
+    assert all(learning[-2:])
     assert backbones.let_learn(model, spec, 0) == 0
     assert row.weights_hash is None or len(row.weights_hash) in (32, 64)
 

@@ -25,7 +25,7 @@ from crosscancer_core.progress import UNCONTROLLED, Cancelled, Control, Switch
 from crosscancer_core.synthetic.presets import DemoPreset
 from crosscancer_core.tasks.judging_requests import Evaluate
 from crosscancer_core.tasks.registry import run_request
-from crosscancer_core.tasks.request_parts import Runtime
+from crosscancer_core.tasks.request_parts import Runtime, TileCodec
 from crosscancer_core.tasks.requests import Export, ExtractTiles, MakeDemo, Predict, Train
 from crosscancer_core.training import checkpoints
 from crosscancer_core.training.config import TrainingConfig
@@ -118,6 +118,19 @@ def test_a_run_leaves_bundles_that_say_where_they_come_from(demo: Path, trained:
     assert said.count("epoch_done") == 4
     assert run.began()["threads"] == run.began()["environment"]["intra_op_threads"]
     assert not run.checkpoint.exists()
+
+
+def test_tiles_that_are_missing_are_cut_first(demo: Path, trained: dict[str, Any]) -> None:
+    """So that the window's "Copy as command" works as it stands. Tiles that are there stay as they were cut."""
+    spec = _SPEC.model_copy(update={"input_size": 48})
+    places = CohortPlaces(demo / "prostate.json")
+    ones = [slide.id for slide in read_cohort(demo / "prostate.json").slides(Role.TRAIN)]
+    run_request(ExtractTiles(cohort=demo / "prostate.json", spec=spec, slides=tuple(ones), codec=TileCodec.PNG))
+    before = places.tile_store(ones[0], spec).stat().st_mtime_ns
+    assert run_request(_train(demo, "others", _NONE.model_copy(update={"spec": spec})))["weights_hash"]
+    assert places.tile_store(ones[0], spec).stat().st_mtime_ns == before
+    stored = {slide.id for slide in read_cohort(demo / "prostate.json").slides() if places.has_store(slide.id, spec)}
+    assert stored == {slide.id for slide in read_cohort(demo / "prostate.json").slides(Role.TRAIN, Role.VALIDATION)}
 
 
 def test_a_finished_run_returns_at_once(demo: Path, trained: dict[str, Any]) -> None:
