@@ -76,8 +76,7 @@ def test_saved_tissue_is_no_file_of_outlines(qtbot, program, small_case, tmp_pat
     assert session.cohort_slide.annotations == folder / "S1.xml"
     window.tissue.dialog.done_button.click()
     qtbot.waitUntil(lambda: session.annotations_path == folder / "S1.xml", timeout=10_000)
-    window.tissue.dialog.found = None
-    qtbot.waitUntil(lambda: window.tissue.dialog.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.tissue.dialog.found is not None, timeout=20_000)  # forgotten as the slide reopened
     window.tissue.dialog.edit.click()
     assert session.annotations.annotations[0].geometry.bounds == (0, 0, 400, 300)  # as it was drawn, not as pixels
     session.document.apply(AnnotationSet(session.annotations.groups, (shape,)), "Draw")
