@@ -167,6 +167,12 @@ class Cohort(BaseModel):
         """Of two entries of one file the first; asked for each row of each list of slides."""
         return {slide.path.absolute(): slide for slide in reversed(tuple(self.slides()))}
 
+    def __copy__(self) -> Cohort:
+        """A changed copy (``model_copy``) has entries of its own; a kept table of the old ones must not go along."""
+        copied = super().__copy__()
+        copied.__dict__.pop("_by_path", None)
+        return copied
+
     def patient_of(self, slide_id: str) -> str:
         return self.case_of(slide_id).patient
 

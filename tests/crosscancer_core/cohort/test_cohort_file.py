@@ -218,3 +218,13 @@ def test_a_model_learns_from_tiles_that_fit_it(tmp_path: Path) -> None:
         expected = {small: small, far: small, close: close, wanted: wanted}[spec]
         assert places.fitting_store("S1", wanted) == places.tile_store("S1", expected)
     assert places.fitting_store("S2", wanted) == places.tile_store("S2", wanted)
+
+
+def test_an_entry_is_found_by_its_file_after_a_change_too(tmp_path: Path) -> None:
+    slide = CohortSlide(id="S", path=tmp_path / "s.svs")
+    cohort = Cohort(name="c", cases=(Case(patient="P", slides=(slide,)),))
+    assert cohort.slide_at(slide.path) == slide
+    moved = slide.model_copy(update={"path": tmp_path / "moved.svs"})
+    changed = cohort.with_slides({"S": moved})
+    assert (changed.slide_at(slide.path), changed.slide_at(moved.path)) == (None, moved)
+    assert cohort.slide_at(slide.path) == slide
