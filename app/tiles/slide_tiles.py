@@ -21,6 +21,7 @@ from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule, TileTable, label_tiles
 from crosscancer_core.tiles.pixels import read_tile
 from crosscancer_core.tiles.sampling import sample_tiles
+from crosscancer_core.tiles.scale import scale_doubts
 
 translate = QCoreApplication.translate
 
@@ -94,14 +95,14 @@ def find_tiles(asked: Asked) -> SlideTiles:
         if partial:
             labels[labels == NOT_CANCER] = -1
         pictures = _pictures(slide, asked, table, partial)
-    notes = list(tissue.notes)
+        notes = [*tissue.notes, *scale_doubts(slide.info, grid, asked.spec.mpp)]
     if table.conflicts:
         words = translate("SlideTiles", "{count:,} tiles have annotated cancer where the tissue mask has glass.")
         notes.append(words.format(count=table.conflicts))
     if grid.downsample == 1 and grid.mpp is not None and grid.mpp != asked.spec.mpp:
         words = translate("SlideTiles", "Native pixels of {native:g} µm are used for {wanted:g} µm.")
         notes.append(words.format(native=grid.mpp, wanted=asked.spec.mpp))
-    elif grid.downsample != 1:
+    elif grid.downsample > 1:
         notes.append(translate("SlideTiles", "Tiles are resampled by {factor:.3g}.").format(factor=grid.downsample))
     return SlideTiles(asked, table, labels, pictures, tuple(notes))
 

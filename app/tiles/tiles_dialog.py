@@ -11,19 +11,18 @@ from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.engine_texts import engine_text, rule_words
-from app.jobs.job import Job, JobState, duration
+from app.jobs.job import Job
 from app.jobs.job_queue import JobQueue
 from app.session import Session
 from app.tiles.cohort_pictures import CohortPictures
+from app.tiles.extraction_foot import ExtractionFoot
 from app.tiles.gallery import Gallery
 from app.tiles.grid_layer import COLORS, GridLayer
 from app.tiles.slide_tiles import GLASS, Asked, SlideTiles, TilePicture, find_tiles
@@ -94,10 +93,7 @@ class TilesDialog(QDialog):
             CANCER: Gallery(CANCER, self.tr("Tiles with cancer")),
             NOT_CANCER: Gallery(NOT_CANCER, self.tr("Tiles without cancer")),
         }
-        self.estimate = QLabel(wordWrap=True)
-        self.estimate_button = QPushButton(self.tr("Estimate for the cohort"))
-        self.extract_button = QPushButton(self.tr("Extract"))
-        self.extract_button.setToolTip(self.tr("Cut the tiles of all annotated slides; finished slides stay."))
+        self.extraction = ExtractionFoot(session, queue, self.request)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._timer.timeout.connect(self.refresh)
@@ -115,7 +111,7 @@ class TilesDialog(QDialog):
     def spec(self) -> ModelSpec:
         return ModelSpec(input_size=self.size_px.value(), mpp=self.mpp.value())
 
-    def request(self, *, estimate_only: bool) -> ExtractTiles | None:
+    def request(self, estimate_only: bool) -> ExtractTiles | None:
         """What the form asks for; None while no cohort is open."""
         path = self._session.cohort_path
         if path is None:
@@ -156,10 +152,6 @@ class TilesDialog(QDialog):
         form.addRow(self.tr("A tile is cancer when"), self.rule)
         form.addRow(self.tr("Least tissue"), self.tissue)
         form.addRow(self.tr("Stored"), self.codec)
-        foot = QHBoxLayout()
-        foot.addWidget(self.estimate, 1)
-        foot.addWidget(self.estimate_button)
-        foot.addWidget(self.extract_button)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.counts)
@@ -172,7 +164,7 @@ class TilesDialog(QDialog):
             heading.setBuddy(self.galleries[label])
             layout.addWidget(heading)
             layout.addWidget(self.galleries[label], 1)
-        layout.addLayout(foot)
+        layout.addWidget(self.extraction)
 
     def _connect(self) -> None:
         self.size_px.valueChanged.connect(self.stride.setMaximum)
@@ -189,9 +181,6 @@ class TilesDialog(QDialog):
         self._pictures.found.connect(self._add_pictures)
         self._pictures.failed.connect(self._add_failure)
         self._session.opened.connect(lambda _: self._arrive())
-        for button, do in ((self.estimate_button, self._estimate), (self.extract_button, self._extract)):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, do=do: do())
 
     def _change_numbers(self) -> None:
         self._timer.start()
@@ -318,51 +307,11 @@ class TilesDialog(QDialog):
 
     def _follow_cohort(self) -> None:
         has_cohort = self._session.cohort is not None
-        for part in (self.estimate_button, self.extract_button, self.of):
-            part.setEnabled(has_cohort)
+        self.of.setEnabled(has_cohort)
         if not has_cohort:
             self.of.setCurrentIndex(0)
         elif self.of_cohort:
             self._change_pictures()
-        self.estimate.setText("" if has_cohort else self.tr("Open a cohort to extract its tiles."))
-
-    def _estimate(self) -> None:
-        request = self.request(estimate_only=True)
-        if request is not None:
-            self.estimate.setText(self.tr("Counting …"))
-            job = self._queue.submit(request, self.tr("Estimate the tiles"), at_once=True)
-            job.done.connect(self._take_estimate)
-
-    def _take_estimate(self, result: object) -> None:
-        if not isinstance(result, dict):
-            return
-        cancer = sum(slide["cancer"] for slide in result["slides"])
-        others = sum(slide["not_cancer"] for slide in result["slides"])
-        text = self.tr("{cancer} tiles with and {others} without cancer; {size}, about {time} to do.")
-        megabytes = result["bytes"] / 1e6
-        size = f"{megabytes / 1000:,.1f} GB" if megabytes >= 1000 else f"{max(megabytes, 1):,.0f} MB"
-        told = text.format(
-            cancer=f"{cancer:,}", others=f"{others:,}", size=size, time=duration(max(1, result["seconds"]))
-        )
-        self.estimate.setText("\n".join([told, *result["failed"].values()]))
-
-    def _extract(self) -> None:
-        request = self.request(estimate_only=False)
-        if request is not None:
-            self.estimate.setText(self.tr("Cutting the tiles; the job is in the list of jobs."))
-            job = self._queue.submit(request, self.tr("Extract tiles"))
-            job.done.connect(self._take_extracted)
-            job.settled.connect(self._forget_extraction)
-
-    def _take_extracted(self, result: object) -> None:
-        if isinstance(result, dict):
-            text = self.tr("{tiles} tiles of {slides} slides are stored.")
-            told = text.format(tiles=f"{result['tiles']:,}", slides=len(result["slides"]))
-            self.estimate.setText("\n".join([told, *result["failed"].values()]))
-
-    def _forget_extraction(self, job: Job) -> None:
-        if job.state is not JobState.DONE:  # why, the job says
-            self.estimate.clear()
 
     # Qt's events
 

@@ -196,6 +196,9 @@ def event_line(event: Mapping[str, Any]) -> str | None:
         return event_line(event["event"])
     if event.get("type") == "study_part":
         return f"{event['part']}: {event['state']}" + (f" ({event['message']})" if event["message"] else "")
+    if event.get("type") == "extraction_planned":
+        size, time = f"{event['bytes'] / 1e9:,.1f} GB", f"about {max(1, round(event['seconds'] / 60)):,} min"
+        return f"To cut: {event['tiles']:,} tiles of {event['slides']} slides, {size}, {time}"
     if event.get("type") == "warning":
         return f"  Note: {event['text']}"
     if event.get("type") == "slide_painted":

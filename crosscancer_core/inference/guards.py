@@ -30,6 +30,7 @@ def before(slide: Slide, grid: TileGrid, wanted: NDArray[np.bool_], bundle: Mode
     info = slide.info
     notes = [
         info.entered_note,
+        info.size_note,
         _training_slide(info, bundle),
         _resampled(info, grid, bundle),
         _stain(slide, grid, wanted, bundle),

@@ -17,6 +17,9 @@ from crosscancer_core.geometry import Region
 RGB = NDArray[np.uint8]
 """uint8, shape (height, width, 3)."""
 
+_LONGEST_MM = 80
+"""A glass slide is 76 mm long, also where it is twice as wide for whole sections of a prostate."""
+
 
 class ResolutionSource(StrEnum):
     """Where a µm-per-pixel value came from, so that it can be shown beside the value."""
@@ -83,6 +86,19 @@ class SlideInfo:
         if self.resolution is None or self.resolution.source is not ResolutionSource.OVERRIDE:
             return ""
         return f'"{self.path.name}": its {self.resolution.mpp:g} µm per pixel were entered by the user.'
+
+    @property
+    def size_note(self) -> str:
+        """Where the slide would be larger than a glass slide can be, as its µm per pixel are too many; else empty."""
+        if self.resolution is None:
+            return ""
+        sides = [side * self.resolution.mpp / 1_000 for side in (self.bounds.width, self.bounds.height)]
+        if max(sides) <= _LONGEST_MM:
+            return ""
+        return (
+            f'"{self.path.name}" would be {sides[0]:.0f} × {sides[1]:.0f} mm large with {self.resolution.mpp:g} µm per '
+            "pixel, and a glass slide is 26 × 76 mm: that value is probably too large."
+        )
 
     @property
     def region(self) -> Region:

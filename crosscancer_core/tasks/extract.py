@@ -63,6 +63,7 @@ def run(request: ExtractTiles, progress: Progress, control: Control) -> dict[str
     done = [_estimate(plan) for plan in planned]
     if not request.estimate_only:
         _check_room(request, planned, processes)
+        _tell_plan(planned, needed, seconds, progress)
         done = _filled(planned, processes, failed, progress, control)
     if failed and not done:
         raise next(iter(failed.values()))
@@ -143,6 +144,14 @@ def _note_failure(
     _LOG.warning("tiles of %s: %s", slide_id, error)
     failed[slide_id] = error
     progress.event({"type": "slide_failed", "slide": slide_id, "message": error.message, "hint": error.hint})
+
+
+def _tell_plan(planned: list[PlannedSlide], needed: int, seconds: float, progress: Progress) -> None:
+    """What is to be done, before it is: whoever sees far too much there can still stop it."""
+    to_cut = [plan.tiles for plan in planned if plan.table is not None]
+    if to_cut:
+        plan = {"slides": len(to_cut), "tiles": sum(to_cut), "bytes": needed, "seconds": round(seconds, 1)}
+        progress.event({"type": "extraction_planned", **plan})
 
 
 def _check_room(request: ExtractTiles, planned: list[PlannedSlide], processes: int) -> None:

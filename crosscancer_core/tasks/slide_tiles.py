@@ -21,6 +21,7 @@ from crosscancer_core.tiles.extract import extract_slide
 from crosscancer_core.tiles.grid import TileGrid
 from crosscancer_core.tiles.labels import CANCER, NOT_CANCER, LabelRule, TileTable
 from crosscancer_core.tiles.pixels import read_tile
+from crosscancer_core.tiles.scale import scale_notes
 from crosscancer_core.tiles.store import TileStore, read_identity
 from crosscancer_core.tiles.tissue import write_picture
 
@@ -65,10 +66,7 @@ def plan_slide(asked: SlideToExtract, progress: Progress, control: Control) -> P
         grid = TileGrid.over(slide.info, request.spec.input_size, request.spec.mpp, request.stride_px)
         identity = _identity(asked, slide, grid)
         notes = [slide.info.entered_note] if slide.info.entered_note else []
-        if grid.mpp is not None and slide.info.resolution is not None and grid.mpp != request.spec.mpp:
-            notes.append(
-                f'Slide "{listed.id}": native pixels of {grid.mpp:g} µm/px are used for {request.spec.mpp:g} µm/px.'
-            )
+        notes += [f'Slide "{listed.id}": {note}' for note in scale_notes(slide.info, grid, request.spec.mpp)]
         if read_identity(path) == identity:
             with TileStore.open(path) as store:
                 planned = PlannedSlide(asked, None, identity, len(store), _counts(store.table), 0, 0.0, tuple(notes))

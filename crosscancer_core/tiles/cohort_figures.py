@@ -103,7 +103,7 @@ def measure_slide(slide: Slide, listed: CohortSlide, cohort: Cohort) -> SlideFig
     info = slide.info
     tissue = tissue_of(slide, listed, cohort)
     tissue_px = tissue.share * tissue.area.area
-    notes = [*info.warnings, *tissue.notes]
+    notes = [*info.warnings, *([info.size_note] if info.size_note else []), *tissue.notes]
     polygons: int | None = None
     cancer_px: float | None = None
     if listed.annotation_status is not AnnotationStatus.NONE:

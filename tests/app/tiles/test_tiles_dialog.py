@@ -101,14 +101,14 @@ def test_tiles_are_coloured_by_label_where_they_lie(qtbot, dialog: TilesDialog) 
 
 def test_the_cohort_is_estimated_by_a_worker(qtbot, dialog: TilesDialog, jobs) -> None:
     wait_for_tiles(qtbot, dialog)
-    request = dialog.request(estimate_only=True)
+    request = dialog.request(True)
     assert request is not None
     assert (request.spec.input_size, request.codec, request.stride_px) == (64, TileCodec.QOI, None)
-    dialog.estimate_button.click()
+    dialog.extraction.estimate_button.click()
     (job,) = jobs.jobs
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
-    assert "tiles with and" in dialog.estimate.text()
-    assert dialog.estimate.text().endswith("MB, about 1 s to do.")
+    assert "tiles with and" in dialog.extraction.told.text()
+    assert dialog.extraction.told.text().endswith("MB, about 1 s to do.")
 
 
 def test_extract_fills_the_stores_of_the_cohort(
@@ -119,15 +119,27 @@ def test_extract_fills_the_stores_of_the_cohort(
     session.open_cohort(folder / "prostate.json")
     dialog.stride.setValue(32)
     dialog.codec.setCurrentIndex(dialog.codec.findData(TileCodec.PNG.value))
-    dialog.extract_button.click()
+    dialog.extraction.extract_button.click()
     (job,) = jobs.jobs
+    said = []
+    job.told.connect(lambda _: said.append(dialog.extraction.told.text()))
     qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
-    assert "tiles of 2 slides are stored" in dialog.estimate.text()
+    assert any(text.startswith("Cutting ") and "can be stopped" in text for text in said)
+    assert "tiles of 2 slides are stored" in dialog.extraction.told.text()
     for name in ("S1", "S2"):
         with TileStore.open(session.places.tile_store(name, dialog.spec(), 32)) as store:
             assert store.codec.name == "png"
             assert (store.grid.tile_size_px, store.grid.stride_px) == (64, 32)
             assert (store.table.labels(LabelRule()) == CANCER).any()
+
+
+def test_notes_of_the_cohort_stand_below_what_it_will_take(qtbot, dialog: TilesDialog, jobs) -> None:
+    dialog.mpp.setValue(dialog.mpp.value() / 2)
+    dialog.extraction.estimate_button.click()
+    (job,) = jobs.jobs
+    qtbot.waitUntil(lambda: job.state is JobState.DONE, timeout=60_000)
+    assert "2 notes: rest the pointer here." in dialog.extraction.told.text()
+    assert dialog.extraction.told.toolTip().count("enlarged 2 times") == 2
 
 
 def test_pictures_of_all_slides_bear_their_names_and_lead_to_them(qtbot, dialog: TilesDialog, session) -> None:

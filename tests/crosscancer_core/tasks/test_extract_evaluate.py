@@ -19,6 +19,7 @@ from PIL import Image
 
 from crosscancer_core.annotations.files import write_annotations
 from crosscancer_core.annotations.model import Annotation, AnnotationGroup, AnnotationSet, Kind
+from crosscancer_core.cli.output import event_line
 from crosscancer_core.cohort.cohort import AnnotationStatus, Case, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
@@ -133,7 +134,7 @@ def test_extract_fills_the_stores_of_annotated_slides_once(cohort_file: Path) ->
     result = run_request(request, events)
     assert [each["id"] for each in result["slides"]] == ["S1", "S2", "S3"]
     assert not any(each["reused"] for each in result["slides"])
-    assert [event["type"] for event in events.seen] == ["slide_extracted"] * 3
+    assert [event["type"] for event in events.seen] == ["extraction_planned", *["slide_extracted"] * 3]
     with TileStore.open(CohortPlaces(cohort_file).tile_store("S1", _SPEC)) as store:
         assert result["slides"][0]["tiles"] == len(store)
         assert (store.table.tissue_share >= 0.25).all()
@@ -316,8 +317,25 @@ def test_conflicts_jpeg_and_native_pixels_are_said(cohort_file: Path) -> None:
     run_request(ExtractTiles(cohort=cohort_file, spec=spec, codec=TileCodec.JPEG, slides=("S1",)), events)
     told = [event["text"] for event in events.seen if event["type"] == "warning"]
     assert "domain shift" in told[0]
-    assert "native pixels of 1 µm/px are used for 1.1 µm/px" in told[1]
+    assert "Native pixels of 1 µm are used for 1.1 µm" in told[1]
     assert "annotated cancer where the tissue mask has glass" in told[2]
+
+
+def test_what_is_to_be_cut_is_said_before_it_is(cohort_file: Path) -> None:
+    cohort = read_cohort(cohort_file)
+    wrong = cohort.slide("S1").model_copy(update={"mpp": 4.0})
+    write_cohort(cohort.with_slides({"S1": wrong}), cohort_file)
+    events = Events()
+    result = run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",)), events)
+    kinds = [event["type"] for event in events.seen]
+    assert kinds.index("warning") < kinds.index("extraction_planned") < kinds.index("slide_extracted")
+    (planned,) = [event for event in events.seen if event["type"] == "extraction_planned"]
+    assert (planned["slides"], planned["tiles"]) == (1, result["tiles"])
+    assert any("enlarged 4 times" in event["text"] for event in events.seen if event["type"] == "warning")
+    assert (event_line(planned) or "").startswith(f"To cut: {result['tiles']:,} tiles of 1 slides")
+    again = Events()
+    run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",)), again)
+    assert "extraction_planned" not in [event["type"] for event in again.seen]
 
 
 def test_evaluate_finished_maps(cohort_file: Path, tmp_path: Path) -> None:
