@@ -21,7 +21,7 @@ def worker(
     ] = None,
 ) -> None:
     """Run one request and speak the worker's protocol (JSON lines), as the window's jobs do."""
-    raise typer.Exit(worker_process.main(request))
+    worker_process.leave(worker_process.main(request))
 
 
 def examine(

@@ -6,35 +6,38 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from crosscancer_core.running import protocol
 from crosscancer_core.running.local import worker_command, worker_environment
+from crosscancer_core.synthetic.demo_cohort import make_demo_cohort
 from crosscancer_core.synthetic.presets import DemoPreset
-from crosscancer_core.tasks.requests import MakeDemo, Request, request_to_json
+from crosscancer_core.tasks.requests import MakeDemo, MeasureCohort, Request, request_to_json
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
 
 
 @contextmanager
-def worker(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker(*arguments: str, stderr: int = subprocess.DEVNULL) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [*worker_command(), *arguments],
         env=worker_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
     )
     try:
         yield process
     finally:
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stdout):
+        for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
 
@@ -118,6 +121,35 @@ def test_what_goes_wrong_is_a_sentence(line: bytes, said: str) -> None:
         assert said in message.message
         assert "Traceback" in message.details
         assert process.wait(60) == 1
+
+
+def test_it_leaves_without_the_interpreters_farewell_and_loses_no_word() -> None:
+    code = (
+        "import atexit, os, sys\nfrom crosscancer_core.running import worker\n"
+        "atexit.register(os.write, 2, b'farewell')\nsys.stdout.write('out')\nsys.stderr.write('err')\nworker.leave(3)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (3, b"out", b"err")
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_processes_of_a_worker_have_ended_when_it_leaves(tmp_path: Path, cancelled: bool) -> None:
+    make_demo_cohort(tmp_path, DemoPreset.TINY, 0)
+    with worker(stderr=subprocess.PIPE) as process:
+        ask(process, MeasureCohort(cohort=tmp_path / "prostate.json", workers=2))
+        stream = messages(process)
+        next(stream)
+        while not (children := psutil.Process(process.pid).children(recursive=True)):
+            time.sleep(0.01)
+        if cancelled:
+            send(process, protocol.Cancel().line())
+        last = list(stream)[-1]
+        assert process.wait(60) == 0
+        gone, alive = psutil.wait_procs(children, 30)
+        assert (len(gone), alive) == (len(children), [])
+        assert process.stderr is not None
+        assert b"leaked" not in process.stderr.read()
+    assert isinstance(last, protocol.WasCancelled if cancelled else protocol.Finished)
 
 
 def test_prints_of_native_libraries_do_not_reach_the_protocol() -> None:
