@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from benchmarks.children import run_child
 from benchmarks.figures import Figure, Target
 from benchmarks.models import SIZE, inception_bundle
-from benchmarks.peers.environments import python_of
+from benchmarks.peers.environments import OF_BENCHMARKS, python_of
 from benchmarks.slides import FOLDER, textured_slide
 from crosscancer_core.inference.loading import LoadedRuntime, load_runtime
 from crosscancer_core.inference.runtime import Runtime
@@ -36,7 +36,6 @@ SIDE = 16 * SIZE  # 256 tiles
 _BARE_TILES = 64
 _REPEATS = 3
 _PRECISIONS = (Precision.FLOAT32, Precision.BF16, Precision.INT8)
-_PEERS = ("wsinfer", "tiatoolbox")
 
 
 def run() -> Iterator[Figure]:
@@ -72,7 +71,7 @@ def run() -> Iterator[Figure]:
     yield Figure("prediction", "model.predict and the probe differ by", difference, "", Target(1e-3, ""))
     same = float(np.abs(found["float32"] - _by_keras(slide, model)).max())
     yield Figure("prediction", "map in float32 and model.predict on its tiles differ by", same, "", Target(1e-3, ""))
-    for peer in _PEERS:
+    for peer in OF_BENCHMARKS["prediction"]:
         yield _peer(peer, slide)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.compared_company import ComparedCompany
+from app.canvas.compared_notes import ComparedNotes
 from app.canvas.layer import Layer
 from app.canvas.linked_canvases import LinkedCanvases
 from app.canvas.overlay_layer import OverlayLayer
@@ -48,6 +49,7 @@ class ComparedPane(QWidget):
         self.canvas.viewport_changed.connect(self._layer.foresee)
         self.canvas.add_layer(self.overlay_layer)
         self.company = ComparedCompany(session, self)
+        self.notes = ComparedNotes(session, self.company, self.canvas)
         self._first_slide: str | None = None
         """Fingerprint of the slide in the first pane."""
         self._openings = OpeningThread(self)

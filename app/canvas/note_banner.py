@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from app.resources import icon
 
 _LEFT_PX, _RIGHT_PX = 12, 6
+MARGIN_PX = 16
+"""Between the canvas' edge and what lies on it."""
 
 
 class NoteBanner(QFrame):
@@ -18,6 +20,7 @@ class NoteBanner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("note_banner")
+        self.notes: tuple[str, ...] = ()
         self.label = QLabel(wordWrap=True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -34,6 +37,7 @@ class NoteBanner(QFrame):
 
     def say(self, notes: Sequence[str]) -> None:
         """Show the sentences, or nothing where there is none."""
+        self.notes = tuple(notes)
         self.label.setText("\n".join(f"⚠ {note}" for note in notes))
         self.setVisible(bool(notes))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 
 from app.canvas import overlay_words
-from app.canvas.note_banner import NoteBanner
+from app.canvas.note_banner import MARGIN_PX, NoteBanner
 from app.canvas.overlay_plate import OverlayPlate
 from app.canvas.slide_canvas import SlideCanvas
 from app.canvas.tile_outline import TileOutline
 from app.session import Session
 from crosscancer_core.geometry import Point
 
-_MARGIN_PX = 16
+_READABLE_PX = 420
+"""A narrower banner breaks sentences into crumbs; there it lies below the legend, as wide as the view."""
 
 
 class OverlaySigns(QObject):
@@ -83,8 +84,10 @@ class OverlaySigns(QObject):
         self.tile.point_out(surface.grid.region(tile) if surface is not None and value is not None and tile else None)
 
     def _place(self) -> None:
-        self.plate.resize(self.plate.sizeHint())
-        left = self._canvas.width() - self.plate.width() - _MARGIN_PX
-        self.plate.move(left, _MARGIN_PX)
-        self.banner.move(_MARGIN_PX, _MARGIN_PX)
-        self.banner.fit(max(120, left - 2 * _MARGIN_PX))
+        plate, width = self.plate, self._canvas.width()
+        plate.resize(plate.sizeHint())
+        plate.move(width - plate.width() - MARGIN_PX, MARGIN_PX)
+        beside = plate.x() - 2 * MARGIN_PX
+        below = beside < _READABLE_PX and plate.isVisibleTo(self._canvas)
+        self.banner.move(MARGIN_PX, plate.geometry().bottom() + MARGIN_PX // 2 if below else MARGIN_PX)
+        self.banner.fit(width - 2 * MARGIN_PX if below or not plate.isVisibleTo(self._canvas) else beside)

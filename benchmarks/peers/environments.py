@@ -21,6 +21,7 @@ OF_BENCHMARKS = {
     "annotations": ("wholeslidedata",),
     "convert": ("pyvips",),
     "export": ("wholeslidedata", "tiatoolbox"),
+    "prediction": ("wsinfer", "tiatoolbox"),
 }
 """Which programs a benchmark is measured against."""
 _COMPLETE_LISTS = ("wholeslidedata", "histolab", "slideflow", "tiatoolbox")

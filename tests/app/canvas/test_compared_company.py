@@ -147,3 +147,27 @@ def test_the_second_pane_opened_before_any_slide_gets_the_first_that_comes(
         session.open_slide(small_case.slide)
     assert made.compared.slide is not None
     made.close_layers()
+
+
+def test_the_second_map_says_what_its_guards_have_found(view: SlideView, session: Session) -> None:
+    pane, first = view.compared, session.map
+    assert first is not None
+    banner = pane.notes.banner
+    other = another_model(session, "warned")
+    other.provenance["notes"] = ['"S1.tif" was among the training slides of "warned".', "Its stain is far from theirs."]
+    session.show_map(other)
+    assert session.map is pane.company.map is other
+    assert not banner.isVisible()  # the first pane says it
+    session.select_map(first.identity.model_name)
+    pane.company.select_map("warned")
+    assert banner.isVisible()
+    assert banner.label.text().splitlines() == [f"⚠ {note}" for note in other.provenance["notes"]]
+    assert banner.geometry().right() <= pane.canvas.width()
+    banner.close_button.click()
+    session.shown.set_operating_point(0.7)
+    assert not banner.isVisible()  # put away
+    session.shown.set_presenting(True)
+    assert banner.isVisible()
+    assert "S1" not in banner.label.text()
+    pane.company.select_map(None)
+    assert not banner.isVisible()

@@ -80,6 +80,20 @@ def test_notes_of_the_guards_are_a_banner(qtbot, view, session) -> None:
     assert banner.geometry().right() <= view.canvas.width()
 
 
+def test_a_narrow_view_has_the_notes_below_the_legend_and_as_wide_as_itself(view, session) -> None:
+    session.show_map(
+        noted(session.map, "Stained otherwise than the training slides: the model may err here, so look closely.")
+    )
+    banner, plate = view.signs.banner, view.signs.plate
+    assert banner.y() == plate.y()
+    view.resize(520, 700)
+    assert banner.y() > plate.geometry().bottom()
+    assert banner.width() > 0.8 * view.canvas.width()
+    assert banner.geometry().right() <= view.canvas.width()
+    view.signs.set_overlay_visible(False)
+    assert banner.y() == plate.y()  # no legend in the way
+
+
 def test_an_audience_is_not_told_the_files_name(view, session) -> None:
     session.show_map(noted(session.map, '"S1.tif" was among the training slides.'))
     assert "S1" in view.signs.banner.label.text()
