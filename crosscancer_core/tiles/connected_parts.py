@@ -26,8 +26,22 @@ def row_strips(shape: tuple[int, ...]) -> list[slice]:
 
 
 def fill_small_holes(mask: Mask, least_px: float) -> None:
-    """Set the connected parts of what is False (4 neighbours) that have fewer than ``least_px`` pixels."""
-    for rows, small in chosen_parts(mask.shape, lambda rows: ~mask[rows], lambda areas, _: areas < least_px, 4):
+    """Set the connected parts of what is False (4 neighbours) that have fewer than ``least_px`` pixels.
+
+    What reaches the picture's edge is no hole: it is what lies around, as in the corners of a small region.
+    """
+
+    def at_edge(rows: slice) -> Mask:
+        edge = np.zeros_like(mask[rows])
+        edge[:, [0, -1]] = True
+        edge[0] |= rows.start == 0
+        edge[-1] |= rows.stop == len(mask)
+        return edge & ~mask[rows]
+
+    holes = chosen_parts(
+        mask.shape, lambda rows: ~mask[rows], lambda areas, edges: (areas < least_px) & (edges == 0), 4, at_edge
+    )
+    for rows, small in holes:
         mask[rows] |= small
 
 

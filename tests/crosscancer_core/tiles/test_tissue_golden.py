@@ -163,6 +163,16 @@ def test_lumina_of_glands_are_filled_and_larger_holes_are_not() -> None:
     assert found[_ellipse(850, 800, 75, 75)].mean() < 0.02
 
 
+def test_glass_in_the_corners_of_a_small_region_is_no_hole() -> None:
+    """Each corner is smaller than the largest lumen that is filled."""
+    size = 80  # 0.32 mm
+    tissue = _ellipse(700, 750, size / 2, size / 2)
+    pixels = Picture().stain(tissue).slide().read_level_region(0, 700 - size // 2, 750 - size // 2, size, size)
+    mask = detect_tissue(ArraySlide(pixels, mpp=_MPP))
+    assert mask.share == pytest.approx(np.pi / 4, abs=0.06)
+    assert mask.notes == ()
+
+
 def test_sliders_do_what_they_say() -> None:
     slide = Picture().stain(_TISSUE).stain(_ellipse(1550, 700, 40, 40)).slide()
     small = detect_tissue(slide, TissueSettings(minimum_area_um2=0)).share
