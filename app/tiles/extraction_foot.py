@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.jobs.job import Job, JobState, duration
 from app.jobs.job_queue import JobQueue
@@ -34,13 +34,16 @@ class ExtractionFoot(QWidget):
         self.estimate_button = QPushButton(self.tr("Estimate for the cohort"))
         self.extract_button = QPushButton(self.tr("Extract"))
         self.extract_button.setToolTip(self.tr("Cut the tiles of all annotated slides; finished slides stay."))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.told, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addStretch(1)
         for button, do in ((self.estimate_button, self._estimate), (self.extract_button, self._extract)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, do=do: do())
             row.addWidget(button)
+        column.addWidget(self.told)
+        column.addLayout(row)
         session.cohort_changed.connect(self._follow_cohort)
         self._follow_cohort()
 
@@ -106,6 +109,7 @@ class ExtractionFoot(QWidget):
         notes = list(dict.fromkeys(self._said)) if sentences[0] else []
         if len(notes) > 1:
             sentences = (*sentences, self.tr("{number} notes: rest the pointer here.").format(number=len(notes)))
+        self.told.setVisible(bool(sentences[0]))
         self.told.setText("\n".join([*sentences, *(notes if len(notes) == 1 else [])]))
         self.told.setToolTip("\n".join(notes) if len(notes) > 1 else "")
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 from app.tiles.grid_layer import COLORS
 from app.tiles.slide_tiles import TilePicture
 
-_SIDE = 84
+_SIDE = 74
 _CAPTION_PX = 20
 _PICTURE = Qt.ItemDataRole.UserRole
 

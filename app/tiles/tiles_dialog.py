@@ -38,6 +38,8 @@ _PICTURES = 40
 RULES = ("cancer_share >= 0.5", "centre", "centre box", "any", "cancer_share >= 0.75 or <= 0.25")
 _PICTURES_A_SLIDE = 8
 """Of each class, where all slides are shown."""
+_WIDTH = 410
+"""About the panels' width: the slide whose tiles it shows stays in view."""
 _WAIT_MS = 300
 """After the last change of a number."""
 
@@ -54,7 +56,7 @@ class TilesDialog(QDialog):
         self._latest: Job | None = None
         self._tiles: SlideTiles | None = None
         self.setWindowTitle(self.tr("Tiles"))
-        self.resize(560, 720)
+        self.resize(_WIDTH, 720)
         self.size_px = QSpinBox(minimum=32, maximum=1024, value=256, singleStep=32, suffix=self.tr(" px"))
         self.mpp = QDoubleSpinBox(decimals=3, singleStep=0.01, minimum=0.06, maximum=40.0, value=0.22)
         self.mpp.setSuffix(self.tr(" µm per pixel"))
@@ -67,12 +69,14 @@ class TilesDialog(QDialog):
         for text in RULES:
             self.rule.addItem(rule_words(text), text)
         self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(30)
+        self.rule.setMinimumContentsLength(22)
         self.rule.setToolTip(
             self.tr("Choose a rule, or type another share, for example {rule}.").format(rule="cancer_share >= 0.6")
         )
         self.tissue = QSpinBox(minimum=0, maximum=100, value=25, suffix=" %")
         self.codec = QComboBox()
+        self.codec.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.codec.setMinimumContentsLength(22)
         for text, codec in (
             (self.tr("lossless, fast (QOI)"), TileCodec.QOI),
             (self.tr("lossless, opens elsewhere (PNG)"), TileCodec.PNG),

@@ -133,6 +133,11 @@ def test_extract_fills_the_stores_of_the_cohort(
             assert (store.table.labels(LabelRule()) == CANCER).any()
 
 
+def test_the_slide_stays_in_view_beside_it(qtbot, dialog: TilesDialog) -> None:
+    wait_for_tiles(qtbot, dialog)
+    assert dialog.width() <= 430  # of a window of 1440, whose panels take 360
+
+
 def test_notes_of_the_cohort_stand_below_what_it_will_take(qtbot, dialog: TilesDialog, jobs) -> None:
     dialog.mpp.setValue(dialog.mpp.value() / 2)
     dialog.extraction.estimate_button.click()
