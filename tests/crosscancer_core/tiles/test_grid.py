@@ -47,9 +47,15 @@ def test_outside_the_grid_there_is_no_tile() -> None:
     assert grid.tile_at(Point(612, 100)) is None
 
 
-def test_close_resolutions_take_native_pixels_and_far_ones_are_resampled() -> None:
+@pytest.mark.parametrize("slide_mpp", [0.22, 0.243, 0.25])
+@pytest.mark.parametrize("model_mpp", [0.22, 0.243, 0.25])
+def test_the_papers_resolutions_stay_native_among_each_other(slide_mpp: float, model_mpp: float) -> None:
+    grid = TileGrid.over(ArraySlide(np.zeros((600, 1000, 3), np.uint8), mpp=slide_mpp).info, 256, model_mpp)
+    assert (grid.downsample, grid.mpp) == (1.0, slide_mpp)
+
+
+def test_far_resolutions_are_resampled() -> None:
     info = ArraySlide(np.zeros((600, 1000, 3), np.uint8), mpp=0.25).info
-    assert TileGrid.over(info, 256, 0.22).downsample == 1.0
     coarse = TileGrid.over(info, 256, 0.5)
     assert coarse.downsample == 2.0
     assert (coarse.columns, coarse.rows) == (2, 2)
