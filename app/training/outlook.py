@@ -178,9 +178,11 @@ class Outlook(QObject):
         if found is not None:
             seconds, room, trainings = found
             words = (
-                self.tr("{0} stage trainings, at most about {1}, {2} on disk.")
+                self.tr("Stage trainings: {0}. At most about {1}, {2} on disk.")
                 if self._tiles_are_there
-                else self.tr("{0} stage trainings, at most about {1}, {2} on disk beside the tiles still to be cut.")
+                else self.tr(
+                    "Stage trainings: {0}. About {1} if the slides hold all tiles asked for, {2} on disk beside them."
+                )
             )
             text += " " + words.format(trainings, duration(seconds), _room(room))
         self.words.setText(text)

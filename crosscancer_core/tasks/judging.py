@@ -197,7 +197,7 @@ def _judged_arm(
     point, temperature = _operating_point(request, bundle), None
     if bundle is not None:
         temperature = bundle.info.calibration.get("temperature")
-    warnings = list(dict.fromkeys(f"{model.arm}: {note}" for map in maps for note in map.notes))
+    warnings = _map_warnings(model.arm, maps)
     if model.folds > 1:
         warnings.append(
             f"{model.arm}: scores of {model.folds} models (folds) are pooled, each on slides it has not seen."
@@ -223,6 +223,18 @@ def _judged_arm(
         bundle_found=bool(model.bundles),
     )
     return _Arm(JudgedArm(arm=model.arm, seed=model.seed, model=judged, evaluation=result), scores)
+
+
+def _map_warnings(arm: str, maps: Sequence[ProbabilityMap]) -> list[str]:
+    """What the maps say against themselves, each once, with the slides that it is about where it is not all."""
+    slides: dict[str, list[str]] = {}
+    for map in maps:
+        for note in map.notes:
+            slides.setdefault(note, []).append(map.identity.slide_name)
+    return [
+        f"{arm}: {note}" if len(names) == len(maps) else f"{arm}, {', '.join(names)}: {note}"
+        for note, names in slides.items()
+    ]
 
 
 def _operating_point(request: Evaluate | Compare, bundle: ModelBundle | None) -> OperatingPoint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,24 @@ def test_the_report_needs_nothing_else_and_shows_the_values(cohort_file: Path, t
     assert "For research use only" in text
     with pytest.raises(ConfigError, match="report"):
         run_request(compared(cohort_file, report=tmp_path / "r"))
+
+
+def test_a_warning_names_its_slides_where_it_is_not_about_all(cohort_file: Path, tmp_path: Path) -> None:
+    maps = tmp_path / "maps"
+    shutil.copytree(cohort_file.parent / "maps" / "random", maps)
+    sidecar = maps / "T2" / "map.json"
+    content = json.loads(sidecar.read_text(encoding="utf-8"))
+    content["provenance"]["notes"] = ["Only here."]
+    sidecar.write_text(json.dumps(content), encoding="utf-8")
+    models = (
+        ComparedModel(arm="random", maps=maps),
+        ComparedModel(arm="breast", maps=cohort_file.parent / "maps" / "breast"),
+    )
+    warnings = run_request(Compare(cohort=cohort_file, models=models, resamples=300))["comparison"]["arms"][0][
+        "evaluation"
+    ]["warnings"]
+    assert "random, T2.tif: Only here." in warnings
+    assert "random, T1.tif, T3.tif: random was in a hurry." in warnings
 
 
 def test_tables_as_csv_hold_the_full_numbers(cohort_file: Path, tmp_path: Path) -> None:
