@@ -196,7 +196,8 @@ class TrainingForm(QWidget):
         """Put the error beside its field, and clear the others."""
         for field in self._fields.values():
             wrong = error is not None and error.field == field.name
-            field.problem.setText(f"⚠ {_plain(error.reason)}" if wrong and error is not None else "")
+            words = "" if error is None else f"⚠ {_plain(error.reason)}. {error.hint}".removesuffix(". ")
+            field.problem.setText(words if wrong else "")
             field.problem.setVisible(wrong)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

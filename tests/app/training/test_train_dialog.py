@@ -19,7 +19,9 @@ from crosscancer_core.cohort.cohort import Cohort
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.models.recipes import Freezing
-from crosscancer_core.tasks.requests import CompareArms, Train, request_from_json
+from crosscancer_core.models.spec import ModelSpec
+from crosscancer_core.tasks.registry import run_request
+from crosscancer_core.tasks.requests import CompareArms, ExtractTiles, Train, request_from_json
 from crosscancer_core.training.config import preset
 from crosscancer_core.training.estimate import stage_seconds
 from crosscancer_core.training.rates import Rate, rate_key, remember_rate
@@ -225,6 +227,27 @@ def test_tiles_that_are_not_cut_yet_are_said(qtbot, session, jobs, case):
     seconds = stage_seconds(round(2 * a_class * 0.8), round(2 * a_class * 0.2), rate, config)
     words = f"Stage trainings: 2. About {duration(2 * seconds)} if the slides hold all tiles asked for"
     qtbot.waitUntil(lambda: words in dialog.outlook.words.text(), timeout=5_000)
+
+
+def test_tiles_from_which_nothing_can_be_learned_block_the_start(qtbot, session, jobs, case):
+    """What only the tiles tell, they tell before anything is queued."""
+    session.open_cohort(case)
+    dialog = open_dialog(qtbot, session, jobs)
+    for size in (64, 128):
+        spec = ModelSpec(architecture="TinyCNN", input_size=size, mpp=1.0)
+        run_request(ExtractTiles(cohort=case, spec=spec, slides=("S2",)))
+    dialog.form.set_config(preset("smoke", spec=spec.model_copy(update={"input_size": 64})))
+    dialog.form.editor("epochs").textEdited.emit("4")
+    qtbot.waitUntil(lambda: "at least two patients" in dialog.problems.text(), timeout=10_000)
+    assert not dialog.start_button.isEnabled()
+    dialog.form.editor("validation").setCurrentText("tile-random (paper)")
+    qtbot.waitUntil(lambda: "This leaks" in dialog.stages.text, timeout=10_000)
+    assert dialog.start_button.isEnabled()
+    size = dialog.form.editor("spec.input_size")
+    size.setText("128")
+    size.textEdited.emit(size.text())
+    qtbot.waitUntil(lambda: "too few tiles to set some apart" in dialog.problems.text(), timeout=10_000)
+    assert dialog.start() is None
 
 
 def test_every_field_says_what_it_is_for(qtbot, session, jobs, case):
