@@ -35,6 +35,7 @@ from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.shelf import Shelf
 from crosscancer_core.tasks.judging_requests import Compare, Evaluate
+from crosscancer_core.tasks.predicted_alike import predicted_unlike
 from crosscancer_core.tiles.labels import LabelRule
 
 _LIBRARIES = ("numpy", "scipy", "shapely", "openslide-python", "opencv-python-headless")
@@ -118,7 +119,8 @@ def judge(
         for model, found, maps in zip(models, scores, opened, strict=True)
     ]
     comparison = _comparison(request, cohort, judged, slides, arms)
-    warnings, said = (*comparison.warnings, *flattered), list(dict.fromkeys(said))
+    unlike = predicted_unlike({f"{each.arm}-s{each.seed}": maps for each, maps in zip(models, opened, strict=True)})
+    warnings, said = (*unlike, *comparison.warnings, *flattered), list(dict.fromkeys(said))
     result = comparison.model_copy(update={"warnings": warnings, "notes": tuple(said)})
     return Judgement(result, tuple(views))
 

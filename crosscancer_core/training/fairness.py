@@ -111,7 +111,7 @@ def _circumstances(contenders: Sequence[Contender]) -> Iterator[str]:
             seeds.setdefault(each.arm, set()).add(each.config["seed"])
     listed = {arm: ", ".join(map(str, sorted(some))) for arm, some in seeds.items()}
     if len(set(listed.values())) > 1:
-        yield f"The arms were not trained with the same seeds ({_by_value(listed)})."
+        yield f"The arms were not trained with the same seeds ({by_value(listed)})."
     layers = {each: _layers(each.info.recipe.stages[-1]) for each in contenders}
     yield from _unlike("did not let the same layers learn from the target slides", layers)
     yield from _each_unlike(
@@ -149,7 +149,7 @@ def _each_unlike(words: str, told: Mapping[Contender, Mapping[str, str]]) -> Ite
     for name in dict.fromkeys(name for values in told.values() for name in values):
         known = {each.name: some[name] for each, some in told.items() if name in some}
         if len(set(known.values())) > 1:
-            found.append(f"{name.replace('_', ' ')} ({_by_value(known)})")
+            found.append(f"{name.replace('_', ' ')} ({by_value(known)})")
     if found:
         yield f"The models {words}: {', '.join(found)}."
 
@@ -158,10 +158,10 @@ def _unlike(words: str, values: Mapping[Contender, str | None]) -> Iterator[str]
     """Where a model says nothing of it, that is not held against it."""
     known = {each.name: value for each, value in values.items() if value is not None}
     if len(set(known.values())) > 1:
-        yield f"The models {words} ({_by_value(known)})."
+        yield f"The models {words} ({by_value(known)})."
 
 
-def _by_value(values: Mapping[str, str]) -> str:
+def by_value(values: Mapping[str, str]) -> str:
     """``none-s0, breast-s0: 4; double-s0: 5``."""
     names: dict[str, list[str]] = {}
     for name, value in values.items():

@@ -154,6 +154,25 @@ def test_a_warning_names_its_slides_where_it_is_not_about_all(cohort_file: Path,
     assert "random, T1.tif, T3.tif: random was in a hurry." in warnings
 
 
+def test_maps_that_were_not_predicted_alike_are_told(cohort_file: Path, tmp_path: Path) -> None:
+    assert run_request(compared(cohort_file))["comparison"]["warnings"] == []
+    maps = tmp_path / "maps"
+    shutil.copytree(cohort_file.parent / "maps" / "random", maps)
+    for sidecar in maps.glob("*/map.json"):
+        content = json.loads(sidecar.read_text(encoding="utf-8"))
+        content["identity"] |= {"precision": "bf16", "settings": {"flips": True}}
+        sidecar.write_text(json.dumps(content), encoding="utf-8")
+    models = (
+        ComparedModel(arm="random", maps=maps),
+        ComparedModel(arm="breast", maps=cohort_file.parent / "maps" / "breast"),
+    )
+    (told,) = run_request(compared(cohort_file, models=models))["comparison"]["warnings"]
+    assert told == (
+        "The maps were not predicted alike: precision (random-s0: bf16; breast-s0: float32), "
+        "flips (random-s0: True; breast-s0: no)."
+    )
+
+
 def test_tables_as_csv_hold_the_full_numbers(cohort_file: Path, tmp_path: Path) -> None:
     result = run_request(compared(cohort_file, report=tmp_path))
     comparison = Comparison.model_validate(result["comparison"])
