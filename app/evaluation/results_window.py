@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,8 @@ from crosscancer_core.evaluation.result import Level
 from crosscancer_core.export.report_tables import difference_table
 
 _PAGE, _VALUES = "report.html", "comparison.json"
+_HEADING_LETTERS = 16
+"""Headings of differences are broken into lines of no more, so that none is cut off."""
 
 
 class ResultsWindow(QDialog):
@@ -116,7 +119,7 @@ class ResultsWindow(QDialog):
             self.differences.setRowCount(0)
         else:
             shown = difference_table(self.comparison, Level.TILE)
-            header = tuple(engine_text(text).replace(" (", "\n(") for text in shown.header)  # long ones on two lines
+            header = tuple(textwrap.fill(engine_text(text), _HEADING_LETTERS) for text in shown.header)
             fill(self.differences, replace(shown, header=header))
 
     def _compare(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.session import Session
 from app.window.action_maker import ActionMaker
 from crosscancer_core.annotations.import_report import ImportReport
+
+translate = QCoreApplication.translate
 
 
 class ReportDialog(QDialog):
@@ -17,25 +19,14 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("How the outlines were read"))
         self.resize(620, 380)
-        head = QLabel(self.tr("{count:,} outlines were read.").format(count=report.loaded))
-        self.text = QPlainTextEdit(self._text(report), readOnly=True)
+        head = QLabel(_read(report))
+        self.text = QPlainTextEdit(_listed(report), readOnly=True)
         self.text.setAccessibleName(self.tr("How the outlines were read"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for part in (head, self.text, buttons):
             layout.addWidget(part)
-
-    def _text(self, report: ImportReport) -> str:
-        parts = (
-            (self.tr("Left out"), report.rejected),
-            (self.tr("Worth a look"), report.warnings),
-            (self.tr("Repaired"), report.repaired),
-        )
-        listed = [
-            "\n".join([f"{title}:", *(f"  •  {entry}" for entry in entries)]) for title, entries in parts if entries
-        ]
-        return "\n\n".join(listed) or self.tr("Nothing had to be repaired or left out.")
 
 
 class ImportReports(QObject):
@@ -65,7 +56,8 @@ class ImportReports(QObject):
     def _take(self, report: ImportReport) -> None:
         self._report = report
         self.action.setEnabled(True)
-        self._session.message.emit(report.sentence())
+        told = [f"{title}: {', '.join(entries)}" for title, entries in _parts(report)]
+        self._session.message.emit(" · ".join([_read(report), *told]))
         if report.rejected:
             self.show()
 
@@ -76,3 +68,24 @@ class ImportReports(QObject):
     def _forget(self) -> None:
         self._report = None
         self.action.setEnabled(False)
+
+
+def _read(report: ImportReport) -> str:
+    if report.loaded == 1:
+        return translate("ImportReports", "1 outline was read.")
+    return translate("ImportReports", "{count:,} outlines were read.").format(count=report.loaded)
+
+
+def _parts(report: ImportReport) -> list[tuple[str, tuple[str, ...]]]:
+    """Title and entries of what there is to say, what was lost first."""
+    parts = (
+        (translate("ImportReports", "Left out"), report.rejected),
+        (translate("ImportReports", "Worth a look"), report.warnings),
+        (translate("ImportReports", "Repaired"), report.repaired),
+    )
+    return [(title, tuple(entries)) for title, entries in parts if entries]
+
+
+def _listed(report: ImportReport) -> str:
+    listed = ["\n".join([f"{title}:", *(f"  •  {entry}" for entry in entries)]) for title, entries in _parts(report)]
+    return "\n\n".join(listed) or translate("ImportReports", "Nothing had to be repaired or left out.")

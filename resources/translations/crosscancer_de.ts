@@ -1259,8 +1259,8 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation>Durchgänge durch die Trainingskacheln. In der Veröffentlichung 50.</translation>
     </message>
     <message>
-        <source>Tiles per step. The paper does not state it; 32 is ours.</source>
-        <translation>Kacheln je Schritt. Die Veröffentlichung nennt die Zahl nicht; 32 ist von uns.</translation>
+        <source>Tiles per step. The paper does not state it; 32 is ours. Below 16 batch norm&apos;s statistics are noisy.</source>
+        <translation>Kacheln je Schritt. Die Veröffentlichung nennt die Zahl nicht; 32 ist von uns. Unter 16 ist die Statistik der Batch-Norm verrauscht.</translation>
     </message>
     <message>
         <source>Adam&apos;s step size. The paper used 1e-4.</source>
@@ -2357,6 +2357,30 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>How the outlines were read…</source>
         <translation>Wie die Umrisse gelesen wurden …</translation>
+    </message>
+    <message>
+        <source>1 outline was read.</source>
+        <translation>1 Umriss wurde gelesen.</translation>
+    </message>
+    <message>
+        <source>{count:,} outlines were read.</source>
+        <translation>{count:,} Umrisse wurden gelesen.</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>Einen Blick wert</translation>
+    </message>
+    <message>
+        <source>Repaired</source>
+        <translation>Repariert</translation>
+    </message>
+    <message>
+        <source>Nothing had to be repaired or left out.</source>
+        <translation>Nichts musste repariert oder ausgelassen werden.</translation>
     </message>
 </context>
 <context>
@@ -4128,26 +4152,6 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
         <source>How the outlines were read</source>
         <translation>Wie die Umrisse gelesen wurden</translation>
     </message>
-    <message>
-        <source>{count:,} outlines were read.</source>
-        <translation>{count:,} Umrisse wurden gelesen.</translation>
-    </message>
-    <message>
-        <source>Left out</source>
-        <translation>Ausgelassen</translation>
-    </message>
-    <message>
-        <source>Worth a look</source>
-        <translation>Einen Blick wert</translation>
-    </message>
-    <message>
-        <source>Repaired</source>
-        <translation>Repariert</translation>
-    </message>
-    <message>
-        <source>Nothing had to be repaired or left out.</source>
-        <translation>Nichts musste repariert oder ausgelassen werden.</translation>
-    </message>
 </context>
 <context>
     <name>ResolutionDialog</name>
@@ -4500,6 +4504,10 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
     <message>
         <source>No slides were found in {folder}.</source>
         <translation>In {folder} wurden keine Schnitte gefunden.</translation>
+    </message>
+    <message>
+        <source>You may not read the folder {folder}.</source>
+        <translation>Der Ordner {folder} darf nicht gelesen werden.</translation>
     </message>
     <message>
         <source>{number} files of the cohort are missing ({first}, …). The cohort table finds them.</source>
@@ -5283,11 +5291,11 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Turn the wheel to zoom, drag to move. The lines run around the cancer; zoom in on one.</source>
-        <translation>Das Rad zoomt, Ziehen bewegt. Die Linien umranden den Krebs; in einen hineinzoomen.</translation>
+        <translation>Das Rad zoomt, Ziehen bewegt. Die Linien umranden Krebsherde; einen davon heranzoomen.</translation>
     </message>
     <message>
         <source>Show me a cancer</source>
-        <translation>Einen Krebs zeigen</translation>
+        <translation>Einen Krebsherd zeigen</translation>
     </message>
     <message>
         <source>Predict</source>

@@ -23,11 +23,14 @@ def test_what_was_left_out_is_shown_with_its_line(qtbot, session: Session, open_
     qtbot.addWidget(window)
     reports = ImportReports(window, ActionMaker(window), session)
     assert not reports.action.isEnabled()
+    said: list[str] = []
+    session.message.connect(said.append)
     path = tmp_path / "odd.xml"
     path.write_text(ODD, encoding="utf-8")
     session.open_annotations(path)
     assert reports.dialog is not None
     assert "“short” at line 5" in reports.dialog.text.toPlainText()
+    assert said[-1].startswith("1 outline was read. · Left out: ")
     reports.dialog.close()
     path.write_text(
         ODD[: ODD.index('<Annotation Name="short"')] + "</Annotations></ASAP_Annotations>", encoding="utf-8"
