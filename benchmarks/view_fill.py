@@ -27,8 +27,9 @@ import numpy as np
 import openslide
 from PySide6.QtGui import QImage, QPainter
 
+from app.canvas.display_tiles import TILE_PX, TileKey, display_levels
 from app.canvas.tile_loader import read_display_tile
-from app.canvas.viewport import TILE_PX, TileKey, Viewport, display_levels
+from app.canvas.viewport import Viewport
 from benchmarks.figures import Figure, Target, medians
 from benchmarks.slides import textured_slide
 from benchmarks.views import HEIGHT, THREADS, WIDTH, Window, application

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
+from app.canvas.display_tiles import TILE_PX, WHOLE, DisplayLevel, Part, TileKey, Wish, display_levels
 from app.canvas.enlarging import device_rect, draw_enlarged
 from app.canvas.kept_frame import KeptFrame
 from app.canvas.layer import Layer
-from app.canvas.look import PLAIN, Look, renderer
+from app.canvas.look import Look, renderer
 from app.canvas.stand_ins import StandIns
-from app.canvas.stitching import BORDER_PX, NEIGHBOURS, stitch
-from app.canvas.tile_cache import CachedTile, TileCache
+from app.canvas.stitching import BORDER_PX
+from app.canvas.tile_cache import TileCache
 from app.canvas.tile_loader import TileLoader
-from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey, Viewport, display_levels
+from app.canvas.tiles_at_hand import TilesAtHand
+from app.canvas.viewport import Viewport
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.slides.slide import Slide
 
@@ -23,7 +24,7 @@ _GLASS = QColor(243, 243, 243)
 _UNREADABLE = QColor(214, 196, 196)
 _GATHERED_MS = 50
 """Tiles that come within this time are painted together: each frame takes time from the threads that read."""
-_FIRST_GATHERED_MS = 20
+_FIRST_GATHERED_MS = 30
 """So long the first coarse pixels wait for sharp ones, which on most slides come by then: no blur flashes up first."""
 _EXACTLY = 1e-6
 """So near to 1:1 that a whole tile is copied as it is."""
@@ -48,18 +49,18 @@ class SlideLayer(Layer):
 
     def __init__(self, cache: TileCache, threads: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._cache = cache
+        self._tiles = TilesAtHand(cache)
         self._loader = TileLoader(threads, self, cache.memory)
         self._loader.loaded.connect(self._receive)
         self._loader.failed.connect(self._mark_unreadable)
         self._slide: Slide | None = None
         self._levels: tuple[DisplayLevel, ...] = ()
-        self._look, self._look_before = PLAIN, PLAIN
         self._asked_for: Viewport | None = None
         self._came_from: Viewport | None = None
         self._foreseen: Viewport | None = None
         self._announced.connect(self._prepare, Qt.ConnectionType.QueuedConnection)
-        self._failed: set[TileKey] = set()
+        self._jumped_to: Viewport | None = None
+        """A view of which nothing was there when it was first asked for: no more of it is read than is seen."""
         self._awaited: set[TileKey] = set()
         """What the last frame lacked and has not come since."""
         self._stand_ins = StandIns(_GLASS)
@@ -73,8 +74,8 @@ class SlideLayer(Layer):
         self._levels = display_levels(slide.info) if slide is not None else ()
         self._loader.set_slide(slide, self._levels)
         self._slide = slide
-        self._loader.set_renderer(renderer(self._look, slide.icc) if slide is not None else None)
-        self._failed.clear()
+        self._loader.set_renderer(renderer(self._tiles.look, slide.icc) if slide is not None else None)
+        self._tiles.set_slide(slide.info.fingerprint if slide is not None else "")
         self._awaited.clear()
         self._stand_ins.forget()
         self._kept.forget()
@@ -86,9 +87,9 @@ class SlideLayer(Layer):
 
     def set_look(self, look: Look) -> None:
         """Show the slide's pixels otherwise. Until they are rendered anew, those of the look before stand in."""
-        if look == self._look:
+        if look == self._tiles.look:
             return
-        self._look_before, self._look = self._look, look
+        self._tiles.set_look(look)
         self._awaited.clear()
         self._stand_ins.forget()
         if self._slide is not None:
@@ -112,24 +113,27 @@ class SlideLayer(Layer):
     def _prepare(self) -> None:
         viewport, self._foreseen = self._foreseen, None
         if viewport is not None and self._slide is not None:
-            best = viewport.best_level(self._levels)
-            self._ask_for(viewport.upright, best, self._missing(viewport.upright.tiles(self._levels, best)))
+            upright = viewport.upright
+            best = upright.best_level(self._levels)
+            self._ask_for(upright, best, self._missing(upright, upright.tiles(self._levels, best)))
 
     def paint(self, painter: QPainter, viewport: Viewport) -> None:
         if self._slide is None:
             return
         best = viewport.best_level(self._levels)
         visible = viewport.tiles(self._levels, best)
-        missing = self._missing(visible)
+        self._tiles.keep_parts_of(visible)
+        missing = self._missing(viewport, visible)
         self._awaited = set(missing)
         self._foreseen = None
-        self._ask_for(viewport, best, missing)  # first of all, so that it is read while this frame is painted
+        if missing:
+            self._ask_for(viewport, best, missing)  # first of all, so that it is read while this frame is painted
         painter.save()
         painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         target = device_rect(viewport, 0, 0, self._slide.info.width, self._slide.info.height)
         painter.setClipRect(target)
-        drawn = len(visible) - len(missing) - len(self._failed.intersection(visible))
+        drawn = len(visible) - len(missing) - len(self._tiles.failed.intersection(visible))
 
         def paint_tiles(onto: QPainter) -> None:
             for key in visible:
@@ -140,13 +144,15 @@ class SlideLayer(Layer):
             paint_tiles(painter)
         else:
             self._stand_ins.forget()
-            self._kept.draw(painter, viewport, target, (self._look, len(self._failed)), paint_tiles)
+            self._kept.draw(painter, viewport, target, (self._tiles.look, len(self._tiles.failed)), paint_tiles)
         painter.restore()
         if drawn and not self._has_painted:
             self._has_painted = True
             self.painted_pixels.emit()
-        if visible and not missing:
-            self.became_sharp.emit()
+        if not missing:
+            self._ask_for(viewport, best, missing)
+            if visible:
+                self.became_sharp.emit()
 
     def _draw_stand_ins(self, painter: QPainter, viewport: Viewport, best: int, missing: list[TileKey]) -> int:
         """Fill the gaps, and nothing but the gaps, with what there is of other levels."""
@@ -156,10 +162,10 @@ class SlideLayer(Layer):
             left, top = key.col * side, key.row * side
             gaps += device_rect(viewport, left, top, left + side, top + side)
         at_hand = [
-            (key, image)
+            (key, found)
             for index in self._levels_standing_in(best)
             for key in viewport.tiles(self._levels, index)
-            if (image := self._at_hand(key)) is not None or key in self._failed
+            if (found := self._tiles.get(key)) is not None or key in self._tiles.failed
         ]
         if not at_hand:
             painter.save()
@@ -172,10 +178,10 @@ class SlideLayer(Layer):
             for key, _ in at_hand:
                 self._draw(within, small, key, smooth=True)
 
-        sources = tuple((key, None if image is None else id(image)) for key, image in at_hand)
+        sources = tuple((key, None if found is None else id(found[0])) for key, found in at_hand)
         finest = min(self._levels[key.display_level].downsample for key, _ in at_hand)
         self._stand_ins.draw(painter, viewport, gaps, sources, finest, paint)
-        return sum(image is not None for _, image in at_hand)
+        return sum(found is not None for _, found in at_hand)
 
     def _levels_standing_in(self, best: int) -> list[int]:
         """Display levels to show while sharp tiles are missing, in painting order: coarse ones, then a finer one."""
@@ -183,35 +189,37 @@ class SlideLayer(Layer):
         return [*range(len(self._levels) - 1, best, -1), *finer]
 
     def _ask_for(self, viewport: Viewport, best: int, missing: list[TileKey]) -> None:
+        """``missing``: what the view lacks of its tiles."""
+        visible = viewport.tiles(self._levels, best)
         if viewport != self._asked_for:
             self._came_from, self._asked_for = self._asked_for, viewport
+            self._jumped_to = viewport if len(missing) == len(visible) else None
         ahead = viewport.ahead_of(self._came_from or viewport).tiles(self._levels, best)
-        # what lies around waits for the sharp frame, whose painting it would slow down
+        # what lies around, and the rest of tiles read in part, waits for the sharp frame, whose painting it would slow
         around = [] if missing else viewport.tiles(self._levels, best, ring=1)
-        wishes = [self._coarsest(), *missing, *ahead, *around]
-        self._loader.wish([key for key in dict.fromkeys(wishes) if self._lacks(key)])
+        seen = [Wish(key, self._part_to_read(viewport, key)) for key in missing]
+        beyond = [key for key in ahead if key not in visible]
+        later = [Wish(key) for key in (*beyond, *around) if self._tiles.lacks(key)]
+        first = [Wish(self._coarsest())] if self._tiles.lacks(self._coarsest()) else []
+        self._loader.wish(list(dict.fromkeys([*first, *seen, *later])))
+
+    def _part_to_read(self, viewport: Viewport, key: TileKey) -> Part:
+        """All of a tile where the view moves over it: what comes into sight next would be read twice otherwise."""
+        whole = viewport != self._jumped_to or self._tiles.has_part_of(key)
+        return WHOLE if whole else viewport.part_of(key, self._levels[key.display_level])
 
     def _begin(self) -> None:
         """The coarsest tile is the overview, and something to see at once."""
-        known = self._cache.get(self._cached(self._coarsest()))
-        if known is not None:
-            self._tell_overview(known)
+        self._came_from = self._asked_for = self._jumped_to = None
+        known = self._tiles.get(self._coarsest())
+        if known is not None and not self._tiles.lacks(self._coarsest()):
+            self._tell_overview(known[0])
         else:
-            self._loader.wish([self._coarsest()])
+            self._loader.wish([Wish(self._coarsest())])
 
-    def _cached(self, key: TileKey, *, before: bool = False) -> CachedTile:
-        assert self._slide is not None
-        return CachedTile(self._slide.info.fingerprint, self._look_before if before else self._look, key)
-
-    def _at_hand(self, key: TileKey) -> QImage | None:
-        """The tile's image as it is shown now, or at least as it was before."""
-        return self._cache.get(self._cached(key)) or self._cache.get(self._cached(key, before=True))
-
-    def _missing(self, keys: list[TileKey]) -> list[TileKey]:
-        return [key for key in keys if self._lacks(key)]
-
-    def _lacks(self, key: TileKey) -> bool:
-        return self._cached(key) not in self._cache and key not in self._failed
+    def _missing(self, viewport: Viewport, keys: list[TileKey]) -> list[TileKey]:
+        """Tiles of which the view shows what was not read."""
+        return [key for key in keys if self._tiles.lacks(key, viewport.part_of(key, self._levels[key.display_level]))]
 
     def _coarsest(self) -> TileKey:
         return TileKey(len(self._levels) - 1, 0, 0)
@@ -224,14 +232,16 @@ class SlideLayer(Layer):
         level = self._levels[key.display_level]
         side = TILE_PX * level.downsample
         left, top = key.col * side, key.row * side
-        target = device_rect(viewport, left, top, left + side, top + side)
+        if key in self._tiles.failed:
+            painter.fillRect(device_rect(viewport, left, top, left + side, top + side), _UNREADABLE)
+            return
+        found = self._tiles.get(key)
+        if found is None:
+            return
+        image, part = found
+        x0, y0, x1, y1 = (edge * level.downsample for edge in part)
+        target = device_rect(viewport, left + x0, top + y0, left + x1, top + y1)
         if target.isEmpty():
-            return
-        if key in self._failed:
-            painter.fillRect(target, _UNREADABLE)
-            return
-        image = self._at_hand(key)
-        if image is None:
             return
         scale = level.downsample / viewport.device_downsample
         if abs(scale - 1) < _EXACTLY and not smooth:
@@ -251,14 +261,13 @@ class SlideLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _BLOCKY_FROM)
         painter.drawImage(QRectF(target), image, source)
 
-    def _receive(self, slide: Slide, key: TileKey, image: QImage) -> None:
+    def _receive(self, slide: Slide, wish: Wish, image: QImage) -> None:
         if slide is not self._slide:
             return
-        self._stitch(key, image)
-        self._cache.put(self._cached(key), image)
-        if key == self._coarsest():
+        self._tiles.add(wish, image)
+        if wish.key == self._coarsest():
             self._tell_overview(image)
-        self._tell_of(key)
+        self._tell_of(wish.key)
 
     def _tell_of(self, key: TileKey) -> None:
         """Ask for a frame: at once for the last tile, otherwise for some tiles together, soon for the first pixels."""
@@ -271,34 +280,20 @@ class SlideLayer(Layer):
         elif not self._gathering.isActive():
             self._gathering.start(_GATHERED_MS if self._has_painted else _FIRST_GATHERED_MS)
 
-    def _stitch(self, key: TileKey, image: QImage) -> None:
-        """Exchange borders with the neighbours at hand."""
-        tile = _writable(image)
-        for across, down in NEIGHBOURS:
-            beside = TileKey(key.display_level, key.col + across, key.row + down)
-            neighbour = self._cache.get(self._cached(beside))
-            if neighbour is not None:
-                stitch(tile, _writable(neighbour), across, down)
-
     def _tell_overview(self, image: QImage) -> None:
         level = self._levels[-1]
         self.overview_ready.emit(image.copy(BORDER_PX, BORDER_PX, level.width, level.height))
 
-    def _mark_unreadable(self, slide: Slide, key: TileKey, error: CrossCancerError) -> None:
+    def _mark_unreadable(self, slide: Slide, wish: Wish, error: CrossCancerError) -> None:
         if slide is not self._slide:
             return
-        if not self._failed:
+        if not self._tiles.failed:
             self.unreadable.emit(error)
-        self._failed.add(key)
-        self._tell_of(key)
+        self._tiles.failed.add(wish.key)
+        self._tell_of(wish.key)
 
 
 def _source(viewport: Viewport, edge: int, start: float, level: DisplayLevel, vertical: bool) -> float:
     """The position within a tile's image that a device pixel boundary shows."""
     position = (viewport.from_device_edge(edge, vertical=vertical) - start) / level.downsample + BORDER_PX
     return min(max(position, 0.0), TILE_PX + 2.0 * BORDER_PX)
-
-
-def _writable(image: QImage) -> NDArray[np.uint32]:
-    """The image's own pixels: uint32, shape (height, width)."""
-    return np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())

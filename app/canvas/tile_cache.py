@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
+from app.canvas.display_tiles import TileKey
 from app.canvas.look import Look
 from app.canvas.tile_memory import TileMemory
-from app.canvas.viewport import TileKey
 
 
 class CachedTile(NamedTuple):

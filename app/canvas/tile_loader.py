@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
+from app.canvas.display_tiles import TILE_PX, DisplayLevel, Part, TileKey, Wish
 from app.canvas.look import Render
 from app.canvas.stitching import BORDER_PX, SIDE_PX
 from app.canvas.tile_memory import TileMemory
-from app.canvas.viewport import TILE_PX, DisplayLevel, TileKey
-from crosscancer_core.errors import CrossCancerError
+from crosscancer_core.errors import CrossCancerError, SlideReadError
 from crosscancer_core.slides.slide import RGB, Slide
+
+_LOG = logging.getLogger(__name__)
 
 _BLOCK_PX = 2048
 
@@ -29,9 +32,9 @@ class TileLoader(QObject):
     """
 
     loaded = Signal(object, object, object)
-    """(slide, :class:`TileKey`, :class:`QImage` in ``Format_RGB32``)"""
+    """(slide, :class:`Wish`, :class:`QImage` in ``Format_RGB32`` with anything beyond the wished part)"""
     failed = Signal(object, object, object)
-    """(slide, key, error)"""
+    """(slide, wish, error)"""
     _arrived = Signal()
     """Only rings; results wait in a queue, so that no Python object lives in an event between two threads."""
 
@@ -44,15 +47,16 @@ class TileLoader(QObject):
         self._lock = threading.Lock()
         self._slide: Slide | None = None
         self._levels: Sequence[DisplayLevel] = ()
-        self._wishes: list[TileKey] = []
+        self._wishes: list[Wish] = []
         self._render: Render | None = None
         self._look = 0
         """Counts changes of the look, so that a tile of an older one can be told."""
-        self._running: set[tuple[int, TileKey]] = set()
+        self._on_their_way: set[tuple[int, Wish]] = set()
+        """Being read, or read and not yet delivered."""
         self._readers = 0
         self._leaving = False
         """Somebody waits for the threads to end."""
-        self._results: deque[tuple[Slide, int, TileKey, QImage | CrossCancerError]] = deque()
+        self._results: deque[tuple[Slide, int, Wish, QImage | CrossCancerError]] = deque()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         with self._lock:
             self._readers += 1
@@ -64,6 +68,8 @@ class TileLoader(QObject):
             self._wishes.clear()
             self._leaving = True
         self._pool.waitForDone()
+        self._results.clear()
+        self._on_their_way.clear()
         self._slide, self._levels, self._leaving = slide, levels, False
 
     def set_renderer(self, render: Render | None) -> None:
@@ -73,10 +79,10 @@ class TileLoader(QObject):
             self._look += 1
             self._wishes.clear()
 
-    def wish(self, keys: Sequence[TileKey]) -> None:
+    def wish(self, wishes: Sequence[Wish]) -> None:
         """Replace the wish list: read these, in this order. Whatever was wished before and is not here is dropped."""
         with self._lock:
-            self._wishes = [key for key in reversed(keys) if (self._look, key) not in self._running]
+            self._wishes = [wish for wish in reversed(wishes) if (self._look, wish) not in self._on_their_way]
             missing = min(self._threads, len(self._wishes)) - self._readers
             self._readers += max(0, missing)
         for _ in range(missing):
@@ -94,36 +100,39 @@ class TileLoader(QObject):
         while True:
             with self._lock:
                 slide = self._slide
-                key = self._wishes.pop() if self._wishes and slide is not None else None
-                if key is None and (self._leaving or not self._memory.is_short):
+                wish = self._wishes.pop() if self._wishes and slide is not None else None
+                if wish is None and (self._leaving or not self._memory.is_short):
                     self._readers -= 1
                     return
                 look, render = self._look, self._render
-                if key is not None:
-                    self._running.add((look, key))
-            if key is None or slide is None:
+                if wish is not None:
+                    self._on_their_way.add((look, wish))
+            if wish is None or slide is None:
                 self._memory.prepare()
                 continue
             result: QImage | CrossCancerError
             try:
                 result = self._memory.take()
-                _read_into(_pixels(result), slide, self._levels[key.display_level], key, render)
+                _read_into(_pixels(result), slide, self._levels[wish.key.display_level], wish, render)
             except CrossCancerError as error:
                 result = error
-            with self._lock:
-                self._running.discard((look, key))
-            self._results.append((slide, look, key, result))
+            except Exception as error:  # a thread that ended here would leave the view blurred for good
+                _LOG.exception("a display tile of %s", slide.info.path.name)
+                result = SlideReadError(slide.info.path, f"tile {tuple(wish.key)}", str(error) or type(error).__name__)
+            self._results.append((slide, look, wish, result))
             self._arrived.emit()
 
     def _deliver(self) -> None:
         for _ in range(len(self._results)):  # not what comes meanwhile: a frame may be due
             if not self._results:
                 return  # delivered already, by a slot that ran an event loop of its own
-            slide, look, key, result = self._results.popleft()
+            slide, look, wish, result = self._results.popleft()
+            with self._lock:
+                self._on_their_way.discard((look, wish))
             if look != self._look:
                 continue
             signal = self.failed if isinstance(result, CrossCancerError) else self.loaded
-            signal.emit(slide, key, result)
+            signal.emit(slide, wish, result)
 
 
 def read_display_tile(
@@ -137,7 +146,7 @@ def read_display_tile(
         SlideReadError: the pixels cannot be decoded.
     """
     bordered = np.empty((SIDE_PX, SIDE_PX, 4), np.uint8)
-    _read_into(bordered, slide, level, key, render)
+    _read_into(bordered, slide, level, Wish(key), render)
     return bordered
 
 
@@ -147,31 +156,36 @@ def _pixels(image: QImage) -> NDArray[np.uint8]:
 
 
 def _read_into(
-    bordered: NDArray[np.uint8], slide: Slide, level: DisplayLevel, key: TileKey, render: Render | None
+    bordered: NDArray[np.uint8], slide: Slide, level: DisplayLevel, wish: Wish, render: Render | None
 ) -> None:
+    left, top, right, bottom = part = wish.part
     step = min(TILE_PX, max(1, _BLOCK_PX // level.shrink))
     if step == TILE_PX:
-        pixels = _block(slide, level, key, 0, 0, step)
+        pixels = _block(slide, level, wish.key, part)
     else:  # in blocks, since a slide without a pyramid may be shrunk by 64
-        pixels = np.empty((TILE_PX, TILE_PX, 3), np.uint8)
-        for top in range(0, TILE_PX, step):
-            for left in range(0, TILE_PX, step):
-                pixels[top : top + step, left : left + step] = _block(slide, level, key, left, top, step)
+        pixels = np.empty((bottom - top, right - left, 3), np.uint8)
+        for y in range(top, bottom, step):
+            for x in range(left, right, step):
+                block = Part(x, y, min(x + step, right), min(y + step, bottom))
+                pixels[y - top : block.bottom - top, x - left : block.right - left] = _block(
+                    slide, level, wish.key, block
+                )
     if render is not None:
         pixels = np.ascontiguousarray(render(pixels))
     # by OpenCV: ten times as fast as strided copies, and without Python's lock
+    target = bordered[BORDER_PX + top : BORDER_PX + bottom, BORDER_PX + left : BORDER_PX + right]
+    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=target)
     start, end = BORDER_PX, BORDER_PX + TILE_PX
-    cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA, dst=bordered[start:end, start:end])
     bordered[start:end, :start] = bordered[start:end, start : start + 1]
     bordered[start:end, end:] = bordered[start:end, end - 1 : end]
     bordered[:start], bordered[end:] = bordered[start], bordered[end - 1]
 
 
-def _block(slide: Slide, level: DisplayLevel, key: TileKey, left: int, top: int, side: int) -> RGB:
-    """Part of a tile, whose place and size are in pixels of its display level; ``side`` is a power of two."""
-    x, y = (key.col * TILE_PX + left) * level.shrink, (key.row * TILE_PX + top) * level.shrink
-    read = side * level.shrink
-    return shrunk(slide.read_level_region(level.level, x, y, read, read), level.shrink)
+def _block(slide: Slide, level: DisplayLevel, key: TileKey, part: Part) -> RGB:
+    """Part of a tile, in pixels of its display level; its sides are powers of two."""
+    x, y = (key.col * TILE_PX + part.left) * level.shrink, (key.row * TILE_PX + part.top) * level.shrink
+    width, height = (part.right - part.left) * level.shrink, (part.bottom - part.top) * level.shrink
+    return shrunk(slide.read_level_region(level.level, x, y, width, height), level.shrink)
 
 
 def shrunk(rgb: RGB, factor: int) -> RGB:

@@ -9,71 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
+from app.canvas.display_tiles import TILE_PX, DisplayLevel, Part, TileKey, steps
 from crosscancer_core.geometry import Point, Region
-from crosscancer_core.slides.slide import Level, SlideInfo
 
-TILE_PX = 512
-"""Side of a display tile in pixels of its display level."""
 FINEST_DOWNSAMPLE = 1 / 16
 """Sixteen screen pixels per slide pixel: single pixels are plain to see."""
 ORIGIN = Point(0, 0)
-_COARSEST_SIDE_PX = TILE_PX
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayLevel:
-    """A resolution that tiles are shown at: a pyramid level, or one shrunk by a whole power of two.
-
-    Scanners leave up to a factor of four (or no pyramid at all) between levels. Shrinking by averages fills the
-    gap, so what is scaled on screen is never more than a factor of two finer and does not shimmer.
-    """
-
-    downsample: float
-    level: int
-    shrink: int
-    width: int
-    height: int
-
-
-class TileKey(NamedTuple):
-    """A display tile: index into the display levels, column, row."""
-
-    display_level: int
-    col: int
-    row: int
-
-
-def display_levels(info: SlideInfo) -> tuple[DisplayLevel, ...]:
-    """All display levels of a slide, finest first; the last is a single tile."""
-    found: list[DisplayLevel] = []
-    exact = [_exact_downsample(info, level) for level in info.levels]
-    for index, level in enumerate(info.levels):
-        following = exact[index + 1] if index + 1 < len(info.levels) else math.inf
-        shrink = 1
-        while True:
-            width, height = math.ceil(level.width / shrink), math.ceil(level.height / shrink)
-            found.append(DisplayLevel(exact[index] * shrink, index, shrink, width, height))
-            shrink *= 2
-            coarse_enough = max(width, height) <= _COARSEST_SIDE_PX
-            if exact[index] * shrink > following * 0.75 or (following == math.inf and coarse_enough):
-                break
-    return tuple(found)
-
-
-def _exact_downsample(info: SlideInfo, level: Level) -> float:
-    """The whole factor that a level was shrunk by, where its size agrees with one; else what the file says.
-
-    A level of a 100,003 pixel wide slide has 25,000 columns of four pixels each, not of 4.00012: taking the ratio of
-    widths would move the right edge by three pixels.
-    """
-    whole = round(level.downsample)
-    fits = all(
-        size // whole <= shrunk <= -(-size // whole)
-        for size, shrunk in ((info.width, level.width), (info.height, level.height))
-    )
-    return float(whole) if fits else level.downsample
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +194,17 @@ class Viewport:
         middle = Point(self.centre.x / side - 0.5, self.centre.y / side - 0.5)
         keys = [TileKey(index, col, row) for row in range(top, bottom) for col in range(left, right)]
         return sorted(keys, key=lambda key: (key.col - middle.x) ** 2 + (key.row - middle.y) ** 2)
+
+    def part_of(self, key: TileKey, level: DisplayLevel) -> Part:
+        """What the view shows of a tile that lies in it, with the pixels around that scaling needs."""
+        view, side = self.region, TILE_PX * level.downsample
+        left, right = steps(
+            (view.x - key.col * side) / level.downsample, (view.right - key.col * side) / level.downsample
+        )
+        top, bottom = steps(
+            (view.y - key.row * side) / level.downsample, (view.bottom - key.row * side) / level.downsample
+        )
+        return Part(left, top, right, bottom)
 
     def device_edge(self, slide_position: float, *, vertical: bool) -> int:
         """The device pixel boundary nearest to a level-0 x (or, ``vertical``, y); of an upright viewport only.

@@ -25,6 +25,7 @@ class Gate:
 
     opened: threading.Event = field(default_factory=threading.Event)
     read: list[tuple[int, int, int]] = field(default_factory=list)
+    sizes: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class GatedSlide(ArraySlide):
@@ -34,6 +35,7 @@ class GatedSlide(ArraySlide):
 
     def read_level_region(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
         self._gate.read.append((level, x, y))
+        self._gate.sizes.append((level, width, height))
         if level == 0:
             self._gate.opened.wait(10)
         return super().read_level_region(level, x, y, width, height)
@@ -83,5 +85,52 @@ def test_repeated_frames_still_read_ahead_the_way_the_hand_goes(qtbot, picture, 
         layer.foresee(view)
         picture(layer, view)
     ahead = {x for level, x, _ in gate.read if level == 0}
-    qtbot.waitUntil(lambda: max(x for level, x, _ in gate.read if level == 0) >= 2560, timeout=5_000)
+    qtbot.waitUntil(lambda: max((x for level, x, _ in gate.read if level == 0), default=0) >= 2560, timeout=5_000)
     assert ahead
+
+
+def test_of_a_view_that_nothing_is_there_of_only_what_is_seen_is_read_first(qtbot, picture, layer, gate: Gate) -> None:
+    gate.opened.set()
+    view = Viewport(Point(1024, 1024), 1.0, 400, 400)  # the corners of four tiles
+    sharp: list[int] = []
+    layer.became_sharp.connect(lambda: sharp.append(len(gate.sizes)))
+    while not sharp:
+        qtbot.wait(5)
+        picture(layer, view)
+    before = gate.sizes[: sharp[0]]
+    assert sum(size == (0, 256, 256) for size in before) == 4
+    assert (0, 512, 512) not in before
+    qtbot.waitUntil(
+        lambda: sum(size == (0, 512, 512) for size in gate.sizes) >= 12
+    )  # then they and those around, whole
+
+
+def test_what_comes_into_sight_as_the_view_moves_is_read_whole(qtbot, picture, layer, gate: Gate) -> None:
+    view = Viewport(Point(1024, 1024), 1.0, 400, 400)
+    picture(layer, view)
+    qtbot.waitUntil(lambda: (0, 256, 256) in gate.sizes)
+    gate.sizes.clear()
+    layer.changed.connect(lambda: picture(layer, view.moved(200, 0)))
+    gate.opened.set()
+    picture(layer, view.moved(200, 0))
+    qtbot.waitUntil(lambda: sum(size == (0, 512, 512) for size in gate.sizes) >= 2)
+
+
+def test_a_fault_of_a_reader_marks_its_tile_and_does_not_blur_the_view_for_good(qtbot, picture) -> None:
+    class Faulty(ArraySlide):
+        def read_level_region(self, level: int, x: int, y: int, width: int, height: int) -> RGB:
+            if level == 0 and x < 512:
+                raise MemoryError("no room for a tile")
+            return super().read_level_region(level, x, y, width, height)
+
+    layer = SlideLayer(TileCache(64 * 1024**2), threads=2)
+    layer.set_slide(Faulty(np.full((2048, 2048, 3), 128, np.uint8), 0.25, levels=2))
+    sharp: list[bool] = []
+    layer.became_sharp.connect(lambda: sharp.append(True))
+    with qtbot.waitSignal(layer.unreadable) as told:
+        picture(layer, Viewport(Point(512, 512), 1.0, 300, 300))
+    assert "no room for a tile" in str(told.args[0])
+    while not sharp:
+        qtbot.wait(5)
+        picture(layer, Viewport(Point(512, 512), 1.0, 300, 300))
+    layer.close()

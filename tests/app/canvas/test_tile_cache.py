@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
+from app.canvas.display_tiles import TileKey
 from app.canvas.look import PLAIN
 from app.canvas.tile_cache import CachedTile, TileCache
-from app.canvas.viewport import TileKey
 
 
 def image() -> QImage:

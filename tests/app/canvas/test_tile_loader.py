@@ -7,10 +7,10 @@ import threading
 import numpy as np
 import pytest
 
-from app.canvas.stitching import BORDER_PX, NEIGHBOURS, stitch
+from app.canvas.display_tiles import TILE_PX, WHOLE, TileKey, Wish, display_levels
+from app.canvas.stitching import BORDER_PX, NEIGHBOURS, ReadTile, stitch
 from app.canvas.tile_loader import TileLoader, read_display_tile, shrunk
 from app.canvas.tile_memory import TileMemory
-from app.canvas.viewport import TILE_PX, TileKey, display_levels
 from crosscancer_core.slides.array_slide import ArraySlide
 from crosscancer_core.slides.opening import open_slide
 
@@ -41,7 +41,7 @@ def test_a_tile_holds_its_pixels_and_gets_a_border_from_its_neighbours(slide) ->
     assert np.array_equal(colours(tile)[inner, inner], expected[inner, inner])
     assert np.array_equal(colours(tile)[0, inner], expected[BORDER_PX, inner])  # alone, it repeats its own edge
     for (across, down), neighbour in zip(NEIGHBOURS, around, strict=True):
-        stitch(tile, neighbour, across, down)
+        stitch(ReadTile(tile, WHOLE), ReadTile(neighbour, WHOLE), across, down)
     assert np.array_equal(colours(tile), expected)
     right = around[NEIGHBOURS.index((1, 0))]
     assert np.array_equal(colours(right)[inner, :BORDER_PX], expected[inner, -2 * BORDER_PX : -BORDER_PX])
@@ -67,12 +67,12 @@ def test_shrinking_by_one_changes_nothing() -> None:
 def test_wishes_arrive(qtbot, slide, loader) -> None:
     levels = display_levels(slide.info)
     arrived = []
-    loader.loaded.connect(lambda _, key, image: arrived.append((key, image.width())))
+    loader.loaded.connect(lambda _, wish, image: arrived.append((wish, image.width())))
     loader.set_slide(slide, levels)
-    wishes = [TileKey(0, col, row) for col in range(3) for row in range(2)]
+    wishes = [Wish(TileKey(0, col, row)) for col in range(3) for row in range(2)]
     loader.wish(wishes)
     qtbot.waitUntil(lambda: len(arrived) == len(wishes))
-    assert {key for key, _ in arrived} == set(wishes)
+    assert {wish for wish, _ in arrived} == set(wishes)
 
 
 def test_threads_with_nothing_to_read_get_memory_ready(qtbot, slide) -> None:
@@ -82,7 +82,7 @@ def test_threads_with_nothing_to_read_get_memory_ready(qtbot, slide) -> None:
     loader.set_slide(slide, display_levels(slide.info))
     arrived = []
     loader.loaded.connect(lambda _, key, image: arrived.append(image))
-    loader.wish([TileKey(0, 0, 0), TileKey(0, 1, 0)])
+    loader.wish([Wish(TileKey(0, 0, 0)), Wish(TileKey(0, 1, 0))])
     qtbot.waitUntil(lambda: len(arrived) == 2)
     qtbot.waitUntil(lambda: not memory.is_short)
     assert memory.take() is not memory.take()
@@ -109,21 +109,21 @@ class Gate:
 def test_stale_wishes_are_dropped(qtbot, slide, loader) -> None:
     gate = Gate(slide)
     arrived = []
-    loader.loaded.connect(lambda _, key, pixels: arrived.append(key))
+    loader.loaded.connect(lambda _, wish, pixels: arrived.append(wish))
     loader.set_slide(gate, display_levels(slide.info))
-    loader.wish([TileKey(0, col, 0) for col in range(4)])
+    loader.wish([Wish(TileKey(0, col, 0)) for col in range(4)])
     qtbot.waitUntil(lambda: gate.reads == 2)  # both threads are busy with the first two
-    newest = TileKey(0, 0, 1)
+    newest = Wish(TileKey(0, 0, 1))
     loader.wish([newest])
     gate.open.set()
     qtbot.waitUntil(lambda: newest in arrived)
-    assert set(arrived) == {TileKey(0, 0, 0), TileKey(0, 1, 0), newest}
+    assert set(arrived) == {Wish(TileKey(0, 0, 0)), Wish(TileKey(0, 1, 0)), newest}
 
 
 def test_a_slide_can_be_closed_once_it_is_let_go(qtbot, slide, loader) -> None:
     gate = Gate(slide)
     loader.set_slide(gate, display_levels(slide.info))
-    loader.wish([TileKey(0, 0, 0)])
+    loader.wish([Wish(TileKey(0, 0, 0))])
     qtbot.waitUntil(lambda: gate.reads == 1)
     threading.Timer(0.1, gate.open.set).start()
     loader.set_slide(None, ())
@@ -135,7 +135,7 @@ def test_unreadable_pixels_are_reported(qtbot, loader, real_data) -> None:
     with open_slide(broken) as opened:
         loader.set_slide(opened, display_levels(opened.info))
         with qtbot.waitSignal(loader.failed):
-            loader.wish([TileKey(0, 0, 0)])
+            loader.wish([Wish(TileKey(0, 0, 0))])
         loader.set_slide(None, ())
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.canvas.viewport import FINEST_DOWNSAMPLE, TILE_PX, Viewport, display_levels
+from app.canvas.display_tiles import TILE_PX, display_levels
+from app.canvas.viewport import FINEST_DOWNSAMPLE, Viewport
 from crosscancer_core.geometry import Point, Region
 from crosscancer_core.slides.slide import Level, SlideInfo
 

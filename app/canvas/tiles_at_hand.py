@@ -1,0 +1,89 @@
+"""The display tiles of one slide that were read, as it is looked at now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from app.canvas.display_tiles import WHOLE, Part, TileKey, Wish
+from app.canvas.look import PLAIN, Look
+from app.canvas.stitching import NEIGHBOURS, SIDE_PX, ReadTile, stitch
+from app.canvas.tile_cache import CachedTile, TileCache
+
+
+class TilesAtHand:
+    """Whole tiles lie in the cache that all slides share. Tiles of which only a part was read are kept for one view."""
+
+    def __init__(self, cache: TileCache) -> None:
+        self._cache = cache
+        self._slide = ""
+        self._look, self._look_before = PLAIN, PLAIN
+        self._parts: dict[TileKey, tuple[QImage, Part]] = {}
+        self.failed: set[TileKey] = set()
+        """Tiles that cannot be read."""
+
+    @property
+    def look(self) -> Look:
+        return self._look
+
+    def set_slide(self, fingerprint: str) -> None:
+        self._slide = fingerprint
+        self._parts.clear()
+        self.failed.clear()
+
+    def set_look(self, look: Look) -> None:
+        """Tiles of the look before stand in until there are new ones."""
+        self._look_before, self._look = self._look, look
+        self._parts.clear()
+
+    def add(self, wish: Wish, image: QImage) -> None:
+        """Keep what was read, and exchange borders with the neighbours at hand."""
+        self._stitch(wish, image)
+        if wish.part == WHOLE:
+            self._parts.pop(wish.key, None)
+            self._cache.put(self._cached(wish.key), image)
+        else:
+            self._parts[wish.key] = image, wish.part
+
+    def keep_parts_of(self, visible: Collection[TileKey]) -> None:
+        """Forget what was read in part of other tiles than these."""
+        if self._parts:
+            self._parts = {key: part for key, part in self._parts.items() if key in visible}
+
+    def get(self, key: TileKey) -> tuple[QImage, Part] | None:
+        """The tile as it is shown now, or at least as it was before; and what of it there is."""
+        image = self._cache.get(self._cached(key))
+        if image is None and key in self._parts:
+            return self._parts[key]
+        image = image or self._cache.get(CachedTile(self._slide, self._look_before, key))
+        return None if image is None else (image, WHOLE)
+
+    def lacks(self, key: TileKey, part: Part = WHOLE) -> bool:
+        """Whether this part of the tile is to be read yet."""
+        if self._cached(key) in self._cache or key in self.failed:
+            return False
+        return key not in self._parts or not self._parts[key][1].covers(part)
+
+    def has_part_of(self, key: TileKey) -> bool:
+        return key in self._parts
+
+    def _cached(self, key: TileKey) -> CachedTile:
+        return CachedTile(self._slide, self._look, key)
+
+    def _stitch(self, wish: Wish, image: QImage) -> None:
+        tile = ReadTile(_writable(image), wish.part)
+        for across, down in NEIGHBOURS:
+            beside = TileKey(wish.key.display_level, wish.key.col + across, wish.key.row + down)
+            neighbour = self._cache.get(self._cached(beside))
+            part = WHOLE
+            if neighbour is None and beside in self._parts:
+                neighbour, part = self._parts[beside]
+            if neighbour is not None:
+                stitch(tile, ReadTile(_writable(neighbour), part), across, down)
+
+
+def _writable(image: QImage) -> np.ndarray:
+    """The image's own pixels: uint32, shape (516, 516)."""
+    return np.frombuffer(image.bits(), np.uint32).reshape(SIDE_PX, SIDE_PX)
