@@ -19,7 +19,7 @@ from crosscancer_core.evaluation.result import Level
 from crosscancer_core.evaluation.thresholds import MISS_COSTS, SENSITIVITIES, threshold_words
 from crosscancer_core.export.formats import FORMATS
 from crosscancer_core.export.report_tables import DIFFERENCE_HEADER, MEAN, POOLED, REFERENCE, SLIDE
-from crosscancer_core.models.recipes import DESCRIPTIONS
+from crosscancer_core.models.recipes import DESCRIPTIONS, TITLES
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.slides.slide import ResolutionSource
 from crosscancer_core.tiles.labels import LabelRule
@@ -46,7 +46,7 @@ def rule_words(rule: str) -> str:
 
 def gathered() -> Iterator[str]:
     """Every fixed text, in English."""
-    yield from DESCRIPTIONS.values()
+    yield from (*TITLES.values(), *DESCRIPTIONS.values())
     for fields in (TrainingConfig.model_fields, ModelSpec.model_fields):
         yield from (info.description for info in fields.values() if info.description)
     for text in OFFERED_RULES:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.engine_texts import engine_text, rule_words
+from app.engine_texts import engine_text
 from app.jobs.job import Job
 from app.jobs.job_queue import JobQueue
+from app.rule_choice import RuleChoice
 from app.session import Session
 from app.tiles.cohort_pictures import CohortPictures
 from app.tiles.extraction_foot import ExtractionFoot
@@ -35,7 +36,6 @@ from crosscancer_core.tasks.requests import ExtractTiles
 from crosscancer_core.tiles.labels import CANCER, LEFT_OUT, NOT_CANCER, LabelRule
 
 _PICTURES = 40
-RULES = ("cancer_share >= 0.5", "centre", "centre box", "any", "cancer_share >= 0.75 or <= 0.25")
 _PICTURES_A_SLIDE = 8
 """Of each class, where all slides are shown."""
 _WIDTH = 410
@@ -65,11 +65,7 @@ class TilesDialog(QDialog):
             number.setKeyboardTracking(False)  # half a number is a great many tiles
         self.stride.setSpecialValueText(self.tr("side by side"))
         self.stride.setSuffix(self.tr(" px"))
-        self.rule = QComboBox(editable=True)
-        for text in RULES:
-            self.rule.addItem(rule_words(text), text)
-        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(22)
+        self.rule = RuleChoice()
         self.rule.setToolTip(
             self.tr("Choose a rule, or type another share, for example {rule}.").format(rule="cancer_share >= 0.6")
         )
@@ -192,8 +188,7 @@ class TilesDialog(QDialog):
 
     def _rule(self) -> LabelRule | None:
         try:
-            listed = self.rule.findText(self.rule.currentText())
-            return LabelRule.parse(self.rule.itemData(listed) if listed >= 0 else self.rule.currentText())
+            return LabelRule.parse(self.rule.rule)
         except CrossCancerError as error:
             self.told.setText(str(error))
             return None

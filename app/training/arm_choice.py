@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from app.engine_texts import engine_text
-from crosscancer_core.models.recipes import ARMS, DESCRIPTIONS, Freezing, Recipe
+from crosscancer_core.models.recipes import ARMS, DESCRIPTIONS, Freezing, Recipe, arm_title
 
 
 class ArmChoice(QWidget):
@@ -21,7 +21,7 @@ class ArmChoice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         for name in ARMS:
-            box = QCheckBox(self._title(name))
+            box = QCheckBox(engine_text(arm_title(name)))
             what = engine_text(DESCRIPTIONS[name])
             box.setToolTip(what)
             box.setAccessibleDescription(what)
@@ -91,12 +91,3 @@ class ArmChoice(QWidget):
         blocks = freezing is Freezing.LAST_BLOCKS
         self.amount.setSuffix(self.tr(" blocks") if blocks else self.tr(" epochs"))
         self.freezing.setEnabled(any(box.isChecked() for name, box in self.boxes.items() if name != "none"))
-
-    def _title(self, name: str) -> str:
-        titles = {
-            "none": self.tr("None: no pre-training"),
-            "imagenet": self.tr("ImageNet"),
-            "breast": self.tr("Breast"),
-            "double": self.tr("Double: ImageNet, then breast"),
-        }
-        return titles[name]

@@ -6,7 +6,7 @@ beside the field that is at fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject,
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from app.engine_texts import engine_text
+from app.rule_choice import RuleChoice
 from crosscancer_core.errors import ConfigError
 from crosscancer_core.models.backbone_table import BACKBONES
 from crosscancer_core.models.recipes import Recipe
@@ -80,7 +81,7 @@ class _Field:
         self.help = engine_text(info.description or "")
         words = _LABELS.get(name, name.rpartition(".")[2].replace("_", " ").capitalize())
         self.label = QLabel(translate("TrainingForm", words))
-        self.editor = _editor(info.annotation, self.optional, _CHOICES.get(name, ()))
+        self.editor = _editor(name, info.annotation, self.optional)
         self.problem = QLabel(wordWrap=True)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         for widget in (self.label, self.editor):
@@ -92,18 +93,22 @@ class _Field:
         """What stands in the editor, as the config's validation takes it."""
         if isinstance(self.editor, QCheckBox):
             return self.editor.isChecked()
+        if isinstance(self.editor, RuleChoice):
+            return self.editor.rule
         if isinstance(self.editor, QComboBox):
             return self.editor.currentText()
         assert isinstance(self.editor, QLineEdit)
         text = self.editor.text().strip()
         if not text and self.optional:
             return None
-        # thousands may be grouped, as they are shown; a lone comma in a rule's text stays
+        # thousands may be grouped, as they are shown
         return text.replace(",", "").replace(" ", "") if text.replace(",", "").replace(" ", "").isdigit() else text
 
     def set_value(self, value: Any) -> None:
         if isinstance(self.editor, QCheckBox):
             self.editor.setChecked(bool(value))
+        elif isinstance(self.editor, RuleChoice):
+            self.editor.choose(str(value))
         elif isinstance(self.editor, QComboBox):
             self.editor.setCurrentText(str(value))
         elif isinstance(self.editor, QLineEdit):
@@ -114,10 +119,12 @@ def _number(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _editor(annotation: Any, optional: bool, choices: Sequence[str] = ()) -> QWidget:
-    if choices:
+def _editor(name: str, annotation: Any, optional: bool) -> QWidget:
+    if name == "label_rule":
+        return RuleChoice()
+    if name in _CHOICES:
         combo = QComboBox()
-        combo.addItems(choices)
+        combo.addItems(_CHOICES[name])
         return combo
     if annotation is bool:
         return QCheckBox()

@@ -13,11 +13,13 @@ from crosscancer_core.cli.options import CohortFile, Debug, Json, Save
 from crosscancer_core.cli.running import output_for, run
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError
-from crosscancer_core.models.recipes import ARMS, Freezing, InitialWeights, Recipe
+from crosscancer_core.models.recipes import ARMS, Freezing, InitialWeights, Recipe, arm_title
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks import requests
 from crosscancer_core.tasks.request_parts import checked
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
+
+_ARMS_IN_WORDS = "; ".join(f"{name} ({arm_title(name)})" for name in ARMS)
 
 PresetName = Annotated[str, typer.Option("--preset", help=f"{', '.join(PRESETS)}.")]
 SourceCohort = Annotated[Path | None, typer.Option(help="Cohort of the source cancer (arms breast, double).")]
@@ -45,7 +47,7 @@ def train(
     run_folder: Annotated[
         Path | None, typer.Option(help="Where the run is kept. Default: a folder named after the arm in the cohort's.")
     ] = None,
-    arm: Annotated[str, typer.Option(help=f"Starting point: {', '.join(ARMS)}.")] = "none",
+    arm: Annotated[str, typer.Option(help=f"Starting point: {_ARMS_IN_WORDS}.")] = "none",
     recipe_file: Annotated[
         Path | None, typer.Option("--recipe", help="JSON file with a recipe of one's own, in place of an arm.")
     ] = None,
@@ -88,7 +90,7 @@ def train(
 def study(
     cohort: CohortFile,
     name: Annotated[str, typer.Option(help="Names the study's folder and its models.")] = "study",
-    arms: Annotated[str, typer.Option(help=f"Arms to compare: {','.join(ARMS)}.")] = ",".join(ARMS),
+    arms: Annotated[str, typer.Option(help=f"Arms to compare, of {_ARMS_IN_WORDS}.")] = ",".join(ARMS),
     recipe_file: Annotated[
         list[Path] | None, typer.Option("--recipe", help="JSON file with a further arm's recipe. Repeatable.")
     ] = None,

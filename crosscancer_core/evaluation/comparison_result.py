@@ -11,6 +11,7 @@ from crosscancer_core import atomic_file
 from crosscancer_core.errors import EvaluationError
 from crosscancer_core.evaluation.comparison import Difference, SeedSpread
 from crosscancer_core.evaluation.result import Evaluation, Level, Value
+from crosscancer_core.models.recipes import arm_title
 
 
 class JudgedModel(Value):
@@ -97,9 +98,10 @@ class Comparison(Value):
         return tuple(level for level in Level if all(arm.evaluation.level(level) is not None for arm in self.arms))
 
     def title_of(self, judged: JudgedArm) -> str:
-        """The arm's name, with its seed where there are several."""
+        """The arm's title, with its seed where there are several."""
         several = sum(each.arm == judged.arm for each in self.arms) > 1
-        return f"{judged.arm}, seed {judged.seed}" if several else judged.arm
+        title = arm_title(judged.arm)
+        return f"{title}, seed {judged.seed}" if several else title
 
     @property
     def all_warnings(self) -> tuple[str, ...]:

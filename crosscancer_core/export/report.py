@@ -21,7 +21,9 @@ from crosscancer_core.export.provenance import NOTICE
 from crosscancer_core.export.report_pictures import SlideView, slide_picture
 from crosscancer_core.export.report_style import STYLE
 from crosscancer_core.export.report_tables import Cell, Table
+from crosscancer_core.models.recipes import arm_title
 from crosscancer_core.progress import UNCONTROLLED, Control
+from crosscancer_core.tiles.labels import LabelRule
 
 PAGE, VALUES = "report.html", "comparison.json"
 _CSV = {
@@ -84,7 +86,7 @@ def _head(comparison: Comparison) -> str:
     said = (
         f"{slides} of {in_words(len({slide.patient for slide in comparison.slides}), 'patient')} from the cohort "
         f"“{comparison.cohort}” ({comparison.site}), {in_words(len(comparison.arms), 'model')}. "
-        f"A tile is cancer by the rule “{evaluation.label_rule}”."
+        f"A tile is cancer when {LabelRule.parse(evaluation.label_rule).words}."
     )
     said = said[0].upper() + said[1:]
     when = f"<p class=when>{escape(comparison.created.replace('T', ' '))} · {escape(NOTICE)}</p>"
@@ -210,7 +212,7 @@ def _provenance(comparison: Comparison) -> str:
             tuple(
                 Cell(text or "not known")
                 for text in (
-                    each.arm,
+                    arm_title(each.arm),
                     str(each.seed),
                     each.model.name,
                     each.model.recipe,

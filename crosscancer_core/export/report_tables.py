@@ -10,6 +10,7 @@ from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.delong import INDEPENDENT_TILES
 from crosscancer_core.evaluation.result import Interval, Level, LevelResult, auc_text, interval_text
+from crosscancer_core.models.recipes import arm_title
 
 SLIDE, POOLED, MEAN, REFERENCE = "slide", "overall (pooled)", "mean of slides", "reference †"
 DIFFERENCE_HEADER = (
@@ -116,7 +117,7 @@ def difference_table(comparison: Comparison, level: Level) -> Table:
     with_delong = level is Level.TILE
     rows = [
         (
-            Cell(f"{each.a} − {each.b}"),
+            Cell(_pair(each)),
             Cell(signed(each.pooled), signed_interval(each.pooled_interval), strong=True),
             Cell(signed(each.mean_of_slides), signed_interval(each.mean_interval)),
             *_test_cells(each, with_delong),
@@ -125,6 +126,10 @@ def difference_table(comparison: Comparison, level: Level) -> Table:
         if each.level is level
     ]
     return Table(DIFFERENCE_HEADER if with_delong else DIFFERENCE_HEADER[:-1], tuple(rows))
+
+
+def _pair(each: Difference) -> str:
+    return f"{arm_title(each.a)} − {arm_title(each.b)}"
 
 
 def _test_cells(each: Difference, with_delong: bool) -> tuple[Cell, ...]:
@@ -147,7 +152,7 @@ def slide_difference_table(comparison: Comparison, level: Level) -> Table:
         )
         for i, name in enumerate(slides)
     ]
-    return Table((SLIDE, *(f"{each.a} − {each.b}" for each in pairs)), tuple(rows))
+    return Table((SLIDE, *(_pair(each) for each in pairs)), tuple(rows))
 
 
 def threshold_table(comparison: Comparison) -> Table:
@@ -262,7 +267,7 @@ def seed_table(comparison: Comparison) -> Table:
     """How much the seed alone moves an arm's pooled AUC."""
     rows = [
         (
-            Cell(each.arm),
+            Cell(arm_title(each.arm)),
             Cell(short_name(each.level)),
             Cell(", ".join(auc_text(auc) for auc in each.aucs), f"seeds {', '.join(map(str, each.seeds))}"),
             Cell(auc_text(each.mean)),

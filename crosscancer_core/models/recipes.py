@@ -102,9 +102,22 @@ DOUBLE = Recipe(name="double", initial=InitialWeights.IMAGENET, stages=(SOURCE, 
 
 ARMS = {recipe.name: recipe for recipe in (NONE, IMAGENET, BREAST, DOUBLE)}
 
+TITLES = {
+    "none": "No pre-training",
+    "imagenet": "ImageNet",
+    "breast": "Breast",
+    "double": "ImageNet, then breast",
+}
+"""What people read for an arm, in window, report and on the terminal."""
+
 DESCRIPTIONS = {
     "none": "Starts from random weights and learns from the target slides alone.",
     "imagenet": "Starts from weights learned on everyday photographs (ImageNet), then learns from the target slides.",
     "breast": "Learns breast cancer first, keeps the convolutional weights, then learns from the target slides.",
     "double": "Starts from ImageNet, learns breast cancer, then learns from the target slides.",
 }
+
+
+def arm_title(name: str) -> str:
+    """What people read for the arm of that name; one with a recipe of its own keeps its name."""
+    return TITLES.get(name, name)

@@ -31,6 +31,7 @@ from crosscancer_core.evaluation.summary import OperatingPoint, evaluate
 from crosscancer_core.evaluation.thresholds import threshold_words
 from crosscancer_core.export.report_pictures import SlideView
 from crosscancer_core.models.bundle import ModelBundle
+from crosscancer_core.models.recipes import arm_title
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.slides.shelf import Shelf
@@ -112,7 +113,8 @@ def judge(
                 )
             )
             if seen and request.include_training:
-                flattered.append(f'"{listed.id}" counts although {model.arm} has learned from it: the numbers flatter.')
+                learner = arm_title(model.arm)
+                flattered.append(f'"{listed.id}" counts although {learner} has learned from it: the numbers flatter.')
         progress.advanced(1, listed.id)
     arms = [
         _judged_arm(request, model, ModelScores(found, Resampling(request.resamples, request.seed)), maps)
@@ -199,11 +201,10 @@ def _judged_arm(
     point, temperature = _operating_point(request, bundle), None
     if bundle is not None:
         temperature = bundle.info.calibration.get("temperature")
-    warnings = _map_warnings(model.arm, maps)
+    arm = arm_title(model.arm)
+    warnings = _map_warnings(arm, maps)
     if model.folds > 1:
-        warnings.append(
-            f"{model.arm}: scores of {model.folds} models (folds) are pooled, each on slides it has not seen."
-        )
+        warnings.append(f"{arm}: scores of {model.folds} models (folds) are pooled, each on slides it has not seen.")
     result = evaluate(
         scores,
         name=identity.model_name,

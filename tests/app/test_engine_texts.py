@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication
 from app import translation
 from app.engine_texts import OFFERED_RULES, engine_text, gathered, rule_words
 from app.evaluation.auc_panel import RULES
-from app.tiles import tiles_dialog
 from crosscancer_core.tiles.labels import LabelRule
 
 
 def test_every_rule_that_a_list_offers_reaches_the_translators() -> None:
-    assert {*RULES, *tiles_dialog.RULES} <= set(OFFERED_RULES)
+    assert {*RULES} <= set(OFFERED_RULES)
     assert rule_words("any") == LabelRule.parse("any").words
 
 

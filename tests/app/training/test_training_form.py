@@ -32,6 +32,21 @@ def test_every_field_of_the_config_is_there_with_its_reason_as_help(form):
         assert form.editor(f"spec.{name}").toolTip()
 
 
+def test_the_label_rule_is_chosen_in_words_and_another_can_be_typed(form):
+    form.set_config(preset("laptop", label_rule="cancer_share >= 0.5"))
+    choice = form.editor("label_rule")
+    assert choice.currentText() == "at least half of it is cancer"
+    choice.setCurrentText("any of it is cancer")
+    assert form.config(NONE).label_rule == "any"
+    choice.setCurrentText("cancer_share >= 0.6")
+    assert form.config(NONE).label_rule == "cancer_share >= 0.6"
+    choice.setCurrentText("half of it")
+    with pytest.raises(ConfigError) as caught:
+        form.config(NONE)
+    form.show_problem(caught.value)
+    assert "is not a rule" in form.problem("label_rule")
+
+
 def test_what_is_typed_arrives(qtbot, form):
     edit = form.editor("tiles_per_class")
     assert isinstance(edit, QLineEdit)
@@ -59,7 +74,6 @@ def test_what_is_typed_arrives(qtbot, form):
         ("epochs", "0", "greater than or equal to 1"),
         ("learning_rate", "fast", "valid number"),
         ("spec.input_size", "7", "greater than or equal to 32"),
-        ("label_rule", "half of it", "is not a rule"),
         ("checkpoint_minutes", "", "valid number"),
     ],
 )

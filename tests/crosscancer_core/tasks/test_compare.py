@@ -266,7 +266,7 @@ def test_seeds_of_an_arm_are_averaged_and_their_spread_is_in_the_report(cohort_f
     )
     result = run_request(compared(cohort_file, models=models, report=tmp_path))
     comparison = Comparison.model_validate(result["comparison"])
-    assert [comparison.title_of(arm) for arm in comparison.arms] == ["breast, seed 0", "breast, seed 1", "random"]
+    assert [comparison.title_of(arm) for arm in comparison.arms] == ["Breast, seed 0", "Breast, seed 1", "random"]
     assert [each.arm for each in comparison.spreads] == ["breast"] * 3
     assert comparison.spreads[0].deviation is not None
     assert "seed alone" in (tmp_path / "report.html").read_text(encoding="utf-8")
