@@ -42,6 +42,7 @@ from app.window.prediction_outlines import PredictionOutlines
 from app.window.quitting import Quitting
 from app.window.resolution import ResolutionEntry
 from app.window.saved_outlines import SavedOutlines
+from app.window.status_messages import StatusMessages
 from app.window.tile_preview import TilePreview
 from app.window.tissue_editing import TissueEditing
 from app.window.view_actions import ViewActions
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
         session.slide_changed.connect(self._take_slide)
         session.shown.presenting_changed.connect(lambda _: self._show_title())
         session.opened.connect(self._remember)
-        session.message.connect(lambda text: self.statusBar().showMessage(text, 12_000))
+        StatusMessages(session, self.statusBar(), self.readout)
         self._take_slide()
 
     # parts

@@ -60,8 +60,17 @@ def notes(surface: MapSurface | None, slide: str) -> tuple[str, ...]:
 
 def notes_of(shown: ProbabilityMap) -> list[str]:
     """The guards' sentences that the prediction has left in the map."""
-    found = shown.provenance.get("notes")
-    return [str(note) for note in found] if isinstance(found, list) else []
+    return _sentences(shown, "notes")
+
+
+def reasons_of(shown: ProbabilityMap) -> list[str]:
+    """What computed the map and why it was chosen, in sentences; none for maps of other programs."""
+    return _sentences(shown, "reasons")
+
+
+def _sentences(shown: ProbabilityMap, name: str) -> list[str]:
+    found = shown.provenance.get(name)
+    return [str(sentence) for sentence in found] if isinstance(found, list) else []
 
 
 def _value(surface: MapSurface, value: float | None) -> str:

@@ -75,7 +75,7 @@ class OverlayControls(QWidget):
         self.setObjectName("overlay_controls")
         self.setWindowTitle(self.tr("Prediction"))
         self._session = session
-        self.map = _combo(self.tr("Maps of this slide, one for each model. Choosing another keeps view and threshold."))
+        self.map = _combo("")
         self.kind = _combo(self.tr("What the colours show: one model's probabilities, or how models differ."))
         self.reference = _combo(self.tr("The model that is subtracted"))
         self.reference.setAccessibleName(self.tr("The model that is subtracted"))
@@ -175,6 +175,9 @@ class OverlayControls(QWidget):
             self.map.addItem(f"{number}  {name}", name)
         self.map.setCurrentIndex(max(0, self.map.findData(shown.identity.model_name) if shown is not None else 0))
         self.map.setEnabled(self.map.count() > 1)
+        tip = self.tr("Maps of this slide, one for each model. Choosing another keeps view and threshold.")
+        reasons = overlay_words.reasons_of(shown) if shown is not None else []
+        self.map.setToolTip("\n\n".join([tip, *reasons]))
         self._show_kind()
         self._show_area()
 

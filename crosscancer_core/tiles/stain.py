@@ -47,10 +47,11 @@ class StainStatistics(BaseModel):
         worst = int(np.abs(distance).argmax())
         if abs(distance[worst]) <= _FAR:
             return None
-        return (
+        text = (
             f"{_NAMES[worst]} (CIE {'Lab'[worst]}*) is {self.mean[worst]:.0f}, "
             f"in training it was {training.mean[worst]:.0f} ± {training.deviation[worst]:.0f}"
         )
+        return text.replace("-", "−")
 
 
 def _tissue_color(tile: RGB) -> NDArray[np.float64] | None:

@@ -64,6 +64,15 @@ def test_maps_of_the_slide_can_be_chosen(controls, session):
     assert session.map is None
 
 
+def test_what_computed_a_map_and_why_stands_with_it(controls, session) -> None:
+    assert "Maps of this slide" in controls.map.toolTip()
+    session.map.provenance["reasons"] = ["OpenVINO computes in float32, 16 tiles at a time."]
+    session.maps_changed.emit()
+    assert controls.map.toolTip().endswith("\n\nOpenVINO computes in float32, 16 tiles at a time.")
+    session.select_map(None)
+    assert "OpenVINO" not in controls.map.toolTip()
+
+
 def test_a_second_map_can_be_subtracted(controls, session):
     first = session.map
     assert not controls.kind.isEnabled()
