@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -197,13 +198,20 @@ def event_line(event: Mapping[str, Any]) -> str | None:
     if event.get("type") == "study_part":
         return f"{event['part']}: {event['state']}" + (f" ({event['message']})" if event["message"] else "")
     if event.get("type") == "extraction_planned":
-        size, time = f"{event['bytes'] / 1e9:,.1f} GB", f"about {max(1, round(event['seconds'] / 60)):,} min"
-        return f"To cut: {event['tiles']:,} tiles of {event['slides']} slides, {size}, {time}"
+        return _planned_line(event)
     if event.get("type") == "warning":
         return f"  Note: {event['text']}"
     if event.get("type") == "slide_painted":
         return f"  painted {event['path']}"
     return None
+
+
+def _planned_line(event: Mapping[str, Any]) -> str:
+    megabytes = event["bytes"] / 1e6
+    slides = f"{event['slides']} slide{'s' if event['slides'] != 1 else ''}"
+    size = f"{megabytes / 1000:,.1f} GB" if megabytes >= 1000 else f"{max(megabytes, 1):,.0f} MB"
+    time = timedelta(seconds=max(1, round(event["seconds"])))
+    return f"To cut: {event['tiles']:,} tiles of {slides}, {size}, about {time} (h:mm:ss)"
 
 
 @contextmanager

@@ -332,7 +332,9 @@ def test_what_is_to_be_cut_is_said_before_it_is(cohort_file: Path) -> None:
     (planned,) = [event for event in events.seen if event["type"] == "extraction_planned"]
     assert (planned["slides"], planned["tiles"]) == (1, result["tiles"])
     assert any("enlarged 4 times" in event["text"] for event in events.seen if event["type"] == "warning")
-    assert (event_line(planned) or "").startswith(f"To cut: {result['tiles']:,} tiles of 1 slides")
+    assert (event_line(planned) or "").startswith(f"To cut: {result['tiles']:,} tiles of 1 slide, ")
+    many = {"type": "extraction_planned", "slides": 28, "tiles": 3_400_000, "bytes": 4.1e11, "seconds": 40_000.0}
+    assert event_line(many) == "To cut: 3,400,000 tiles of 28 slides, 410.0 GB, about 11:06:40 (h:mm:ss)"
     again = Events()
     run_request(ExtractTiles(cohort=cohort_file, spec=_SPEC, slides=("S1",)), again)
     assert "extraction_planned" not in [event["type"] for event in again.seen]
