@@ -101,24 +101,18 @@ class SegmentedImage:
             SlideReadError: a segment that is touched cannot be read; names it.
         """
         height, width = pixels.shape[:2]
+        columns = _stretch(x, width, self.segment_width)
         complete = True
-        for row in range(y // self.segment_height, (y + height - 1) // self.segment_height + 1):
-            for column in range(x // self.segment_width, (x + width - 1) // self.segment_width + 1):
-                left, top = column * self.segment_width, row * self.segment_height
-                x1, x2 = max(x, left), min(x + width, left + self.segment_width)
-                y1, y2 = max(y, top), min(y + height, top + self.segment_height)
-                whole = x2 - x1 == self.segment_width and y2 - y1 == self.segment_height
-                target = pixels[y1 - y : y2 - y, x1 - x : x2 - x]
+        for row, rows, to_rows, all_rows in _stretch(y, height, self.segment_height):
+            for column, cols, to_cols, all_cols in columns:
                 for plane in range(self._planes):
-                    segment = self._segment(column, row, plane, keep=not whole)
+                    segment = self._segment(column, row, plane, keep=not (all_rows and all_cols))
                     if segment is None:
                         complete = False
-                        continue
-                    part = segment[y1 - top : y2 - top, x1 - left : x2 - left]
-                    if self._planes > 1:
-                        target[..., plane] = part[..., 0]
+                    elif self._planes > 1:
+                        pixels[to_rows, to_cols, plane] = segment[rows, cols, 0]
                     else:
-                        target[:] = part  # one grey sample spreads over three
+                        pixels[to_rows, to_cols] = segment[rows, cols]  # one grey sample spreads over three
         return complete
 
     def single(self, x: int, y: int, width: int, height: int) -> RGB | None:
@@ -159,6 +153,18 @@ class SegmentedImage:
         left, top = column * self.segment_width, row * self.segment_height
         width, height = min(self.segment_width, self.width - left), min(self.segment_height, self.height - top)
         return region_text(max(self._number, 0), left, top, width, height)
+
+
+def _stretch(start: int, length: int, size: int) -> list[tuple[int, slice, slice, bool]]:
+    """The segments of ``size`` that a stretch of pixels touches, along one side: number, which pixels of the segment,
+    where they go within the stretch, and whether they are all of it."""
+    end = start + length
+    touched = []
+    for number in range(start // size, (end - 1) // size + 1):
+        first = number * size
+        low, high = max(start, first), min(end, first + size)
+        touched.append((number, slice(low - first, high - first), slice(low - start, high - start), high - low == size))
+    return touched
 
 
 def _decoder(frame: Any, tables: bytes | None) -> _Decoder:
