@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.session import Session
-from crosscancer_core.cohort.cohort import Cohort, Split
+from crosscancer_core.cohort.cohort import Cohort, Fold, Split
 from crosscancer_core.cohort.one_class import one_class_notes
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.splits import (
@@ -33,6 +33,7 @@ from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.tiles.cohort_figures import CohortFigures
 
 _HOLD_OUT, _PAPER, _FOLDS, _LEAVE_ONE_OUT = range(4)
+_FOLDS_SHOWN = 8
 
 
 class SplitDialog(QDialog):
@@ -130,13 +131,18 @@ class SplitDialog(QDialog):
             okay.setEnabled(False)
             return
         okay.setEnabled(True)
-        lines = [
-            self.tr("{number}: {patients} test").format(number=number + 1, patients=", ".join(fold.test))
-            for number, fold in enumerate(split.folds[:8])
-        ]
-        more = [self.tr("… and {number} more").format(number=len(split.folds) - 8)] if len(split.folds) > 8 else []
+        lines = [self._line(number, fold) for number, fold in enumerate(split.folds[:_FOLDS_SHOWN], 1)]
+        hidden = len(split.folds) - _FOLDS_SHOWN
+        more = [self.tr("… and {number} more").format(number=hidden)] if hidden > 0 else []
         notes = one_class_notes(cohort, split, self._shares(cohort))
         self.outcome.setText("\n".join([split.how, *notes, "", *lines, *more]))
+
+    def _line(self, number: int, fold: Fold) -> str:
+        test, validation = ", ".join(fold.test), ", ".join(fold.validation)
+        if not validation:
+            return self.tr("{number}: {patients} test").format(number=number, patients=test)
+        text = self.tr("{number}: {patients} test, {others} validate")
+        return text.format(number=number, patients=test, others=validation)
 
     def _save(self) -> None:
         try:

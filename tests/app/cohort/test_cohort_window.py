@@ -203,6 +203,17 @@ def test_splitting_sets_roles_and_is_saved(qtbot, window: CohortWindow, session)
     assert [split.name for split in session.cohort.splits] == ["leave one patient out"]
 
 
+def test_a_split_shows_who_tests_and_who_validates(qtbot, window: CohortWindow, session, folder: Path) -> None:
+    (folder / "S3.tif").write_bytes((folder / "S1.tif").read_bytes() + b"\0")  # another file, so no twin
+    shutil.copy(folder / "S1.xml", folder / "S3.xml")
+    window.changes.add([folder / "S3.tif"])
+    dialog = SplitDialog(session)
+    qtbot.addWidget(dialog)
+    dialog.validation.setValue(1)
+    fold = dialog.made().folds[0]
+    assert dialog.outcome.text().endswith(f"1: {fold.test[0]} test, {fold.validation[0]} validate")
+
+
 def test_a_split_that_leaves_no_auc_says_so_before_it_is_saved(qtbot, window: CohortWindow, session) -> None:
     normal = {
         slide.id: slide.model_copy(update={"annotation_status": AnnotationStatus.NORMAL})
@@ -212,6 +223,8 @@ def test_a_split_that_leaves_no_auc_says_so_before_it_is_saved(qtbot, window: Co
     dialog = SplitDialog(session)
     qtbot.addWidget(dialog)
     assert "have no tissue with cancer, so that there is no AUC on them" in dialog.outcome.text()
+    dialog.way.setCurrentIndex(3)
+    assert dialog.outcome.text().endswith("1: P1 test\n2: P2 test")
     assert dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
 
 
