@@ -173,10 +173,6 @@ class Session(QObject):
         The first slide is shown, the others are listed; outlines and maps are taken to be of the shown slide.
         """
         chosen = sort_out(paths)
-        for folder in chosen.empty_folders:
-            self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
-        for folder in chosen.closed_folders:
-            self.message.emit(self.tr("You may not read the folder {folder}.").format(folder=folder.name))
         for path in chosen.cohorts:
             self.open_cohort(path)
         for path in chosen.projects:
@@ -184,11 +180,15 @@ class Session(QObject):
         self.list_slides(chosen.slides[1:])
         if chosen.slides:
             self.open_slide(chosen.slides[0], next(iter(chosen.annotations), None), chosen.maps)
-            return
-        for path in chosen.annotations:
-            self.open_annotations(path)
-        for path in chosen.maps:
-            self.open_map(path)
+        else:
+            for path in chosen.annotations:
+                self.open_annotations(path)
+            for path in chosen.maps:
+                self.open_map(path)
+        for folder in chosen.empty_folders:
+            self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
+        for folder in chosen.closed_folders:
+            self.message.emit(self.tr("You may not read the folder {folder}.").format(folder=folder.name))
 
     def list_slides(self, paths: Sequence[Path]) -> None:
         """Have slides in the list of slides without opening them."""
@@ -385,9 +385,9 @@ class Session(QObject):
         if before is not None:
             before.close()  # after the signals, when nobody reads from it any more
         self.opened.emit(result.path)
-        for note in result.notes:
-            self.message.emit(note)
         if result.report is not None:
             self.imported.emit(result.report)
+        if result.notes:  # one after the other, only the last would be seen
+            self.message.emit(" ".join(result.notes))
         for problem in result.problems:
             self.problem.emit(problem)

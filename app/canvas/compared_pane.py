@@ -97,7 +97,7 @@ class ComparedPane(QWidget):
     def show_slide(self, path: Path) -> None:
         """Open ``path`` here; it is linked to the first pane when it is there."""
         self._list()
-        self.slides.setCurrentIndex(self.slides.findData(path))
+        self.slides.setCurrentIndex(self._row_of(path))
         self._openings.start(self._session.opening_of(path))
 
     def close_slide(self) -> None:
@@ -166,7 +166,11 @@ class ComparedPane(QWidget):
         self.slides.clear()
         for path in dict.fromkeys([*paths, *self._session.slide_files]):
             self.slides.addItem(self._session.name_of(path), path)
-        self.slides.setCurrentIndex(self.slides.findData(chosen))
+        self.slides.setCurrentIndex(self._row_of(chosen))
+
+    def _row_of(self, path: Path | None) -> int:
+        """``findData`` tells Python objects by identity: an equal path that came another way would not be found."""
+        return next((row for row in range(self.slides.count()) if self.slides.itemData(row) == path), -1)
 
     def _open_chosen(self) -> None:
         path = self.slides.currentData()

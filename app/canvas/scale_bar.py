@@ -39,7 +39,9 @@ def magnification(um_per_px: float) -> float:
 
 def magnification_text(um_per_px: float) -> str:
     power = magnification(um_per_px)
-    return f"{power:.0f}×" if power >= 9.95 else f"{power:.1f}×" if power >= 0.995 else f"{power:.2f}×"
+    if power >= 9.95:
+        return f"{power:.0f}×" if power >= 99.5 else f"{power:.1f}".removesuffix(".0") + "×"
+    return f"{power:.1f}×" if power >= 0.995 else f"{power:.2f}×"
 
 
 def paint_scale_bar(painter: QPainter, viewport: Viewport, mpp: float, font: QFont) -> None:

@@ -39,7 +39,7 @@ class Menus(QObject):
         self._files, self._view, self._overlay, self._dialogs = files, view, overlay, dialogs
         self.quit = maker.action("", self.tr("Quit"), window.close, "Ctrl+Q")
         self.bar = QToolBar(self.tr("Tools"), movable=False)
-        self.presentation = Presentation(window, maker, session, docks, self.bar)
+        self.presentation = Presentation(window, maker, session, docks)
         self.file = self._file_menu()
         self.view = self._view_menu(docks)
         self.model = self._menu(self.tr("&Model"), [dialogs.train, dialogs.predict, dialogs.export])

@@ -13,9 +13,9 @@ from app.window.docks import Docks
 class Presentation(QObject):
     """Full screen without panels, bars and names. F5 begins and ends it, Esc ends it."""
 
-    def __init__(self, window: QMainWindow, maker: ActionMaker, session: Session, docks: Docks, bar: QToolBar) -> None:
+    def __init__(self, window: QMainWindow, maker: ActionMaker, session: Session, docks: Docks) -> None:
         super().__init__(window)
-        self._window, self._session, self._docks, self._bar = window, session, docks, bar
+        self._window, self._session, self._docks = window, session, docks
         self._layout = QByteArray()
         self._was_maximized = False
         self.action = maker.toggle("present", self.tr("Presentation: no names, no panels"), "F5", checked=False)
@@ -34,7 +34,7 @@ class Presentation(QObject):
         if presenting:
             self._layout = window.saveState()
             self._was_maximized = window.isMaximized()
-            for part in (*self._docks.all, self._bar):
+            for part in (*self._docks.all, *window.findChildren(QToolBar)):
                 part.hide()
         for bar in (window.menuBar(), window.statusBar()):
             bar.setVisible(not presenting)

@@ -18,6 +18,7 @@ class StatusMessages(QObject):
         super().__init__(bar)
         self._bar, self._readout = bar, readout
         session.message.connect(self._say)
+        session.opening.connect(lambda _: bar.clearMessage())  # what was said of the slide before
         bar.messageChanged.connect(self._forget)
 
     def _say(self, text: str) -> None:

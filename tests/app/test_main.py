@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
@@ -93,6 +96,21 @@ def test_files_can_be_dropped(qtbot, program, small_case) -> None:
     with qtbot.waitSignal(program.session.opened, timeout=LONG):
         program.window.dropEvent(drop)
     assert program.session.annotations is not None
+
+
+def test_notes_are_all_seen_and_belong_to_the_open_slide(qtbot, program, small_case, tmp_path: Path) -> None:
+    bar = program.window.statusBar()
+    deep = tmp_path / "deep.tif"
+    tifffile.imwrite(
+        deep, np.zeros((90, 120, 3), np.uint16), photometric="rgb", resolution=(72, 72), resolutionunit="INCH"
+    )
+    shutil.copy(small_case.slide.with_suffix(".xml"), deep.with_suffix(".xml"))
+    with qtbot.waitSignal(program.session.opened, timeout=LONG):
+        program.session.open_paths([deep])
+    assert "352.8 µm" in bar.toolTip()
+    assert "16 bits" in bar.toolTip()
+    program.session.open_paths([small_case.slide])
+    assert bar.currentMessage() == ""
 
 
 def test_a_broken_file_ends_in_the_dialog(qtbot, program, tmp_path: Path) -> None:

@@ -55,6 +55,14 @@ def test_it_shows_the_map_of_the_first_pane_until_one_is_chosen(view: SlideView,
     assert pane.company.map is None
 
 
+def test_it_names_its_slide_however_its_path_came(qtbot, view: SlideView, session: Session) -> None:
+    assert session.slide_path is not None
+    for _ in range(2):  # the second opening brings an equal path, which is not the listed one
+        with qtbot.waitSignal(view.compared.company.slide_changed, timeout=10_000):
+            view.compared.show_slide(type(session.slide_path)(str(session.slide_path)))
+        assert view.compared.slides.currentText() == "S1"
+
+
 def test_both_panes_show_their_maps_in_the_same_style(view: SlideView, session: Session) -> None:
     pane = view.compared
     session.show_map(another_model(session, "double"))

@@ -24,3 +24,4 @@ def test_words() -> None:
     assert [length_text(um) for um in (0.5, 100, 2000)] == ["500 nm", "100 µm", "2 mm"]
     assert magnification(0.25) == 40
     assert [magnification_text(um) for um in (0.25, 4.0, 20.0)] == ["40×", "2.5×", "0.50×"]
+    assert [magnification_text(10 / power) for power in (12.5, 9.96, 40.04, 160)] == ["12.5×", "10×", "40×", "160×"]

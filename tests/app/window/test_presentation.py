@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTreeWidget, QTreeWidgetItemIterator
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolBar, QTreeWidget, QTreeWidgetItemIterator
 
 from app.canvas.associated_dialog import AssociatedDialog
 from app.main import Program
@@ -51,11 +51,13 @@ def test_names_and_panels_go_and_come_back(qtbot, program) -> None:
     assert window.isFullScreen()
     assert not any(dock.isVisible() for dock in window.docks.all)
     assert not window.menuBar().isVisible()
+    assert not any(bar.isVisible() for bar in window.findChildren(QToolBar))
     assert not [text for text in visible_texts(window) if "S1" in text or "S2" in text]
     window.menus.presentation.leave_action.trigger()
     assert not window.isFullScreen()
     assert window.docks.slides.isVisible()
     assert window.menuBar().isVisible()
+    assert all(bar.isVisible() for bar in window.findChildren(QToolBar))
     assert visible_texts(window) == before
 
 

@@ -315,7 +315,7 @@ def test_names_and_folders_that_the_system_refuses_are_said_as_such(tmp_path: Pa
         closed.chmod(0o700)
 
 
-@pytest.mark.parametrize("name", ["Präparat №7 – 癌 🔬 (1).svs", "n" * 240 + ".svs", "a'b\"c;%20&.svs"])
+@pytest.mark.parametrize("name", ["Präparat №7 – 癌 🔬 (1).svs", "n" * 240 + ".svs", "a'b;%20&.svs"])
 def test_names_that_people_give_are_no_obstacle(tmp_path: Path, name: str) -> None:
     with open_slide(write_svs(tmp_path / name, _NOISE[..., :3])) as slide:
         assert slide.info.vendor == "aperio"
