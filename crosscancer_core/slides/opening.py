@@ -51,6 +51,8 @@ def open_slide(path: Path, mpp: float | None = None, pyramids: Path | None = Non
         reason = (error.strerror or str(error)).lower()
         raise UnsupportedSlideError(path, {"file": reason}, "Check its name, and that you may read it.") from error
     slide.note_refused(refused)
+    if tiff is not None and not slide.info.compression:
+        slide.note_reader(slide.info.reader, tiff.compression)
     return with_virtual_pyramid(slide, pyramids)
 
 

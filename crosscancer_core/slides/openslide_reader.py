@@ -29,6 +29,12 @@ _IDLE_HANDLES = 4
 _MOST_HANDLES = 16
 """Threads beyond these wait for a handle; a handle of a large slide holds tens of MB of tile places."""
 _CACHE_BYTES = 64 << 20
+_DICOM_SYNTAXES = {
+    "1.2.840.10008.1.2.1": "uncompressed",
+    "1.2.840.10008.1.2.4.50": "JPEG",
+    "1.2.840.10008.1.2.4.90": "JPEG2000",
+    "1.2.840.10008.1.2.4.91": "JPEG2000",
+}
 _BLOCK = 512
 _ANCHORS = 64
 _BLOCKS_KEPT = 32
@@ -204,7 +210,14 @@ def _describe(path: Path, handle: openslide.OpenSlide, mpp: float | None) -> Sli
         associated_names=tuple(sorted(handle.associated_images)),
         fingerprint=fingerprint(path),
         warnings=warnings,
+        compression=_compression(properties),
     )
+
+
+def _compression(properties: Mapping[str, str]) -> str:
+    """As far as the format says it; of TIFF it is told by the file itself."""
+    image_format: str = properties.get("mirax.LAYER_0_LEVEL_0_SECTION.IMAGE_FORMAT", "")
+    return image_format or _DICOM_SYNTAXES.get(properties.get("dicom.TransferSyntaxUID", ""), "")
 
 
 def _icc(handle: openslide.OpenSlide) -> bytes | None:

@@ -39,6 +39,8 @@ _SHARED_ROWS = 1_100
 """Two tiles of 512 px and the strips that they cut."""
 _MAX_SEGMENT = 1 << 30
 _ASSOCIATED = ("label", "macro", "thumbnail", "overview")
+_LOOKED_AT = 4
+"""Images at the head of a file: a label or macro may come before the levels."""
 _NOT_A_TIFF = (tifffile.TiffFileError, ValueError, KeyError, IndexError, TypeError, OverflowError)
 
 
@@ -56,13 +58,18 @@ class TiffKind:
     """By OME-XML or PerkinElmer's (QPTIFF)."""
     plain: bool = False
     """Colours of eight bits, which every reader takes for the same."""
+    compression: str = ""
+    """Of the first image in tiles, else of the first: the finest level, or one stored like it."""
 
 
 def tiff_kind(path: Path) -> TiffKind:
     """Neither where tifffile does not read the file."""
     try:
         with tifffile.TiffFile(path) as tiff:
-            return TiffKind(bool(tiff.is_ome or tiff.is_qpi), _has_plain_colours(tiff.pages.first))
+            first = tiff.pages.first
+            tiled = next((page for page in tiff.pages[:_LOOKED_AT] if page.keyframe.is_tiled), first)
+            described = bool(tiff.is_ome or tiff.is_qpi)
+            return TiffKind(described, _has_plain_colours(first), compression_name(tiled.keyframe))
     except _NOT_A_TIFF:
         return TiffKind()
 

@@ -21,7 +21,7 @@ from crosscancer_core.errors import (
 from crosscancer_core.slides.opening import open_slide
 from crosscancer_core.slides.slide import Resolution, ResolutionSource
 from tests.faults import read_only
-from tests.scanner_files import write_svs
+from tests.scanner_files import write_scn, write_svs
 
 SLIDES = {
     "wsi/CMU-1-Small-Region.svs": (2220, 2967, 1, 0.499),
@@ -118,6 +118,15 @@ def test_absurd_resolution_tags_count_as_unknown_with_a_warning(real_data: Path)
         assert slide.info.resolution is not None
         assert slide.info.resolution.source is ResolutionSource.OVERRIDE
         assert slide.info.warnings == ()
+
+
+def test_how_pixels_are_stored_is_told_of_what_openslide_reads_too(real_data: Path, tmp_path: Path) -> None:
+    with open_slide(real_data / "wsi/dicom/multiframe_camelyon_challenge_image.dcm") as slide:
+        assert slide.info.compression == "JPEG"
+    with open_slide(real_data / "wsi/dicom/highdicom/sm_image.dcm") as slide:
+        assert slide.info.compression == "uncompressed"
+    with open_slide(write_scn(tmp_path / "a.scn", {(100, 60): _NOISE[..., :3]}, (400, 300))) as slide:
+        assert (slide.info.reader, slide.info.compression) == ("OpenSlide", "JPEG")
 
 
 def test_scanners_own_resolution_is_kept_even_for_a_low_level(real_data: Path) -> None:

@@ -80,6 +80,16 @@ MAKERS: dict[str, tuple[type, Callable[[Path], Slide]]] = {
     ),
     "striped": (TiffReader, lambda folder: open_slide(_tiff(folder / "a.tif", (IMAGE,), rowsperstrip=17))),
     "16 bits": (TiffReader, lambda folder: open_slide(_tiff(folder / "a.tif", (IMAGE.astype(np.uint16) * 257,)))),
+    "planar, tiled": (
+        DirectReader,
+        lambda folder: open_slide(
+            _tiff(folder / "a.tif", (np.moveaxis(IMAGE, -1, 0),), tile=(64, 64), planarconfig="separate")
+        ),
+    ),
+    "16 bits, tiled": (
+        TiffReader,
+        lambda folder: open_slide(_tiff(folder / "a.tif", (IMAGE.astype(np.uint16) * 257,), tile=(64, 64))),
+    ),
     "OME": (TiffReader, lambda folder: open_slide(_ome(folder / "a.ome.tif"))),
     "virtual": (
         VirtualPyramid,
