@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
@@ -28,7 +29,8 @@ _SPACING_PX = 7
 class ShortcutsDialog(QDialog):
     """Made from the actions themselves, so that it cannot go stale."""
 
-    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, Sequence[QAction]], parent: QWidget | None = None) -> None:
+        """``actions`` under the heading they are looked for; those without a key are passed over."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys and mouse"))
         gestures = [
@@ -40,14 +42,13 @@ class ShortcutsDialog(QDialog):
             (self.tr("Double-click"), self.tr("Zoom in here (with Shift: out)")),
             (self.tr("Arrow keys"), self.tr("Move the slide")),
         ]
-        keys = [
-            (", ".join(_text(key) for key in action.shortcuts()), action.text().replace("&", "").rstrip("…"))
-            for action in actions
-            if action.shortcuts()
-        ]
+        rows = [_Row("", self.tr("Mouse and trackpad")), *(_Row(*gesture) for gesture in gestures)]
+        for heading, members in actions.items():
+            keyed = [_Row(_keys(action), _words(action)) for action in members if action.shortcuts()]
+            rows += [_Row("", heading), *keyed] if keyed else []
         screen = self.screen().availableSize()
         room = QSize(round(_SHARE_OF_SCREEN * screen.width()), round(_SHARE_OF_SCREEN * screen.height()) - _FRAME_PX)
-        content = _laid_out([*gestures, *keys], room)
+        content = _laid_out(rows, room)
         self.list = QScrollArea(widgetResizable=True)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(self.tr("Keys and mouse"))
@@ -62,7 +63,13 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(buttons)
 
 
-def _laid_out(rows: Sequence[tuple[str, str]], room: QSize) -> QWidget:
+class _Row(NamedTuple):
+    keys: str
+    """Empty in a heading."""
+    what: str
+
+
+def _laid_out(rows: Sequence[_Row], room: QSize) -> QWidget:
     """Keys and what they do, in columns that are no higher than ``room``, or where those are wider, in fewer.
 
     Some words are long in some languages: scrolling down is easier to read than scrolling to the side.
@@ -76,23 +83,31 @@ def _laid_out(rows: Sequence[tuple[str, str]], room: QSize) -> QWidget:
         columns -= 1
 
 
-def _columns(rows: Sequence[tuple[str, str]], columns: int) -> QWidget:
+def _columns(rows: Sequence[_Row], columns: int) -> QWidget:
     content = QWidget()
     grid = QGridLayout(content)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(_SPACING_PX)
     each = math.ceil(len(rows) / columns)
-    for number, (key, what) in enumerate(rows):
-        name = QLabel(key)
-        name.setProperty("muted", True)
+    for number, (keys, what) in enumerate(rows):
         row, column = number % each, 3 * (number // each)
+        name, words = QLabel(keys), QLabel(what)
+        name.setProperty("muted", True)
+        if not keys:
+            font = words.font()
+            font.setBold(True)
+            words.setFont(font)
         grid.addWidget(name, row, column, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(QLabel(what), row, column + 1)
+        grid.addWidget(words, row, column + 1)
     for column in range(columns - 1):
         grid.setColumnMinimumWidth(3 * column + 2, 12)
     return content
 
 
-def _text(key: QKeySequence) -> str:
-    return key.toString(QKeySequence.SequenceFormat.NativeText)
+def _keys(action: QAction) -> str:
+    return ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+
+
+def _words(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("…")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QMainWindow, QMessageBox, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QWidget
 
 from app.cohort.cohort_window import CohortWindow
 from app.export.export_dialog import ExportDialog
@@ -86,11 +87,18 @@ class Dialogs(QObject):
         self._store.save(settings)
 
     def _show_shortcuts(self) -> None:
-        owners = [self._window, *self._window.findChildren(QWidget)]
-        actions = dict.fromkeys(action for owner in owners for action in owner.actions() if action.shortcuts())
-        dialog = ShortcutsDialog(list(actions), self._window)
+        dialog = ShortcutsDialog(self._actions_by_menu(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _actions_by_menu(self) -> dict[str, list[QAction]]:
+        """Those that no menu holds come last."""
+        bar = self._window.menuBar()
+        found = {top.text().replace("&", ""): list(_within(top)) for top in bar.actions()}
+        listed = {action for actions in found.values() for action in actions}
+        owners = [self._window, *self._window.findChildren(QWidget)]
+        others = dict.fromkeys(action for owner in owners for action in owner.actions() if action not in listed)
+        return {**found, self.tr("Further keys"): list(others)}
 
     def _show_about(self) -> None:
         box = QMessageBox(self._window)
@@ -105,3 +113,13 @@ class Dialogs(QObject):
             )
         )
         box.open()
+
+
+def _within(entry: QAction) -> Iterator[QAction]:
+    """The action of a menu's entry, or those of the menu that it opens."""
+    menu = entry.menu()
+    if not isinstance(menu, QMenu):
+        yield entry
+        return
+    for inner in menu.actions():
+        yield from _within(inner)
