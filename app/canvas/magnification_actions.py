@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
@@ -14,7 +16,11 @@ POWERS = (1.0, 2.5, 5.0, 10.0, 20.0, 40.0)
 
 
 class MagnificationActions(QObject):
-    """One action a power; checked while the view has it, off where the slide does not say its resolution."""
+    """One action a power; checked while the view has it.
+
+    Off where the slide does not say its resolution, and where no view of it has the power: a small region at 1× would
+    be a dot.
+    """
 
     def __init__(self, session: Session, canvas: SlideCanvas) -> None:
         super().__init__(canvas)
@@ -40,9 +46,14 @@ class MagnificationActions(QObject):
     def _update(self, viewport: Viewport) -> None:
         mpp = self._mpp()
         for action, power in zip(self.actions, POWERS, strict=True):
-            action.setEnabled(mpp is not None)
+            action.setEnabled(mpp is not None and self._is_possible(viewport, magnification(mpp) / power))
             shown = mpp is not None and abs(magnification(mpp * viewport.downsample) / power - 1) < 0.01
             action.setChecked(shown)
+
+    def _is_possible(self, viewport: Viewport, downsample: float) -> bool:
+        slide = self._session.slide
+        wanted = replace(viewport, downsample=downsample)
+        return slide is not None and wanted.limited(slide.info.bounds).downsample == downsample
 
     def _mpp(self) -> float | None:
         slide = self._session.slide

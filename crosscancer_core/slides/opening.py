@@ -57,8 +57,11 @@ def open_slide(path: Path, mpp: float | None = None, pyramids: Path | None = Non
 
 
 def _check_there(path: Path) -> None:
+    if path.is_dir():
+        hint = "Name a file in it: of a DICOM slide any one, of MIRAX the one beside the folder."
+        raise UnsupportedSlideError(path, {"file": "it is a folder"}, hint)
     if not path.is_file():
-        what = "it is a folder" if path.is_dir() else "there is no such file"
+        what = "there is no such file"
         raise UnsupportedSlideError(path, {"file": what}, "Check the path; a network drive may be disconnected.")
     if path.suffix.lower() == ".mrxs" and not path.with_suffix("").is_dir():  # alone it is a thumbnail
         what = f'the folder "{path.stem}", which holds its pixels, is not beside it'

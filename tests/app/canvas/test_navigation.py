@@ -10,13 +10,16 @@ from PySide6.QtWidgets import QMenu
 
 from app.canvas.bookmarks import Bookmark, BookmarkStore
 from app.canvas.go_to_dialog import GoToDialog
+from app.canvas.magnification_actions import POWERS, MagnificationActions
 from app.canvas.magnification_box import MagnificationBox, parse_magnification
 from app.canvas.place import parse_place
+from app.canvas.scale_bar import magnification
 from app.canvas.slide_view import SlideView
 from app.canvas.view_history import ViewHistory
 from app.canvas.viewport import Viewpoint
 from app.session import Session
 from crosscancer_core.geometry import Point, Region
+from tests.app.conftest import MPP, SmallCase
 
 VIEWS = [Viewpoint(Point(n, n), 1.0 + n) for n in range(5)]
 
@@ -64,6 +67,23 @@ def test_places(text: str, mpp: float | None, expected: tuple[float, float] | No
 )
 def test_magnifications(text: str, power: float | None) -> None:
     assert parse_magnification(text) == power
+
+
+def test_only_magnifications_that_a_view_of_the_slide_can_have_are_offered(
+    qtbot, session: Session, open_case: SmallCase
+) -> None:
+    view = SlideView(session)
+    qtbot.addWidget(view)
+    view.resize(800, 600)
+    view.show()
+    offered = MagnificationActions(session, view.canvas)
+    assert [action.isEnabled() for action in offered.actions] == [False, False, False, True, True, True]
+    for action, power in zip(offered.actions, POWERS, strict=True):
+        if action.isEnabled():
+            action.trigger()
+            assert magnification(MPP * view.canvas.viewport.downsample) == pytest.approx(power)
+            assert action.isChecked()
+    view.close_layers()
 
 
 def test_going_to_a_place_off_the_slide_is_not_offered(qtbot) -> None:

@@ -83,8 +83,9 @@ def test_slide_that_opens_but_cannot_be_decoded(real_data: Path) -> None:
 def test_missing_file_and_folder_are_said_as_such(tmp_path: Path) -> None:
     with pytest.raises(UnsupportedSlideError, match="there is no such file"):
         open_slide(tmp_path / "gone.svs")
-    with pytest.raises(UnsupportedSlideError, match="it is a folder"):
+    with pytest.raises(UnsupportedSlideError, match="it is a folder") as caught:
         open_slide(tmp_path)
+    assert "Name a file in it" in caught.value.hint
 
 
 def test_file_without_read_permission_is_said_as_such(tmp_path: Path) -> None:
