@@ -193,6 +193,7 @@ class TileSpool:
                     for name in COLUMNS:
                         file[f"table/{name}"] = getattr(table, name)
                     self._copy_into(file.create_dataset("bytes", (int(lengths.sum()),), np.uint8))
+                self.close()  # before the store is there: whoever kills us then leaves nothing beside it
             except (OSError, RuntimeError) as error:
                 raise _as_os_error(error) from error
 

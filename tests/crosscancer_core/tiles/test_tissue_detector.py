@@ -35,10 +35,10 @@ def _plain(picture: SmallPicture, settings: TissueSettings) -> Mask:
     threshold = tissue_detector._saturation_threshold(np.bincount(voting, minlength=256), settings)
     bright = cv2.blur(image.min(axis=2), (3, 3)) >= settings.brightest * 255
     tissue = scanned & (saturation > threshold * 255) & ~bright & ~ink
-    filled = ~_without_specks(~tissue, settings.hole_area_um2 / um2) & ~ink
+    filled = _without_holes(tissue, settings.hole_area_um2 / um2) & ~ink
     mask = np.asarray(cv2.medianBlur(filled.astype(np.uint8), 7) > 0) & scanned
     mask = _without_specks(mask, settings.minimum_area_um2 / um2)
-    return ~_without_specks(~mask, settings.hole_area_um2 / um2) & scanned
+    return _without_holes(mask, settings.hole_area_um2 / um2) & scanned
 
 
 def _plain_ink(image: RGB, hsv: NDArray[np.uint8], darkest: float) -> Mask:
@@ -64,6 +64,13 @@ def _without_specks(mask: Mask, least_px: float) -> Mask:
     keep = stats[:count, cv2.CC_STAT_AREA] >= least_px
     keep[0] = False
     return np.asarray(keep[labels])
+
+
+def _without_holes(mask: Mask, least_px: float) -> Mask:
+    around = np.ones(mask.shape, np.bool_)
+    around[1:-1, 1:-1] = False
+    labels = cv2.connectedComponents((~mask).astype(np.uint8), connectivity=4)[1]
+    return np.asarray(~_without_specks(~mask, least_px) & ~(~mask & np.isin(labels, labels[around & ~mask])))
 
 
 @st.composite
