@@ -6,6 +6,7 @@ beside the field that is at fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any, get_args
@@ -67,6 +68,10 @@ _LABELS: dict[str, Any] = {
     "threads": QT_TRANSLATE_NOOP("TrainingForm", "Threads"),
     "precision": QT_TRANSLATE_NOOP("TrainingForm", "Number format"),
 }
+_GROUPED = re.compile(r"[1-9]\d{0,2}([, ]\d{3})+")
+"""A number as the form shows it: thousands are grouped."""
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+"""A number as many keyboards write it; one that could be either, such as 2,500, is grouped."""
 _HELP: Any = QT_TRANSLATE_NOOP("TrainingForm", "Click a field to read what it does.")
 
 translate = QCoreApplication.translate
@@ -101,8 +106,9 @@ class _Field:
         text = self.editor.text().strip()
         if not text and self.optional:
             return None
-        # thousands may be grouped, as they are shown
-        return text.replace(",", "").replace(" ", "") if text.replace(",", "").replace(" ", "").isdigit() else text
+        if _GROUPED.fullmatch(text):
+            return text.replace(",", "").replace(" ", "")
+        return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
 
     def set_value(self, value: Any) -> None:
         if isinstance(self.editor, QCheckBox):

@@ -141,12 +141,16 @@
         <translation>Die Veröffentlichung ließ alle Schichten lernen. Ein neuer Kopf sendet zuerst zufällige Gradienten, darum lassen ihn manche eine Epoche lang allein lernen; bei wenigen Schnitten lernen wenige Blöcke weniger auswendig. Zufällige Gewichte werden nie eingefroren.</translation>
     </message>
     <message>
+        <source>For how many epochs the head learns alone, or how many blocks learn with it.</source>
+        <translation>Wie viele Epochen der Kopf allein lernt, oder wie viele Blöcke mit ihm lernen.</translation>
+    </message>
+    <message>
         <source>How many epochs or blocks</source>
         <translation>Wie viele Epochen oder Blöcke</translation>
     </message>
     <message>
-        <source>After a transfer learn</source>
-        <translation>Nach einer Übertragung lernen</translation>
+        <source>Layers that learn</source>
+        <translation>Lernende Schichten</translation>
     </message>
     <message>
         <source> blocks</source>
@@ -155,22 +159,6 @@
     <message>
         <source> epochs</source>
         <translation> Epochen</translation>
-    </message>
-    <message>
-        <source>None: no pre-training</source>
-        <translation>Ohne: kein Vortraining</translation>
-    </message>
-    <message>
-        <source>ImageNet</source>
-        <translation>ImageNet</translation>
-    </message>
-    <message>
-        <source>Breast</source>
-        <translation>Brust</translation>
-    </message>
-    <message>
-        <source>Double: ImageNet, then breast</source>
-        <translation>Doppelt: ImageNet, dann Brust</translation>
     </message>
 </context>
 <context>
@@ -1239,6 +1227,22 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
 <context>
     <name>Engine</name>
     <message>
+        <source>No pre-training</source>
+        <translation>Kein Vortraining</translation>
+    </message>
+    <message>
+        <source>ImageNet</source>
+        <translation>ImageNet</translation>
+    </message>
+    <message>
+        <source>Breast</source>
+        <translation>Brust</translation>
+    </message>
+    <message>
+        <source>ImageNet, then breast</source>
+        <translation>ImageNet, dann Brust</translation>
+    </message>
+    <message>
         <source>Starts from random weights and learns from the target slides alone.</source>
         <translation>Beginnt mit zufälligen Gewichten und lernt allein aus den Zielschnitten.</translation>
     </message>
@@ -1276,11 +1280,11 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>Tiles drawn of each class; all there are where fewer exist. The paper used 300,000.</source>
-        <translation>Kacheln, die je Klasse gezogen werden; wo es weniger gibt, alle. In der Veröffentlichung 300.000.</translation>
+        <translation>Kacheln, die je Klasse gezogen werden; wo es weniger gibt, alle. In der Veröffentlichung 300 000.</translation>
     </message>
     <message>
         <source>Tiles drawn of each class in stages before the target&apos;s. The paper used 250,000 of breast.</source>
-        <translation>Kacheln, die je Klasse in Stufen vor der Zielstufe gezogen werden. In der Veröffentlichung 250.000 der Brust.</translation>
+        <translation>Kacheln, die je Klasse in Stufen vor der Zielstufe gezogen werden. In der Veröffentlichung 250 000 der Brust.</translation>
     </message>
     <message>
         <source>How slides share in the tiles that are drawn: large slides give more (proportional), or every slide or patient gives equally many.</source>
@@ -1464,11 +1468,11 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     </message>
     <message>
         <source>sign-flip p</source>
-        <translation>Vorzeichentausch-p</translation>
+        <translation>p durch Vorzeichentausch</translation>
     </message>
     <message>
         <source>smallest p possible</source>
-        <translation>kleinstmögliches p</translation>
+        <translation>kleinstes mögliches p</translation>
     </message>
     <message>
         <source>Holm p</source>
@@ -2031,6 +2035,61 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
     <message>
         <source>For example {name}</source>
         <translation>Zum Beispiel {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ExtractionFoot</name>
+    <message>
+        <source>Estimate for the cohort</source>
+        <translation>Für die Kohorte schätzen</translation>
+    </message>
+    <message>
+        <source>Extract</source>
+        <translation>Entnehmen</translation>
+    </message>
+    <message>
+        <source>Cut the tiles of all annotated slides; finished slides stay.</source>
+        <translation>Die Kacheln aller annotierten Schnitte schneiden; fertige Schnitte bleiben.</translation>
+    </message>
+    <message>
+        <source>Open a cohort to extract its tiles.</source>
+        <translation>Eine Kohorte öffnen, um ihre Kacheln zu entnehmen.</translation>
+    </message>
+    <message>
+        <source>Estimate the tiles</source>
+        <translation>Kacheln schätzen</translation>
+    </message>
+    <message>
+        <source>Counting …</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Finding the tiles; the job is in the list of jobs.</source>
+        <translation>Die Kacheln werden gesucht; der Auftrag steht in der Liste der Aufträge.</translation>
+    </message>
+    <message>
+        <source>Extract tiles</source>
+        <translation>Kacheln entnehmen</translation>
+    </message>
+    <message>
+        <source>Cutting {tiles} tiles of {slides} slides: {size}, about {time} to do.</source>
+        <translation>{tiles} Kacheln von {slides} Schnitten werden geschnitten: {size}, dauert etwa {time}.</translation>
+    </message>
+    <message>
+        <source>The job can be stopped in the list of jobs.</source>
+        <translation>Der Auftrag lässt sich in der Liste der Aufträge anhalten.</translation>
+    </message>
+    <message>
+        <source>{cancer} tiles with and {others} without cancer; {size}, about {time} to do.</source>
+        <translation>{cancer} Kacheln mit und {others} ohne Krebs; {size}, dauert etwa {time}.</translation>
+    </message>
+    <message>
+        <source>{tiles} tiles of {slides} slides are stored.</source>
+        <translation>{tiles} Kacheln von {slides} Schnitten sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>{number} notes: rest the pointer here.</source>
+        <translation>{number} Hinweise: den Mauszeiger hier ruhen lassen.</translation>
     </message>
 </context>
 <context>
@@ -3476,8 +3535,12 @@ Modelle werden im Ordner der Kohorte und in Ihrem eigenen gesucht.</translation>
         <translation>{0}: {1} Kacheln/s ({2}).</translation>
     </message>
     <message>
-        <source>{0} stage trainings, at most about {1}, {2} on disk.</source>
-        <translation>{0} Trainingsstufen, höchstens etwa {1}, {2} auf der Platte.</translation>
+        <source>Stage trainings: {0}. At most about {1}, {2} on disk.</source>
+        <translation>Trainingsstufen: {0}. Höchstens etwa {1}, {2} auf der Platte.</translation>
+    </message>
+    <message>
+        <source>Stage trainings: {0}. About {1} if the slides hold all tiles asked for, {2} on disk beside them.</source>
+        <translation>Trainingsstufen: {0}. Etwa {1}, wenn die Schnitte alle gewünschten Kacheln hergeben, und daneben {2} auf der Platte.</translation>
     </message>
     <message>
         <source>Measure the speed of training</source>
@@ -5030,18 +5093,6 @@ Patient {patient}</translation>
         <translation>Kacheln ohne Krebs</translation>
     </message>
     <message>
-        <source>Estimate for the cohort</source>
-        <translation>Für die Kohorte schätzen</translation>
-    </message>
-    <message>
-        <source>Extract</source>
-        <translation>Entnehmen</translation>
-    </message>
-    <message>
-        <source>Cut the tiles of all annotated slides; finished slides stay.</source>
-        <translation>Die Kacheln aller annotierten Schnitte schneiden; fertige Schnitte bleiben.</translation>
-    </message>
-    <message>
         <source>Finding tissue and labels …</source>
         <translation>Gewebe und Labels werden gesucht …</translation>
     </message>
@@ -5100,34 +5151,6 @@ Patient {patient}</translation>
     <message>
         <source>{number} without enough tissue</source>
         <translation>{number} ohne genug Gewebe</translation>
-    </message>
-    <message>
-        <source>Open a cohort to extract its tiles.</source>
-        <translation>Eine Kohorte öffnen, um ihre Kacheln zu entnehmen.</translation>
-    </message>
-    <message>
-        <source>Counting …</source>
-        <translation>Wird gezählt …</translation>
-    </message>
-    <message>
-        <source>Estimate the tiles</source>
-        <translation>Kacheln schätzen</translation>
-    </message>
-    <message>
-        <source>{cancer} tiles with and {others} without cancer; {size}, about {time} to do.</source>
-        <translation>{cancer} Kacheln mit und {others} ohne Krebs; {size}, dauert etwa {time}.</translation>
-    </message>
-    <message>
-        <source>Cutting the tiles; the job is in the list of jobs.</source>
-        <translation>Die Kacheln werden geschnitten; der Auftrag steht in der Liste der Aufträge.</translation>
-    </message>
-    <message>
-        <source>{tiles} tiles of {slides} slides are stored.</source>
-        <translation>{tiles} Kacheln von {slides} Schnitten sind gespeichert.</translation>
-    </message>
-    <message>
-        <source>Extract tiles</source>
-        <translation>Kacheln entnehmen</translation>
     </message>
 </context>
 <context>
@@ -5413,10 +5436,6 @@ Patient {patient}</translation>
         <translation>Modelle trainieren</translation>
     </message>
     <message>
-        <source>No NVIDIA GPU was found on this machine, so “laptop” is chosen: a small network on fewer tiles. “recommended” and “paper” are made for a GPU and take very long without one.</source>
-        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden, darum ist „laptop“ gewählt: ein kleines Netz mit weniger Kacheln. „recommended“ und „paper“ sind für eine GPU gemacht und dauern ohne sie sehr lange.</translation>
-    </message>
-    <message>
         <source>Start training</source>
         <translation>Training beginnen</translation>
     </message>
@@ -5439,6 +5458,18 @@ Patient {patient}</translation>
     <message>
         <source>Train study “{0}”</source>
         <translation>Studie „{0}“ trainieren</translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU was found on this machine: this preset is made for one and takes very long without it.</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden: diese Vorgabe ist für eine gemacht und dauert ohne sie sehr lange.</translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU was found on this machine, so “laptop”: a small network on fewer tiles.</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden, darum „laptop“: ein kleines Netz mit weniger Kacheln.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be used: {why}</source>
+        <translation>„{name}“ ist nicht verwendbar: {why}</translation>
     </message>
     <message>
         <source>Seeds are whole numbers with commas between them, e.g. 0, 1, 2.</source>
@@ -5465,6 +5496,10 @@ Patient {patient}</translation>
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Fills in all settings below; each can be changed afterwards.</source>
+        <translation>Füllt alle Einstellungen unten aus; jede lässt sich danach ändern.</translation>
+    </message>
+    <message>
         <source>Preset</source>
         <translation>Vorgabe</translation>
     </message>
@@ -5475,10 +5510,6 @@ Patient {patient}</translation>
     <message>
         <source>Runs</source>
         <translation>Läufe</translation>
-    </message>
-    <message>
-        <source>Cut tiles of {cohort}</source>
-        <translation>Kacheln von {cohort} schneiden</translation>
     </message>
     <message>
         <source>Train {run}</source>
@@ -5694,6 +5725,22 @@ Patient {patient}</translation>
     <message>
         <source>Choose the ImageNet weights</source>
         <translation>Die ImageNet-Gewichte wählen</translation>
+    </message>
+    <message>
+        <source>The cohort whose cancer the models are to find; its training slides are learned from.</source>
+        <translation>Die Kohorte, deren Krebs die Modelle finden sollen; gelernt wird aus ihren Trainingsschnitten.</translation>
+    </message>
+    <message>
+        <source>Slides of another cancer, which the arms “breast” and “double” learn from first.</source>
+        <translation>Schnitte eines anderen Krebses, aus denen die Arme „breast“ und „double“ zuerst lernen.</translation>
+    </message>
+    <message>
+        <source>The network&apos;s weights file or its folder. The checksum is verified; nothing is downloaded.</source>
+        <translation>Die Gewichtsdatei des Netzes oder ihr Ordner. Die Prüfsumme wird verglichen; nichts wird heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Names the study&apos;s folder, its report and its models.</source>
+        <translation>Benennt den Ordner der Studie, ihren Bericht und ihre Modelle.</translation>
     </message>
     <message>
         <source>Each arm is trained with each of these seeds, e.g. 0, 1, 2.</source>

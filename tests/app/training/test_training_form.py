@@ -56,6 +56,12 @@ def test_what_is_typed_arrives(qtbot, form):
     assert form.config(NONE).tiles_per_class == 1500
     edit.clear()
     assert form.config(NONE).tiles_per_class is None
+    for typed, dropout in (("0,25", 0.25), ("0,125", 0.125), ("0.5", 0.5)):
+        form.editor("spec.dropout").setText(typed)
+        assert form.config(NONE).spec.dropout == dropout
+    for typed, tiles in (("1,250,000", 1_250_000), ("2 500", 2500), ("700", 700)):
+        edit.setText(typed)
+        assert form.config(NONE).tiles_per_class == tiles
     rate = form.editor("learning_rate")
     rate.setText("3e-5")
     assert form.config(NONE).learning_rate == 3e-5
