@@ -28,6 +28,7 @@ from crosscancer_core.export.asap_overlay import (
     write_label_mask,
     write_likelihood_map,
 )
+from crosscancer_core.export.csv_metadata import check_metadata, metadata_file, write_metadata
 from crosscancer_core.export.detections import Detections, OutlineRule, called_cells, detect
 from crosscancer_core.export.formats import FORMATS, ExportFormat
 from crosscancer_core.export.naming import Naming, check_not_the_pathologists, likelihood_name
@@ -290,6 +291,14 @@ class SlideExport:
             checks.check_table(target, table.pop())
 
         yield Piece(kind, target, "", write, check)
+        if form is TableFormat.CSV:
+            yield Piece(
+                kind,
+                metadata_file(target),
+                "",
+                lambda progress, control: write_metadata(target, self.joint_provenance),
+                lambda: check_metadata(target, self.joint_provenance),
+            )
 
     def _panels(self) -> Iterator[Piece]:
         target = self._joint_target(f"panels.{self.options.picture}")

@@ -113,7 +113,10 @@ def lesion_table(slides: Sequence[tuple[str, Sequence[ArmResult]]]) -> pa.Table:
 
 
 def write_table(table: pa.Table, target: Path, form: TableFormat, provenance: Mapping[str, str]) -> None:
-    """Write a table. Parquet keeps provenance in its schema; CSV has no place for it. Raises as ``replacing``."""
+    """Write a table. Parquet keeps provenance in its schema; CSV has no place for it, see ``csv_metadata.py``.
+
+    Raises as ``replacing``.
+    """
     with replacing(target) as temporary:
         if form is TableFormat.PARQUET:
             told = {f"crosscancer_{key}": value for key, value in provenance.items()}

@@ -135,7 +135,7 @@ class _Run:
                 self._polygons += len(found.annotations)
                 self._warnings += [found.warning] if found.warning else []
         for summary in self._summaries:
-            summary.add(export.name, export.arms())
+            summary.add(export.name, export.arms(), export.joint_provenance)
 
     @property
     def _outlines(self) -> bool:
@@ -174,7 +174,7 @@ class _Run:
     def _write_summaries(self) -> None:
         for summary in self._summaries:
             kind = next(kind for kind, form in _TABLES.items() if form is summary.form)
-            for target in summary.write(self._summary_folder, deidentified=self._request.deidentified):
+            for target in summary.write(self._summary_folder):
                 self._tell("", "", kind, target)
             self._progress.advanced(_STEPS)
 

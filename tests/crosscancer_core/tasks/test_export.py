@@ -224,6 +224,13 @@ def test_tables_hold_shares_and_every_arm(maps, cohort_file: Path, tmp_path: Pat
     metadata = pyarrow.parquet.read_metadata(out / "Praparat_12_tiles.parquet").metadata
     assert metadata[b"crosscancer_model_hash"] == b"hash of breast; hash of double"
     assert (out / "lesions.csv").read_text().splitlines()[0].startswith('"slide","arm"')
+    for name in ("Praparat_12_tiles", "slides", "lesions"):
+        told = json.loads((out / f"{name}.csv-metadata.json").read_text(encoding="utf-8"))
+        assert told["url"] == f"{name}.csv"
+        (said,) = told["notes"]
+        assert (said["model_hash"], said["threshold"]) == ("hash of breast; hash of double", "0.5")
+        assert said["label_rule"] == "cancer_share >= 0.5"
+        assert ("slide_fingerprint" in said) == (name == "Praparat_12_tiles")
 
 
 def test_de_identified_files_name_nobody(maps, cohort_file: Path, slide_file: Path, tmp_path: Path) -> None:
