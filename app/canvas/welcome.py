@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,7 +73,8 @@ class Welcome(QFrame):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        present = [path for path in recents if path.exists()][:_MOST_RECENTS]
+        # not Path.exists, which raises where a folder may no longer be looked into
+        present = [path for path in recents if os.path.exists(path)][:_MOST_RECENTS]
         if not present:
             return
         head = QLabel(self.tr("Recent"))

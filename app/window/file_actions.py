@@ -75,7 +75,7 @@ class FileActions(QObject):
         dialog.open()
 
     def _choose_annotations(self) -> None:
-        self._choose_one(self.tr("Open outlines"), self.tr("Outlines (*.xml *.geojson *.geojson.gz)"))
+        self._choose_one(self.tr("Open outlines"), self.tr("Outlines (*.xml *.geojson *.geojson.gz *.json)"))
 
     def _choose_one(self, title: str, pattern: str) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, title, self._start_folder(), pattern)

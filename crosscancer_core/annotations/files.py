@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from crosscancer_core.annotations.asap_reader import read_asap_xml
@@ -29,13 +30,22 @@ __all__ = [
 READABLE_SUFFIXES = (".xml", ".geojson", ".geojson.gz", ".json", ".json.gz")
 """XML of ASAP or ImageScope, GeoJSON of QuPath. Label masks are read by ``masks``, since they ask for a scale."""
 WRITABLE_SUFFIXES = (".xml", ".geojson", ".geojson.gz")
+_BEGINNING = 1 << 16
+_FEATURE = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"')
 _BESIDE = (".xml", ".geojson", ".geojson.gz")
 _FULL_SLIDE = Point(0, 0)
 
 
 def is_annotation_file(path: Path) -> bool:
-    """Whether the name says so; ``.json`` alone does not, since cohorts have it too."""
-    return path.name.lower().endswith(_BESIDE)
+    """Whether the name says so, or of ``.json``, which cohorts have too, the beginning of the file."""
+    name = path.name.lower()
+    if not name.endswith(".json"):
+        return name.endswith(READABLE_SUFFIXES)
+    try:
+        with path.open("rb") as file:
+            return _FEATURE.search(file.read(_BEGINNING)) is not None
+    except OSError:  # opening it says why
+        return False
 
 
 def annotations_beside(slide: Path) -> Path | None:

@@ -65,3 +65,15 @@ def test_thousands_of_slides_are_listed_at_once(qtbot, session: Session, tmp_pat
     assert told == [2_999]
     session.shown.set_presenting(True)
     assert [session.name_of(path) for path in paths[1:3]] == ["Slide 1", "Slide 2"]
+
+
+def test_what_a_json_file_is_stands_in_it(tmp_path: Path, small_case) -> None:
+    """QuPath's older exports end in .json, as cohorts do."""
+    feature = '{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}}'
+    for name, text in (("list", f"[{feature}]"), ("set", f'{{"type":"FeatureCollection","features":[{feature}]}}')):
+        path = tmp_path / f"{name}.json"
+        path.write_text(text)
+        assert file_kind(path) is FileKind.ANNOTATIONS
+    assert file_kind(small_case.cohort) is FileKind.COHORT
+    assert file_kind(tmp_path / "gone.json") is FileKind.COHORT
+    assert file_kind(tmp_path / "a.json.gz") is FileKind.ANNOTATIONS
