@@ -29,6 +29,11 @@ def area_text(pixels: float, mpp: float | None) -> str:
     return f"{um2:.0f} µm²" if um2 >= 100 else f"{um2:.1f} µm²"
 
 
+def mm2_text(mm2: float) -> str:
+    """Square millimetres of tiles, without the unit: three figures, as many as tiles allow."""
+    return f"{mm2:.3g}" if mm2 < 100 else f"{mm2:,.0f}"
+
+
 def size_text(annotation: Annotation, mpp: float | None) -> str:
     """What there is to say about the size of one annotation, in a few words; may be empty."""
     if annotation.kind in AREAL_KINDS:

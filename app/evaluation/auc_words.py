@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.evaluation.slide_evaluation import Outcome
 from app.session import Session
+from app.sizes import mm2_text
 from crosscancer_core.cohort.cohort import AnnotationStatus
 from crosscancer_core.evaluation.result import NO_CANCER, NO_NORMAL, LevelResult, interval_text
 
@@ -65,9 +66,7 @@ def area_words(outcome: Outcome, level: LevelResult) -> str:
         words = translate("AucWords", "{cancer:,.1f} cancer, {normal:,.1f} normal megapixels")
         return words.format(cancer=level.n_positive / 1e6, normal=level.n_negative / 1e6)
     pixel = (resolution.mpp / 1000) ** 2
-    cancer, normal = (
-        f"{area:,.1f}" if area >= 10 else f"{area:.2g}" for area in (level.n_positive * pixel, level.n_negative * pixel)
-    )
+    cancer, normal = mm2_text(level.n_positive * pixel), mm2_text(level.n_negative * pixel)
     return translate("AucWords", "{cancer} cancer, {normal} normal mm²").format(cancer=cancer, normal=normal)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from app.sizes import mm2_text
 from crosscancer_core.evaluation.predicted_area import PredictedArea
 
 translate = QCoreApplication.translate
@@ -21,8 +22,3 @@ def area_sentence(area: PredictedArea) -> str:
         return translate("AreaWords", "Predicted cancer: {share} {tissue}").format(share=percent, tissue=tissue)
     words = translate("AreaWords", "Predicted cancer: {mm2} mm², {share} {tissue}")
     return words.format(mm2=mm2_text(mm2), share=percent, tissue=tissue)
-
-
-def mm2_text(mm2: float) -> str:
-    """Three figures, as many as the tiles allow."""
-    return f"{mm2:.3g}" if mm2 < 100 else f"{mm2:,.0f}"
