@@ -46,9 +46,14 @@ def provenance_of(
         said["threshold"] = f"{threshold:.6g}"
     if "external" in map.provenance:
         said["external"] = "yes" if deidentified else str(map.provenance["external"])
-    for number, note in enumerate(map.notes, start=1):
-        said[f"note_{number}"] = without_names(note, identity.slide_name) if deidentified else note
+    for number, note in enumerate(notes_of(map, deidentified=deidentified), start=1):
+        said[f"note_{number}"] = note
     return {key: value for key, value in said.items() if value}
+
+
+def notes_of(map: ProbabilityMap, *, deidentified: bool) -> list[str]:
+    """What a person should know before believing the map, in sentences."""
+    return [without_names(note, map.identity.slide_name) if deidentified else note for note in map.notes]
 
 
 def without_names(text: str, slide_name: str) -> str:

@@ -18,8 +18,9 @@ _OF_ALL = ("program", "notice", "model", "model_hash", "precision", "label_rule"
 class SummaryTables:
     """Gathers lines as slides are done, so that no slide's map is held."""
 
-    def __init__(self, form: TableFormat) -> None:
+    def __init__(self, form: TableFormat, *, deidentified: bool) -> None:
         self.form = form
+        self._deidentified = deidentified
         self._slides: list[pa.Table] = []
         self._lesions: list[pa.Table] = []
         self._said: dict[str, dict[str, None]] = {}
@@ -28,7 +29,7 @@ class SummaryTables:
         """Take one slide's results, and where they come from."""
         for key in filter(provenance.__contains__, _OF_ALL):
             self._said.setdefault(key, {})[provenance[key]] = None
-        self._slides.append(slide_table([(slide, arms)]))
+        self._slides.append(slide_table([(slide, arms)], deidentified=self._deidentified))
         self._lesions.append(lesion_table([(slide, arms)]))
 
     def targets(self, folder: Path) -> tuple[Path, ...]:

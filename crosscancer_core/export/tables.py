@@ -14,6 +14,7 @@ import pyarrow.parquet
 
 from crosscancer_core.atomic_file import replacing
 from crosscancer_core.export.detections import Detections
+from crosscancer_core.export.provenance import notes_of
 from crosscancer_core.export.qupath import area_mm2, values_within
 from crosscancer_core.probability_map import ProbabilityMap
 from crosscancer_core.tiles.coverage import tile_starts
@@ -60,8 +61,8 @@ def tile_table(slide: str, maps: Sequence[ProbabilityMap], labelled: TileTable |
     return pa.table(data)
 
 
-def slide_table(slides: Sequence[tuple[str, Sequence[ArmResult]]]) -> pa.Table:
-    """One line a slide and arm: tiles predicted and called, area called, probabilities."""
+def slide_table(slides: Sequence[tuple[str, Sequence[ArmResult]]], *, deidentified: bool = False) -> pa.Table:
+    """One line a slide and arm: tiles predicted and called, area called, probabilities, what speaks against the map."""
     lines = []
     for slide, arms in slides:
         for arm in arms:
@@ -82,6 +83,7 @@ def slide_table(slides: Sequence[tuple[str, Sequence[ArmResult]]]) -> pa.Table:
                     "lesions": len(arm.detections.annotations),
                     "mean_probability": float(values.mean(dtype=np.float64)) if len(values) else None,
                     "max_probability": float(values.max()) if len(values) else None,
+                    "notes": " ".join(notes_of(map, deidentified=deidentified)),
                 }
             )
     return pa.Table.from_pylist(lines, _SLIDES)
@@ -144,6 +146,7 @@ _SLIDES = pa.schema(
         ("lesions", pa.int64()),
         ("mean_probability", pa.float64()),
         ("max_probability", pa.float64()),
+        ("notes", pa.string()),
     ]
 )
 _LESIONS = pa.schema(

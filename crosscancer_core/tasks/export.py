@@ -55,7 +55,11 @@ class _Run:
         wanted = Wanted.of(request.formats, from_bounds=request.from_bounds, label_rule=request.label_rule)
         self._sources = SlideSources(cohort, request.slides, request.shelf, wanted)
         self._slides = _by_slide(ProbabilityMap.open_file(folder) for folder in request.maps)
-        self._summaries = [SummaryTables(form) for kind, form in _TABLES.items() if kind in request.formats]
+        self._summaries = [
+            SummaryTables(form, deidentified=request.deidentified)
+            for kind, form in _TABLES.items()
+            if kind in request.formats
+        ]
         self._files: list[dict[str, Any]] = []
         self._warnings: list[str] = []
         self._failed: dict[str, CrossCancerError] = {}

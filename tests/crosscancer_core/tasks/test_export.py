@@ -233,6 +233,22 @@ def test_tables_hold_shares_and_every_arm(maps, cohort_file: Path, tmp_path: Pat
         assert ("slide_fingerprint" in said) == (name == "Praparat_12_tiles")
 
 
+@pytest.mark.parametrize("deidentified", [False, True])
+def test_what_the_guards_say_is_in_every_format(maps, cohort_file: Path, tmp_path: Path, deidentified: bool) -> None:
+    for form in ExportFormat:
+        out = tmp_path / form.value
+        asked = request(maps[:1], form, folder=out, cohort=cohort_file, dpi=40, packed=False, deidentified=deidentified)
+        run_request(asked)
+        text = ""
+        for path in out.iterdir():
+            if path.suffix == ".npz":
+                with np.load(path) as arrays:
+                    text += str(arrays["provenance"])
+            else:
+                text += path.read_bytes().decode("latin-1")
+        assert "its stain is unusual." in text, form
+
+
 def test_de_identified_files_name_nobody(maps, cohort_file: Path, slide_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     asked = request(maps[:1], *ExportFormat, folder=out, cohort=cohort_file, dpi=40, packed=False, deidentified=True)
