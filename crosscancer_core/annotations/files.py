@@ -102,6 +102,7 @@ def read_annotations(path: Path, *, origin: Point | None = None, mpp: float | No
 def write_annotations(annotations: AnnotationSet, path: Path, *, origin: Point = _FULL_SLIDE) -> tuple[str, ...]:
     """Write a set in the format that the suffix names, replacing the file all at once.
 
+    A ``.json`` that holds outlines already is GeoJSON; no other is replaced, since it may be a cohort.
     Returns what the format holds in another way than the set does, in clauses for a person. ``origin``: of GeoJSON,
     the place on the slide that becomes (0, 0).
 
@@ -112,7 +113,7 @@ def write_annotations(annotations: AnnotationSet, path: Path, *, origin: Point =
     name = path.name.lower()
     if name.endswith(".xml"):
         return write_asap_xml(annotations, path)
-    if name.endswith((".geojson", ".geojson.gz")):
+    if name.endswith((".geojson", ".geojson.gz")) or (name.endswith(".json") and is_annotation_file(path)):
         return write_geojson(annotations, path, origin)
     raise AnnotationNotWritableError(
         path,

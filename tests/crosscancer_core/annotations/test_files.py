@@ -6,6 +6,7 @@ import pytest
 
 from crosscancer_core.annotations.files import annotations_beside, foreign_program, read_annotations, write_annotations
 from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.errors import AnnotationNotWritableError
 
 IMAGESCOPE = '<Annotations MicronsPerPixel="0.25"><Annotation><Regions/></Annotation></Annotations>'
 
@@ -56,3 +57,16 @@ def test_a_damaged_note_on_the_origin_is_left_aside(tmp_path: Path, told: str) -
     imported = read_annotations(path)
     assert (imported.origin.x, imported.origin.y) == (0, 0)
     assert bool(imported.report.repaired) == (told != "null")
+
+
+def test_a_json_file_of_outlines_is_written_as_geojson_and_a_cohort_never(tmp_path: Path) -> None:
+    outlines, cohort = tmp_path / "a.json", tmp_path / "cohort.json"
+    feature = '{"type": "Feature", "id": "u", "geometry": {"type": "Point", "coordinates": [1, 2]}, "properties": {}}'
+    outlines.write_text(f"[{feature}]", encoding="utf-8")
+    read = read_annotations(outlines).annotations
+    write_annotations(read, outlines)
+    assert read_annotations(outlines).annotations == read
+    cohort.write_text('{"name": "c"}', encoding="utf-8")
+    with pytest.raises(AnnotationNotWritableError, match="not a format that is written"):
+        write_annotations(read, cohort)
+    assert cohort.read_text(encoding="utf-8") == '{"name": "c"}'
