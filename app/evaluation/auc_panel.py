@@ -119,7 +119,7 @@ class AucPanel(QWidget):
             aucs.addWidget(_muted(counts), 2, column, Qt.AlignmentFlag.AlignTop)
             aucs.setColumnStretch(column, 1)
         rule = QFormLayout()
-        rule.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rule.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # rules are long in some languages
         rule.addRow(self.tr("A tile is cancer when"), self.rule)
         self._table = QWidget()
         table = QGridLayout(self._table)

@@ -935,6 +935,10 @@
         <translation>Über CrossCancer</translation>
     </message>
     <message>
+        <source>Further keys</source>
+        <translation>Weitere Tasten</translation>
+    </message>
+    <message>
         <source>Trains, compares and shows tile classifiers for cancer on whole-slide images.
 
 For research use only. Not a medical device: do not use it for diagnosis.</source>
@@ -2214,8 +2218,8 @@ Nur für die Forschung. Kein Medizinprodukt: nicht zur Diagnose verwenden.</tran
         <translation>Umrisse öffnen</translation>
     </message>
     <message>
-        <source>Outlines (*.xml *.geojson *.geojson.gz)</source>
-        <translation>Umrisse (*.xml *.geojson *.geojson.gz)</translation>
+        <source>Outlines (*.xml *.geojson *.geojson.gz *.json)</source>
+        <translation>Umrisse (*.xml *.geojson *.geojson.gz *.json)</translation>
     </message>
     <message>
         <source>Folder for the demo slides</source>
@@ -4726,6 +4730,10 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
         <source>Arrow keys</source>
         <translation>Pfeiltasten</translation>
     </message>
+    <message>
+        <source>Mouse and trackpad</source>
+        <translation>Maus und Trackpad</translation>
+    </message>
 </context>
 <context>
     <name>SlideCanvas</name>
@@ -4927,6 +4935,10 @@ Patient {patient}</translation>
     <message>
         <source>{number}: {patients} test</source>
         <translation>{number}: Test mit {patients}</translation>
+    </message>
+    <message>
+        <source>{number}: {patients} test, {others} validate</source>
+        <translation>{number}: Test mit {patients}, Validierung mit {others}</translation>
     </message>
     <message>
         <source>… and {number} more</source>
@@ -5556,7 +5568,7 @@ Patient {patient}</translation>
     </message>
     <message>
         <source>Halve the batch if memory runs out</source>
-        <translation>Stapel halbieren, wenn der Speicher nicht reicht</translation>
+        <translation>Bei Speichermangel Stapel halbieren</translation>
     </message>
     <message>
         <source>Save every (steps)</source>
