@@ -10,7 +10,7 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.cohort.splits import fold_of, with_fold
 from crosscancer_core.errors import ConfigError, CrossCancerError, RunFolderError
 from crosscancer_core.models.imagenet import imagenet_file
-from crosscancer_core.models.recipes import SOURCE_COHORT, InitialWeights, Recipe
+from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT, InitialWeights, Recipe
 from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import FoldOfSplit, TrainingConfig
 from crosscancer_core.training.fairness import traced
@@ -102,21 +102,26 @@ def no_longer_alike(request: CompareArms, study: Study) -> dict[str, str]:
     """Parts that are still to be trained and would learn from other tiles than the finished parts of their seed and
     fold, since cohort, outlines or tiles were changed in between; and why in a sentence."""
     reasons: dict[str, str] = {}
+    draws: dict[tuple[int, int | None], list[StudyPart]] = {}
     for part in study.parts:
-        finished = [one for one in study.finished if (one.seed, one.fold) == (part.seed, part.fold) and one.lineage]
-        if part.state is not PartState.WAITING or not finished:
+        if study.recipes[part.arm].stages[-1].is_target:
+            draws.setdefault((part.seed, part.fold), []).append(part)
+    for parts in draws.values():  # of one seed and fold, hence of the same tiles
+        finished = [part for part in parts if part.state is PartState.DONE and part.lineage]
+        waiting = [part for part in parts if part.state is PartState.WAITING]
+        if not finished or not waiting:
             continue
-        stage = study.recipes[part.arm].stages[-1]
         try:
-            with stage_data(study.cohort, train_request(request, study, part, "auto").config, stage) as data:
+            with stage_data(study.cohort, train_request(request, study, waiting[0], "auto").config) as data:
                 now = data.hash
         except CrossCancerError:
-            continue  # training it says what is the matter
-        if now != traced(finished[0].lineage, "data")[stage.cohort]:
-            reasons[part.name] = (
+            continue  # training says what is the matter
+        if now != traced(finished[0].lineage, "data")[TARGET_COHORT]:
+            reason = (
                 f"The target tiles are not those that {finished[0].name} has learned from. Restore slides, outlines, "
                 "roles and tiles as they were, or begin a study of another name."
             )
+            reasons |= dict.fromkeys((part.name for part in waiting), reason)
     return reasons
 
 
