@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from crosscancer_core.cohort.cohort import Cohort, Role
@@ -14,6 +15,7 @@ from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT, Initia
 from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import FoldOfSplit, TrainingConfig
 from crosscancer_core.training.fairness import traced
+from crosscancer_core.training.run_folder import config_difference
 from crosscancer_core.training.stage_data import stage_data
 from crosscancer_core.training.study import STUDY_FILE, PartState, Study, StudyPart, read_study
 
@@ -41,8 +43,8 @@ def planned(request: CompareArms) -> Study:
     cohort = read_cohort(request.cohort, files_must_exist=False)  # its tiles are in their stores
     study = Study(
         name=request.name,
-        cohort=request.cohort.absolute(),
-        cohorts={name: path.absolute() for name, path in other_cohorts(request).items()},
+        cohort=_absolute(request.cohort),
+        cohorts={name: _absolute(path) for name, path in other_cohorts(request).items()},
         config=shared_config(request.config),
         recipes={recipe.name: recipe for recipe in request.arms},
         split=request.split,
@@ -148,31 +150,40 @@ def _folds(request: CompareArms, cohort: Cohort) -> list[int | None]:
 
 
 def _part(request: CompareArms, cohort: Cohort, folder: Path, arm: str, seed: int, fold: int | None) -> StudyPart:
-    folder = folder.absolute()
+    folder = _absolute(folder)
     part = StudyPart(arm=arm, seed=seed, fold=fold, run_folder=folder, bundle=folder)
     if fold is not None and request.split is not None:
         cohort = with_fold(cohort, fold_of(cohort, request.split, fold))
     return part.model_copy(
         update={
             "run_folder": folder / "runs" / part.name,
-            "bundle": CohortPlaces(request.cohort).models.absolute() / f"{request.name}-{part.name}",
+            "bundle": _absolute(CohortPlaces(request.cohort).models) / f"{request.name}-{part.name}",
             "test_slides": tuple(slide.id for slide in cohort.slides(Role.TEST)),
         }
     )
 
 
+def _absolute(path: Path) -> Path:
+    """Without ``..``, as ``study.json`` gives it back."""
+    return Path(os.path.abspath(path))
+
+
 def _joined(there: Study, asked: Study) -> Study:
     """What is there, with the parts that are asked for in addition."""
     arms = {arm for arm in there.recipes if arm in asked.recipes}
-    alike = (
-        there.config == asked.config
-        and there.split == asked.split
-        and all(there.recipes[arm] == asked.recipes[arm] for arm in arms)
-        and all(there.cohorts[name] == path for name, path in asked.cohorts.items() if name in there.cohorts)
-    )
-    if not alike:
+    others = [config_difference(there.config, asked.config)] if there.config != asked.config else []
+    if there.split != asked.split:
+        others.append(f"split: {there.split or 'roles'} there, {asked.split or 'roles'} asked for")
+    others += [f"the recipe of {arm}" for arm in sorted(arms) if there.recipes[arm] != asked.recipes[arm]]
+    others += [
+        f"the cohort “{name}”: {there.cohorts[name]} there, {path} asked for"
+        for name, path in asked.cohorts.items()
+        if there.cohorts.get(name, path) != path
+    ]
+    if others:
         raise RunFolderError(
-            f'The study "{there.name}" has other settings.', "Choose another name, or the settings it was begun with."
+            f'The study "{there.name}" has other settings ({"; ".join(others)}).',
+            "Choose another name, or the settings it was begun with.",
         )
     known = {part.name for part in there.parts}
     return there.model_copy(

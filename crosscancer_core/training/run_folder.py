@@ -42,7 +42,7 @@ class RunFolder:
             run = cls.look_at(folder)
             if run.config != config:
                 raise RunFolderError(
-                    f'"{folder.name}" holds a run of other settings ({_difference(run.config, config)}).',
+                    f'"{folder.name}" holds a run of other settings ({config_difference(run.config, config)}).',
                     "Choose another run folder, or the same settings to continue that run.",
                 )
             return run
@@ -136,7 +136,7 @@ class RunFolder:
         self.checkpoint.unlink(missing_ok=True)
 
 
-def _difference(there: TrainingConfig, here: TrainingConfig) -> str:
+def config_difference(there: TrainingConfig, here: TrainingConfig) -> str:
     """The fields that differ, as "epochs: 3 there, 5 asked for"; at most three."""
     one, two = _flat(there.model_dump(mode="json")), _flat(here.model_dump(mode="json"))
     fields = [

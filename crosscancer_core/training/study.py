@@ -143,7 +143,7 @@ def _with_paths(study: dict[str, Any], folder: Path, change: Any) -> dict[str, A
 
 
 def _absolute(path: str, folder: Path) -> str:
-    return os.path.normpath(folder / path)
+    return os.path.normpath(folder.absolute() / path)
 
 
 def _relative(path: str, folder: Path) -> str:

@@ -101,8 +101,25 @@ def test_more_arms_and_seeds_join_a_study_and_other_settings_do_not(cohort: Path
     joined = planned(_request(cohort, arms=(BREAST,), seeds=(0, 1)))
     assert [part.name for part in joined.parts] == ["none-s0", "breast-s0", "breast-s1"]
     assert joined.parts[0].state is PartState.DONE
-    with pytest.raises(RunFolderError, match="other settings"):
-        planned(_request(cohort, config=tiny_config(epochs=7)))
+    for changes, words in (
+        ({"config": tiny_config(epochs=7)}, "epochs: 2 there, 7 asked for"),
+        ({"split": "2 folds"}, "split: roles there, 2 folds asked for"),
+        ({"arms": (NONE.model_copy(update={"stages": BREAST.stages}),)}, "the recipe of none"),
+        ({"source_cohort": cohort.with_name("other.json")}, "the cohort “source”"),
+    ):
+        with pytest.raises(RunFolderError, match=words):
+            planned(_request(cohort, **{"arms": (BREAST,), **changes}))
+
+
+def test_a_study_goes_on_wherever_its_paths_are_counted_from(cohort: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(cohort.parent)
+    request = _request(Path(cohort.name), source_cohort=Path("breast.json"))
+    study = planned(request)
+    write_study(study, study_folder(request))
+    assert planned(request) == study == planned(_request(cohort))
+    (cohort.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(cohort.parent / "elsewhere")
+    assert planned(_request(Path("..") / cohort.name, source_cohort=Path("../breast.json"))) == study
 
 
 def test_parts_with_a_common_source_stage_wait_for_the_first(cohort: Path) -> None:
