@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -23,6 +24,16 @@ from crosscancer_core.slides.slide import RGB, Slide
 _LOG = logging.getLogger(__name__)
 
 _BLOCK_PX = 2048
+_MOST_THREADS = 64
+"""With those that are still held up by slides of before."""
+
+
+class _Result(NamedTuple):
+    visit: int
+    look: int
+    slide: Slide
+    wish: Wish
+    content: QImage | CrossCancerError
 
 
 class TileLoader(QObject):
@@ -43,7 +54,7 @@ class TileLoader(QObject):
         self._threads = threads
         self._memory = memory or TileMemory()
         self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(threads)
+        self._pool.setMaxThreadCount(_MOST_THREADS)
         self._lock = threading.Lock()
         self._slide: Slide | None = None
         self._levels: Sequence[DisplayLevel] = ()
@@ -53,24 +64,27 @@ class TileLoader(QObject):
         """Counts changes of the look, so that a tile of an older one can be told."""
         self._on_their_way: set[tuple[int, Wish]] = set()
         """Being read, or read and not yet delivered."""
+        self._visit = 0
+        """Counts slides; a reader leaves when its slide was left."""
         self._readers = 0
+        """Of this visit."""
         self._leaving = False
         """Somebody waits for the threads to end."""
-        self._results: deque[tuple[Slide, int, Wish, QImage | CrossCancerError]] = deque()
+        self._results: deque[_Result] = deque()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        with self._lock:
-            self._readers += 1
-        self._start_reader()
+        self.wish(())
 
     def set_slide(self, slide: Slide | None, levels: Sequence[DisplayLevel]) -> None:
-        """Read from another slide. Returns when no thread reads from the one before, so that it can be closed."""
+        """Read from another slide, at once: a read from the one before may last seconds on a network drive.
+
+        The one before may be closed; what is still read of it is dropped, its error included.
+        """
         with self._lock:
             self._wishes.clear()
-            self._leaving = True
-        self._pool.waitForDone()
-        self._results.clear()
-        self._on_their_way.clear()
-        self._slide, self._levels, self._leaving = slide, levels, False
+            self._on_their_way.clear()
+            self._slide, self._levels = slide, levels
+            self._visit += 1
+            self._readers = 0
 
     def set_renderer(self, render: Render | None) -> None:
         """Change slide pixels into shown ones with ``render`` from now on; tiles on their way are dropped."""
@@ -83,23 +97,28 @@ class TileLoader(QObject):
         """Replace the wish list: read these, in this order. Whatever was wished before and is not here is dropped."""
         with self._lock:
             self._wishes = [wish for wish in reversed(wishes) if (self._look, wish) not in self._on_their_way]
-            missing = min(self._threads, len(self._wishes)) - self._readers
+            wanted = max(len(self._wishes), int(self._memory.is_short))
+            missing = min(self._threads, wanted) - self._readers
             self._readers += max(0, missing)
+            visit = self._visit
         for _ in range(missing):
-            self._start_reader()
+            # not as a QRunnable: its wrapper may outlive it, and then takes the place of another object's
+            self._pool.start(lambda: self._read_wishes(visit))
 
     def close(self) -> None:
         """Stop reading; returns when all threads have ended."""
         self.set_slide(None, ())
+        self._leaving = True
+        self._pool.waitForDone()
+        self._leaving = False
+        self._results.clear()
 
-    def _start_reader(self) -> None:
-        # not as a QRunnable: its wrapper may outlive it, and then takes the place of another object's
-        self._pool.start(self._read_wishes)
-
-    def _read_wishes(self) -> None:
+    def _read_wishes(self, visit: int) -> None:
         while True:
             with self._lock:
-                slide = self._slide
+                slide, levels = self._slide, self._levels
+                if visit != self._visit:
+                    return
                 wish = self._wishes.pop() if self._wishes and slide is not None else None
                 if wish is None and (self._leaving or not self._memory.is_short):
                     self._readers -= 1
@@ -113,26 +132,27 @@ class TileLoader(QObject):
             result: QImage | CrossCancerError
             try:
                 result = self._memory.take()
-                _read_into(_pixels(result), slide, self._levels[wish.key.display_level], wish, render)
+                _read_into(_pixels(result), slide, levels[wish.key.display_level], wish, render)
             except CrossCancerError as error:
                 result = error
             except Exception as error:  # a thread that ended here would leave the view blurred for good
                 _LOG.exception("a display tile of %s", slide.info.path.name)
                 result = SlideReadError(slide.info.path, f"tile {tuple(wish.key)}", str(error) or type(error).__name__)
-            self._results.append((slide, look, wish, result))
+            self._results.append(_Result(visit, look, slide, wish, result))
             self._arrived.emit()
 
     def _deliver(self) -> None:
         for _ in range(len(self._results)):  # not what comes meanwhile: a frame may be due
             if not self._results:
                 return  # delivered already, by a slot that ran an event loop of its own
-            slide, look, wish, result = self._results.popleft()
-            with self._lock:
-                self._on_their_way.discard((look, wish))
-            if look != self._look:
+            found = self._results.popleft()
+            if found.visit != self._visit:
                 continue
-            signal = self.failed if isinstance(result, CrossCancerError) else self.loaded
-            signal.emit(slide, wish, result)
+            with self._lock:
+                self._on_their_way.discard((found.look, found.wish))
+            if found.look == self._look:
+                signal = self.failed if isinstance(found.content, CrossCancerError) else self.loaded
+                signal.emit(found.slide, found.wish, found.content)
 
 
 def read_display_tile(
@@ -164,9 +184,13 @@ def _read_into(
         pixels = _block(slide, level, wish.key, part)
     else:  # in blocks, since a slide without a pyramid may be shrunk by 64
         pixels = np.empty((bottom - top, right - left, 3), np.uint8)
-        for y in range(top, bottom, step):
-            for x in range(left, right, step):
-                block = Part(x, y, min(x + step, right), min(y + step, bottom))
+        pixels[:] = slide.read_level_region(level.level, -1, -1, 1, 1)  # what lies beyond its edge
+        # a slide 300,000 px wide and 16 px high lies in the first of 256 rows of blocks
+        lowest = min(bottom, level.height - wish.key.row * TILE_PX)
+        rightmost = min(right, level.width - wish.key.col * TILE_PX)
+        for y in range(top, lowest, step):
+            for x in range(left, rightmost, step):
+                block = Part(x, y, min(x + step, rightmost), min(y + step, lowest))
                 pixels[y - top : block.bottom - top, x - left : block.right - left] = _block(
                     slide, level, wish.key, block
                 )
@@ -182,7 +206,7 @@ def _read_into(
 
 
 def _block(slide: Slide, level: DisplayLevel, key: TileKey, part: Part) -> RGB:
-    """Part of a tile, in pixels of its display level; its sides are powers of two."""
+    """Part of a tile, in pixels of its display level."""
     x, y = (key.col * TILE_PX + part.left) * level.shrink, (key.row * TILE_PX + part.top) * level.shrink
     width, height = (part.right - part.left) * level.shrink, (part.bottom - part.top) * level.shrink
     return shrunk(slide.read_level_region(level.level, x, y, width, height), level.shrink)

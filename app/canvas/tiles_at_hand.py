@@ -20,7 +20,7 @@ class TilesAtHand:
         self._cache = cache
         self._slide = ""
         self._look, self._look_before = PLAIN, PLAIN
-        self._parts: dict[TileKey, tuple[QImage, Part]] = {}
+        self._parts: dict[CachedTile, tuple[QImage, Part]] = {}
         self.failed: set[TileKey] = set()
         """Tiles that cannot be read."""
 
@@ -36,38 +36,40 @@ class TilesAtHand:
     def set_look(self, look: Look) -> None:
         """Tiles of the look before stand in until there are new ones."""
         self._look_before, self._look = self._look, look
-        self._parts.clear()
 
     def add(self, wish: Wish, image: QImage) -> None:
         """Keep what was read, and exchange borders with the neighbours at hand."""
         self._stitch(wish, image)
+        key = self._cached(wish.key)
         if wish.part == WHOLE:
-            self._parts.pop(wish.key, None)
-            self._cache.put(self._cached(wish.key), image)
+            self._parts.pop(key, None)
+            self._cache.put(key, image)
         else:
-            self._parts[wish.key] = image, wish.part
+            self._parts[key] = image, wish.part
 
     def keep_parts_of(self, visible: Collection[TileKey]) -> None:
         """Forget what was read in part of other tiles than these."""
         if self._parts:
-            self._parts = {key: part for key, part in self._parts.items() if key in visible}
+            self._parts = {key: part for key, part in self._parts.items() if key.tile in visible}
 
     def get(self, key: TileKey) -> tuple[QImage, Part] | None:
         """The tile as it is shown now, or at least as it was before; and what of it there is."""
-        image = self._cache.get(self._cached(key))
-        if image is None and key in self._parts:
-            return self._parts[key]
-        image = image or self._cache.get(CachedTile(self._slide, self._look_before, key))
-        return None if image is None else (image, WHOLE)
+        now, before = self._cached(key), CachedTile(self._slide, self._look_before, key)
+        return self._found(now) or self._found(before)
 
     def lacks(self, key: TileKey, part: Part = WHOLE) -> bool:
         """Whether this part of the tile is to be read yet."""
-        if self._cached(key) in self._cache or key in self.failed:
+        cached = self._cached(key)
+        if cached in self._cache or key in self.failed:
             return False
-        return key not in self._parts or not self._parts[key][1].covers(part)
+        return cached not in self._parts or not self._parts[cached][1].covers(part)
 
     def has_part_of(self, key: TileKey) -> bool:
-        return key in self._parts
+        return self._cached(key) in self._parts
+
+    def _found(self, key: CachedTile) -> tuple[QImage, Part] | None:
+        image = self._cache.get(key)
+        return (image, WHOLE) if image is not None else self._parts.get(key)
 
     def _cached(self, key: TileKey) -> CachedTile:
         return CachedTile(self._slide, self._look, key)
@@ -76,12 +78,9 @@ class TilesAtHand:
         tile = ReadTile(_writable(image), wish.part)
         for across, down in NEIGHBOURS:
             beside = TileKey(wish.key.display_level, wish.key.col + across, wish.key.row + down)
-            neighbour = self._cache.get(self._cached(beside))
-            part = WHOLE
-            if neighbour is None and beside in self._parts:
-                neighbour, part = self._parts[beside]
+            neighbour = self._found(self._cached(beside))
             if neighbour is not None:
-                stitch(tile, ReadTile(_writable(neighbour), part), across, down)
+                stitch(tile, ReadTile(_writable(neighbour[0]), neighbour[1]), across, down)
 
 
 def _writable(image: QImage) -> np.ndarray:

@@ -120,14 +120,41 @@ def test_stale_wishes_are_dropped(qtbot, slide, loader) -> None:
     assert set(arrived) == {Wish(TileKey(0, 0, 0)), Wish(TileKey(0, 1, 0)), newest}
 
 
-def test_a_slide_can_be_closed_once_it_is_let_go(qtbot, slide, loader) -> None:
-    gate = Gate(slide)
+def test_a_slide_that_is_still_read_is_let_go_at_once(qtbot, slide, loader) -> None:
+    """On a network drive a read lasts seconds; neither the window nor the next slide waits for it."""
+    gate, told = Gate(slide), []
+    loader.loaded.connect(lambda slide, *_: told.append(slide))
+    loader.failed.connect(lambda slide, *_: told.append(slide))
     loader.set_slide(gate, display_levels(slide.info))
+    loader.wish([Wish(TileKey(0, 0, 0)), Wish(TileKey(0, 1, 0))])
+    qtbot.waitUntil(lambda: gate.reads == 2)
+    loader.set_slide(slide, display_levels(slide.info))
     loader.wish([Wish(TileKey(0, 0, 0))])
-    qtbot.waitUntil(lambda: gate.reads == 1)
+    qtbot.waitUntil(lambda: told == [slide])
+    assert not gate.open.is_set()
     threading.Timer(0.1, gate.open.set).start()
-    loader.set_slide(None, ())
+    loader.close()  # waits
     assert gate.open.is_set()
+    qtbot.wait(20)
+    assert told == [slide]
+
+
+def test_of_a_slide_much_longer_than_high_only_itself_is_read(qtbot) -> None:
+    class Counted(ArraySlide):
+        reads = 0
+
+        def read_level_region(self, level: int, x: int, y: int, width: int, height: int) -> np.ndarray:
+            Counted.reads += 1
+            return super().read_level_region(level, x, y, width, height)
+
+    pixels = np.full((16, 60_000, 3), 90, np.uint8)
+    with Counted(pixels, 0.25, levels=1) as slide:
+        levels = display_levels(slide.info)
+        tile = read_display_tile(slide, levels[-1], TileKey(len(levels) - 1, 0, 0))
+    assert Counted.reads < 100
+    inner = tile[BORDER_PX:-BORDER_PX, BORDER_PX:-BORDER_PX, :3]
+    assert (inner[0, : levels[-1].width - 1] < 255).all()
+    assert (inner[1:] == 255).all()
 
 
 def test_unreadable_pixels_are_reported(qtbot, loader, real_data) -> None:
