@@ -70,7 +70,7 @@ class SlideLayer(Layer):
         self._has_painted = False
 
     def set_slide(self, slide: Slide | None) -> None:
-        """Show another slide. When this returns, nothing reads from the one before."""
+        """Show another slide, at once. The one before may be closed: what is still read of it is dropped."""
         self._levels = display_levels(slide.info) if slide is not None else ()
         self._loader.set_slide(slide, self._levels)
         self._slide = slide
