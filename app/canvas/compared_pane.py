@@ -101,7 +101,7 @@ class ComparedPane(QWidget):
         self._openings.start(self._session.opening_of(path))
 
     def close_slide(self) -> None:
-        """Let go of the file; returns when nothing reads from it."""
+        """Let go of the file."""
         self._openings.cancel()
         self.links.unlink()
         self._layer.set_slide(None)
