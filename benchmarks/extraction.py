@@ -90,7 +90,7 @@ def _encode_all(slide: Slide, table: TileTable) -> None:
 
 
 def _peer(peer: str, path: Path, slide: Slide, table: TileTable) -> Iterator[Figure]:
-    """Another program's own tile loop, in its own environment (see ``peers/README.md``), between two runs of ours."""
+    """Another program's own tile loop, in its own environment (see ``peers/README.md``), between runs of ours."""
     python = python_of(peer)
     if python is None:
         yield Figure("extraction", peer, None, "tiles/s", note="not installed")
@@ -98,8 +98,9 @@ def _peer(peer: str, path: Path, slide: Slide, table: TileTable) -> Iterator[Fig
     ours = {"read": [], "chain": []}
 
     def measure_ours() -> None:
-        ours["read"].append(len(table) / seconds(lambda: _read_all(slide, table)))
-        ours["chain"].append(len(table) / seconds(lambda: _encode_all(slide, table)))
+        for _ in range(REPEATS):  # as often as the other, before and after: one busy moment must not decide
+            ours["read"].append(len(table) / seconds(lambda: _read_all(slide, table)))
+            ours["chain"].append(len(table) / seconds(lambda: _encode_all(slide, table)))
 
     measure_ours()
     try:
@@ -112,8 +113,8 @@ def _peer(peer: str, path: Path, slide: Slide, table: TileTable) -> Iterator[Fig
     for part in ("read", "chain"):
         rates = found[part]
         yield Figure("extraction", f"{title}, {part}", rates["median"], "tiles/s", None, rates["repeats"], found["way"])
-    ratio = statistics.mean(ours["read"]) / found["read"]["median"]
+    ratio = statistics.median(ours["read"]) / found["read"]["median"]
     target = Target(AT_LEAST[peer], "x", above=True)
     yield Figure("extraction", f"our reading over {peer}'s, one thread each", ratio, "x", target)
-    chain = statistics.mean(ours["chain"]) / found["chain"]["median"]
+    chain = statistics.median(ours["chain"]) / found["chain"]["median"]
     yield Figure("extraction", f"our full chain over {peer}'s, the same JPEG", chain, "x")
