@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.engine_texts import engine_text
 from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.result import auc_text
@@ -81,7 +82,7 @@ class ResultPlots(QWidget):
                 symbolSize=8,
                 symbolBrush=colors[arm.arm],
                 symbolPen=None,
-                name=comparison.title_of(arm),
+                name=engine_text(comparison.title_of(arm)),
             )
         names = [(0, self.tr("all pooled")), *((len(rows) - index, name) for index, name in enumerate(rows))]
         plot.getAxis("left").setTicks([names])
@@ -96,7 +97,7 @@ class ResultPlots(QWidget):
         for arm in comparison.arms:
             points = _reliability_points(arm)
             if points:
-                name = f"{comparison.title_of(arm)}  ECE {auc_text(_error(arm))}"
+                name = f"{engine_text(comparison.title_of(arm))}  ECE {auc_text(_error(arm))}"
                 pen = self._pg.mkPen(colors[arm.arm], width=2)
                 x, y = zip(*points, strict=True)
                 plot.plot(x, y, pen=pen, symbol="o", symbolSize=6, symbolBrush=colors[arm.arm], name=name)

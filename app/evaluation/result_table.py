@@ -78,7 +78,9 @@ class ResultTable(QWidget):
         shown = auc_table(comparison, levels)
         names = [name for name, span in shown.groups for _ in range(span)]
         self._arms = names
-        headings = [f"{name}\n{engine_text(text)}".strip() for name, text in zip(names, shown.header, strict=True)]
+        headings = [
+            f"{engine_text(name)}\n{engine_text(text)}".strip() for name, text in zip(names, shown.header, strict=True)
+        ]
         split = len(comparison.slides)
         fill(self.slides, Table(tuple(headings), shown.rows[:split]))
         overall = tuple(

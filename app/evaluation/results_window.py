@@ -36,6 +36,7 @@ from crosscancer_core.evaluation.result import Level
 from crosscancer_core.export.report_tables import difference_table
 
 _PAGE, _VALUES = "report.html", "comparison.json"
+_MINUS = " − "
 _HEADING_LETTERS = 16
 """Headings of differences are broken into lines of no more, so that none is cut off."""
 
@@ -120,7 +121,8 @@ class ResultsWindow(QDialog):
         else:
             shown = difference_table(self.comparison, Level.TILE)
             header = tuple(textwrap.fill(engine_text(text), _HEADING_LETTERS) for text in shown.header)
-            fill(self.differences, replace(shown, header=header))
+            rows = tuple((replace(cells[0], text=_pair(cells[0].text)), *cells[1:]) for cells in shown.rows)
+            fill(self.differences, replace(shown, header=header, rows=rows))
 
     def _compare(self) -> None:
         dialog = CompareDialog(self._session, self)
@@ -149,3 +151,8 @@ class ResultsWindow(QDialog):
         layout.addLayout(top)
         layout.addWidget(self.said)
         layout.addWidget(tabs, 1)
+
+
+def _pair(text: str) -> str:
+    """Two arms' titles with a minus between them, in the window's language."""
+    return _MINUS.join(engine_text(title) for title in text.split(_MINUS))

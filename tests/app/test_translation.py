@@ -8,13 +8,31 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
 
 from app import translation
+from app.cohort.cohort_window import CohortWindow
+from app.cohort.new_cohort_dialog import NewCohortDialog
+from app.evaluation.compare_dialog import CompareDialog
+from app.evaluation.results_window import ResultsWindow
+from app.export.export_dialog import ExportDialog
 from app.main import Program
+from app.prediction.predict_dialog import PredictDialog
 from app.resources import resource
 from app.settings.settings import Settings, SettingsStore
 from app.settings.settings_dialog import SettingsDialog
+from app.tiles.grid_layer import GridLayer
+from app.tiles.tiles_dialog import TilesDialog
+from app.training.train_dialog import TrainDialog
 
 FILES = sorted(resource("translations").glob("*.ts"))
 _MOST_MISSING = 0.05
@@ -74,6 +92,46 @@ def test_the_window_speaks_german(german: None, qapp: QApplication, qtbot, tmp_p
     assert "Schnitt öffnen …" in [action.text() for action in program.window.menus.file.actions()]
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text() == "Abbrechen"
+    program.window.close()
+
+
+def shown(root: QWidget) -> Iterator[str]:
+    """Texts that a window or dialog shows of its own, without the entries of lists."""
+    for widget in (root, *root.findChildren(QWidget)):
+        yield from (widget.windowTitle(), widget.toolTip(), *(action.text() for action in widget.actions()))
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text()
+        elif isinstance(widget, QGroupBox):
+            yield widget.title()
+        elif isinstance(widget, QLineEdit):
+            yield widget.placeholderText()
+        elif isinstance(widget, QTabBar):
+            yield from (widget.tabText(index) for index in range(widget.count()))
+
+
+def test_no_english_is_left_between(german: None, qapp: QApplication, qtbot, tmp_path: Path, small_case) -> None:
+    program = Program(qapp, tmp_path)
+    session, queue = program.session, program.queue
+    qtbot.addWidget(program.window)
+    program.window.show()
+    with qtbot.waitSignal(program.window.view.became_sharp, timeout=20_000):
+        session.open_paths([small_case.cohort, small_case.slide])
+    pairs = messages(resource("translations") / "crosscancer_de.ts")
+    english = {source for source, translated in pairs if translated} - {translated for _, translated in pairs}
+    assert english & {*shown(program.window)} == set()
+    for made in (
+        SettingsDialog(session.settings),
+        TrainDialog(session, queue),
+        PredictDialog(session, queue),
+        ExportDialog(session, queue),
+        CohortWindow(session, queue),
+        NewCohortDialog(session),
+        ResultsWindow(session, queue),
+        CompareDialog(session),
+        TilesDialog(session, queue, GridLayer()),
+    ):
+        qtbot.addWidget(made)
+        assert english & {*shown(made)} == set()
     program.window.close()
 
 
