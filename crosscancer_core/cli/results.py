@@ -190,13 +190,13 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     names = [name for name in dict.fromkeys(name for row in rows for name in row) if name != "map"]
     table = Table(*(name.replace("_", " ") for name in names))
     for row in rows:
-        table.add_row(*(_short(_cell(row.get(name))) for name in names))
+        table.add_row(*(_cell(_short(row.get(name))) for name in names))
     return table
 
 
-def _short(text: str) -> str:
+def _short(value: Any) -> Any:
     """A path by its last name; ``--json`` gives it whole."""
-    return Path(text).name if os.sep in text else text
+    return Path(value).name if isinstance(value, str) and os.sep in value else value
 
 
 def _cell(value: Any) -> str:
