@@ -157,8 +157,9 @@ class LiveCurves(QWidget):
             plot.setMouseEnabled(x=False, y=False)
             plot.setLabel("left", title)
             plot.getAxis("left").setWidth(62)
-            plot.getAxis("left").enableAutoSIPrefix(False)  # "0.4", not "400 (x0.001)"
             plot.getAxis("bottom").setStyle(showValues=row == 2)
+            for side in ("left", "bottom"):
+                plot.getAxis(side).enableAutoSIPrefix(False)  # "0.4", not "400 (x0.001)"
             plot.showGrid(x=False, y=True, alpha=0.15)
             if row:
                 plot.setXLink(self._plots[0])

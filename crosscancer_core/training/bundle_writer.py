@@ -184,11 +184,12 @@ def model_card(info: BundleInfo) -> str:
         f"the probability of “{spec.class_names[1]}” out.",
         "",
         f"- **Arm:** {info.recipe.name}. {DESCRIPTIONS.get(info.recipe.name, '')}".rstrip(),
-        f"- **Trained on:** cohort “{provenance['cohort']}”, {len(info.training_fingerprints)} slides, "
+        f"- **Trained on:** cohort “{provenance['cohort']}”, "
         f"{seen['not cancer']} tiles without and {seen['cancer']} with cancer (a tile is cancer when "
         f"{LabelRule.parse(config['label_rule']).words}).",
         f"- **Validated on:** {kept['not cancer']} + {kept['cancer']} tiles ({config['validation']}): "
         f"loss {validation['loss']:.3f}, accuracy {validation['accuracy']:.3f}, AUC {auc}.",
+        f"- **Slides seen:** {len(info.training_fingerprints)}, those of validation and of earlier stages among them.",
         f"- **Training:** epoch {provenance['best_epoch'] + 1} of {config['epochs']} was best; learning rate "
         f"{config['learning_rate']:g}, batch {config['batch_size']}, dropout {spec.dropout:g}, seed {config['seed']}.",
         f"- **Computed:** on {provenance['environment'].get('device', '?')}, {_conditions(provenance)}.",

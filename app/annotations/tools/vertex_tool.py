@@ -24,7 +24,10 @@ class VertexTool(EditingTool):
         self._held: Annotation | None = None
         self._index = -1
         self._near: tuple[str, int] | None = None
-        editor.selection_changed.connect(self._forget_near)
+        self._shown: Preview | None = None
+        """What it last showed. The editor shows something else once another tool is in hand."""
+        editor.selection_changed.connect(self._follow)
+        editor.document.changed.connect(self._follow)
 
     def press(self, pointer: Pointer) -> bool:
         reach = _REACH_PX * pointer.downsample
@@ -90,14 +93,18 @@ class VertexTool(EditingTool):
         self._editor.reshape({target.id: rest}, self.tr("Delete point"), kind)
         self._show(*self._editor.chosen())
 
-    def _forget_near(self) -> None:
+    def _follow(self) -> None:
+        """The outline may be gone, or be another: by undo, by Delete, by a click in the panel."""
         self._near = None
+        if self._held is None and self._editor.preview is self._shown:
+            self._show(*self._editor.chosen())
 
     def _show(self, *annotations: Annotation) -> None:
         points = shapely.get_coordinates([annotation.geometry for annotation in annotations])
         handles = tuple(Point(x, y) for x, y in points.tolist()) if len(points) <= _MOST_HANDLES else ()
         shape = annotations[0].geometry if self._held is not None else None
-        self._editor.show_preview(Preview(shape, handles))
+        self._shown = Preview(shape, handles)
+        self._editor.show_preview(self._shown)
 
 
 def _near_edge(annotation: Annotation, at: Point, reach: float) -> bool:

@@ -157,3 +157,15 @@ def test_warnings_of_several_arms_are_said_once_with_those_they_concern(qtbot):
         runs.append(DrawnRun(name, name, name.partition("-")[0], data))
     curves.show_runs(runs)
     assert curves.status.text().splitlines()[3:] == ["⚠ by patient", "⚠ breast-s0: halved"]
+
+
+def test_the_first_steps_are_told_in_epochs_and_not_in_thousandths(qtbot):
+    curves = LiveCurves()
+    qtbot.addWidget(curves)
+    curves.show_runs([DrawnRun("none-s0", "none-s0", "none", of(started(), step(1, 0.7), step(2, 0.6), step(3, 0.6)))])
+    curves.redraw()
+    curves.grab()
+    axis = curves._plots[-1].getAxis("bottom")
+    assert axis.range[1] < 1
+    assert axis.labelUnitPrefix == ""
+    assert "0.001" not in axis.labelString()

@@ -103,6 +103,7 @@ def test_a_run_leaves_bundles_that_say_where_they_come_from(demo: Path, trained:
     bundle = ModelBundle.open(Path(trained["bundle"]))
     assert bundle.folder == demo / "prostate.crosscancer" / "models" / "whole"
     assert len(bundle.training_fingerprints) == 4  # of both stages, validation slides too
+    assert "**Slides seen:** 4, those of validation and of earlier stages among them." in bundle.card
     lineage = bundle.info.lineage
     stages = ("0-source", "1-target")
     kinds = ("data", "head", "body", "key", "learned")

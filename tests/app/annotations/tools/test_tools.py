@@ -229,6 +229,25 @@ def test_vertices_move_come_and_go(editor, square, click, drag) -> None:
     assert steps(editor) == 5
 
 
+def test_handles_go_with_the_outline_that_is_undone(editor, square, drag) -> None:
+    tool = VertexTool(editor)
+    tool.hover(Pointer(Point(100, 100)))
+    assert Point(100, 100) in editor.preview.handles
+    drag(tool, (100, 100), (50, 50))
+    editor.document.undo_stack.undo()
+    assert Point(100, 100) in editor.preview.handles
+    assert Point(50, 50) not in editor.preview.handles
+    editor.document.undo_stack.undo()
+    assert not editor.annotations.annotations
+    assert editor.preview.handles == ()
+
+
+def test_handles_go_when_nothing_is_selected_any_more(editor, square) -> None:
+    VertexTool(editor).hover(Pointer(Point(100, 100)))
+    editor.select(())
+    assert editor.preview.handles == ()
+
+
 def test_an_ellipse_with_a_moved_point_is_a_polygon(editor, drag) -> None:
     drag(EllipseTool(editor), (100, 100), (300, 300))
     drag(VertexTool(editor), (300, 200), (350, 200))
