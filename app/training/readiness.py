@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from app.terminal_line import terminal_line
+from app.training.training_request import needs_source, needs_weights
 from crosscancer_core.cohort.cohort import AnnotationStatus, Cohort, CohortSlide, Role
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.twins import twins_across_roles
-from crosscancer_core.errors import CrossCancerError, RunFolderError
+from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.models.backbone_table import BACKBONES
 from crosscancer_core.models.imagenet import imagenet_file, keras_cache
-from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT, Freezing, InitialWeights, Recipe
+from crosscancer_core.models.recipes import SOURCE_COHORT, TARGET_COHORT, Recipe
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.tasks.requests import CompareArms, Train
-from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
-from crosscancer_core.training.run_folder import RunFolder
 
 translate = QCoreApplication.translate
 
@@ -69,7 +64,7 @@ def obstacles(
     if not recipes:
         return [translate("Readiness", "Tick at least one arm.")]
     found = _cohort_obstacles(TARGET_COHORT, target)
-    if any(SOURCE_COHORT in recipe.sources for recipe in recipes):
+    if needs_source(recipes):
         found += _cohort_obstacles(SOURCE_COHORT, source)
         if source is not None and target is not None:
             found += _shared_obstacles(target, source)
@@ -78,7 +73,7 @@ def obstacles(
         if spec.input_size < least:
             words = translate("Readiness", "{network} needs tiles of at least {least} px.")
             found.append(words.format(network=spec.architecture, least=least))
-        if any(recipe.initial is InitialWeights.IMAGENET for recipe in recipes):
+        if needs_weights(recipes):
             found += _weights_obstacles(spec.architecture, weights)
     return found
 
@@ -140,73 +135,3 @@ def _cohort_obstacles(which: str, chosen: Chosen | None) -> list[str]:
         return [words.format(name=chosen.cohort.name)]
     known = {slide.id: slide.fingerprint for slide in chosen.cohort.slides() if slide.fingerprint}
     return [twins.sentence for twins in islice(twins_across_roles(chosen.cohort, known), 1)]
-
-
-def new_run_folder(runs: Path, config: TrainingConfig, preset_name: str) -> Path:
-    """A folder for the run: the unfinished one of the same settings, which is then continued, or a new one."""
-    name = f"{config.recipe.name}-{preset_name}-{config.seed}"
-    number = 1
-    while True:
-        folder = runs / (name if number == 1 else f"{name}-{number}")
-        if not folder.exists():
-            return folder
-        try:
-            run = RunFolder.look_at(folder)
-            if run.config == config and run.outcome is None:
-                return folder
-        except RunFolderError:
-            pass  # something else lies there; it is left alone
-        number += 1
-
-
-def free_study_name(studies: Path, wanted: str) -> str:
-    """``wanted``, with a number behind it where a study of that name is there."""
-    number = 1
-    while (studies / (wanted if number == 1 else f"{wanted}-{number}")).exists():
-        number += 1
-    return wanted if number == 1 else f"{wanted}-{number}"
-
-
-def command_line(request: Train | CompareArms, preset_name: str) -> str:
-    """The same training as a line for the terminal: the preset and the fields that differ from it."""
-    if isinstance(request, Train):
-        recipes: tuple[Recipe, ...] = (request.config.recipe,)
-        words = ["crosscancer", "train", str(request.cohort), "--run-folder", str(request.run_folder)]
-        words += ["--arm", request.config.recipe.name]
-    else:
-        recipes = request.arms
-        words = ["crosscancer", "study", str(request.cohort), "--name", request.name]
-        words += ["--arms", ",".join(recipe.name for recipe in recipes)]
-        words += ["--seeds", ",".join(map(str, request.seeds))]
-        if request.split is not None:
-            words += ["--split", request.split]
-        if request.devices != ("auto",):
-            words += ["--devices", ",".join(request.devices)]
-    words += ["--preset", preset_name]
-    if request.source_cohort is not None:
-        words += ["--source-cohort", str(request.source_cohort)]
-    if request.initial_weights is not None:
-        words += ["--initial-weights", str(request.initial_weights)]
-    if isinstance(request, Train) and request.device != "auto":
-        words += ["--device", request.device]
-    words += _freezing_words(recipes)
-    for field, value in differences(request.config, preset_name).items():
-        words += ["--set", f"{field}={value if isinstance(value, str) else json.dumps(value)}"]
-    return terminal_line(words)
-
-
-def _freezing_words(recipes: Sequence[Recipe]) -> list[str]:
-    for stage in (stage for recipe in recipes for stage in recipe.stages):
-        if stage.freezing is not Freezing.NONE:
-            amount = stage.blocks if stage.freezing is Freezing.LAST_BLOCKS else stage.head_epochs
-            return ["--freezing", f"{stage.freezing.value}:{amount}"]
-    return []
-
-
-def differences(config: TrainingConfig, preset_name: str) -> dict[str, Any]:
-    """Fields (``spec.…`` for the model's) whose values differ from the preset's, as JSON data."""
-    base = preset(preset_name if preset_name in PRESETS else "paper", recipe=config.recipe).model_dump(mode="json")
-    now = config.model_dump(mode="json")
-    changed = {f"spec.{name}": value for name, value in now["spec"].items() if value != base["spec"][name]}
-    changed |= {name: value for name, value in now.items() if name not in ("spec", "recipe") and value != base[name]}
-    return changed

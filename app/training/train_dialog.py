@@ -27,30 +27,31 @@ from app.jobs.job_queue import JobQueue
 from app.jobs.process_job import ProcessJob
 from app.session import Session
 from app.training.outlook import Outlook
-from app.training.readiness import (
-    Chosen,
-    command_line,
-    free_study_name,
-    likely_source,
-    new_run_folder,
-    obstacles,
-)
+from app.training.readiness import Chosen, likely_source, obstacles
 from app.training.run_view import RunView
 from app.training.stage_view import StagesView
 from app.training.training_form import TrainingForm
+from app.training.training_request import (
+    TrainingInputs,
+    command_line,
+    free_study_name,
+    needs_source,
+    needs_weights,
+    new_run_folder,
+    request_to_resume,
+    study_request,
+    train_request,
+)
 from app.training.what_to_train import WhatToTrain
 from app.wheel import WheelGuard
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, CrossCancerError
 from crosscancer_core.inference.measured_runtimes import gpu_is_there
-from crosscancer_core.models.recipes import ARMS, SOURCE_COHORT, InitialWeights, Recipe
+from crosscancer_core.models.recipes import ARMS, Recipe
 from crosscancer_core.models.spec import ModelSpec
-from crosscancer_core.tasks.request_parts import checked
 from crosscancer_core.tasks.requests import CompareArms, Train
 from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
-from crosscancer_core.training.run_folder import RunFolder
-from crosscancer_core.training.study import STUDY_FILE, read_study
 
 
 class TrainDialog(QDialog):
@@ -183,15 +184,24 @@ class TrainDialog(QDialog):
         Raises:
             ConfigError: a field cannot be used, or something is not chosen.
         """
+        inputs = self._inputs
+        if inputs is None:
+            raise ConfigError("cohort", "none is chosen")
+        config, name = self.form.config(self.recipe), self.name.text().strip()
+        if self.is_study:
+            return study_request(inputs, config, name, self.arms.recipes, self.what.seed_numbers, self.what.split_name)
+        (seed,) = self.what.seed_numbers
+        config = config.model_copy(update={"seed": seed})
+        folder = new_run_folder(CohortPlaces(inputs.cohort).runs, config, self.preset.currentText())
+        return train_request(inputs, config, folder)
+
+    @property
+    def _inputs(self) -> TrainingInputs | None:
+        """None while no cohort is chosen."""
         cohort = self.cohort.path
         if cohort is None:
-            raise ConfigError("cohort", "none is chosen")
-        if self.is_study:
-            return self._study_request(cohort, self.form.config(self.recipe), self.name.text().strip())
-        (seed,) = self.what.seed_numbers
-        config = self.form.config(self.recipe).model_copy(update={"seed": seed})
-        folder = new_run_folder(CohortPlaces(cohort).runs, config, self.preset.currentText())
-        return self._train_request(cohort, config, folder)
+            return None
+        return TrainingInputs(cohort, self.source.path, self.weights.path, self.what.devices)
 
     def start(self) -> ProcessJob | None:
         """Queue the training; None where something still stands in its way (which is then shown)."""
@@ -206,39 +216,12 @@ class TrainDialog(QDialog):
             return self._jobs.submit(request, self.tr("Train study “{0}”").format(request.name))
         return self._jobs.submit(request, self.tr("Train {run}").format(run=request.run_folder.name))
 
-    def _train_request(self, cohort: Path, config: TrainingConfig, run_folder: Path) -> Train:
-        return Train(
-            cohort=cohort,
-            config=config,
-            run_folder=run_folder,
-            source_cohort=self.source.path if SOURCE_COHORT in config.recipe.sources else None,
-            initial_weights=self.weights.path if config.recipe.initial is InitialWeights.IMAGENET else None,
-            device=self.what.devices[0],
-        )
-
-    def _study_request(self, cohort: Path, config: TrainingConfig, name: str) -> CompareArms:
-        recipes = self.arms.recipes
-        return checked(
-            lambda: CompareArms(
-                cohort=cohort,
-                config=config,
-                name=name,
-                arms=recipes,
-                seeds=tuple(self.what.seed_numbers),
-                split=self.what.split_name,
-                source_cohort=self.source.path if any(SOURCE_COHORT in recipe.sources for recipe in recipes) else None,
-                initial_weights=self.weights.path if any(_is_imagenet(recipe) for recipe in recipes) else None,
-                devices=self.what.devices,
-                report=True,
-            )
-        )
-
     def _resume(self, folder: Path) -> None:
-        cohort = self.cohort.path
-        if cohort is None:
+        inputs = self._inputs
+        if inputs is None:
             return
         try:
-            request = self._study_again(folder) if (folder / STUDY_FILE).is_file() else self._run_again(cohort, folder)
+            request = request_to_resume(inputs, folder)
         except CrossCancerError as error:
             self._session.problem.emit(error)
             return
@@ -250,31 +233,12 @@ class TrainDialog(QDialog):
             return
         self._submit(request)
 
-    def _run_again(self, cohort: Path, folder: Path) -> Train:
-        return self._train_request(cohort, RunFolder.look_at(folder).config, folder)
-
-    def _study_again(self, folder: Path) -> CompareArms:
-        study = read_study(folder)
-        recipes = tuple(study.recipes.values())
-        return CompareArms(
-            cohort=study.cohort,
-            config=study.config,
-            name=study.name,
-            arms=recipes,
-            seeds=tuple(dict.fromkeys(part.seed for part in study.parts)),
-            split=study.split,
-            cohorts=study.cohorts,
-            initial_weights=self.weights.path if any(_is_imagenet(recipe) for recipe in recipes) else None,
-            devices=self.what.devices,
-            report=True,
-        )
-
     def _arms_chosen(self) -> None:
-        sources = any(SOURCE_COHORT in recipe.sources for recipe in self.arms.recipes)
+        sources = needs_source(self.arms.recipes)
         target = self._chosen(self.cohort.path) if self.cohort.path is not None else None
         if sources and self.source.path is None and isinstance(target, Chosen):
             self.source.set_path(likely_source(target))
-        self.what.show_rows(source=sources, weights=any(_is_imagenet(recipe) for recipe in self.arms.recipes))
+        self.what.show_rows(source=sources, weights=needs_weights(self.arms.recipes))
         self._check()
 
     def _cohort_chosen(self) -> None:
@@ -354,8 +318,7 @@ class TrainDialog(QDialog):
         return len(chosen.cohort.splits[index].folds) if isinstance(chosen, Chosen) else 0
 
     def _obstacles(self, recipes: Sequence[Recipe], spec: ModelSpec | None) -> list[str]:
-        sources = any(SOURCE_COHORT in recipe.sources for recipe in recipes)
-        wanted = {"target": self.cohort.path, "source": self.source.path if sources else None}
+        wanted = {"target": self.cohort.path, "source": self.source.path if needs_source(recipes) else None}
         chosen = {name: self._chosen(path) if path is not None else None for name, path in wanted.items()}
         unreadable = [str(error) for error in chosen.values() if isinstance(error, CrossCancerError)]
         if unreadable:
@@ -374,7 +337,3 @@ class TrainDialog(QDialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(command_line(self.request(), self.preset.currentText()))
         self._session.message.emit(self.tr("The command is on the clipboard."))
-
-
-def _is_imagenet(recipe: Recipe) -> bool:
-    return recipe.initial is InitialWeights.IMAGENET

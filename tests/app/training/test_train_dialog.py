@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 from app.jobs.job import JobState, duration
 from app.training import train_dialog
 from app.training.curve_data import CurveData
-from app.training.readiness import command_line
 from app.training.train_dialog import TrainDialog
+from app.training.training_request import command_line
 from crosscancer_core.cohort.cohort import Cohort
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
