@@ -13,8 +13,9 @@ from crosscancer_core.errors import ConfigError, CrossCancerError
 from crosscancer_core.export.detections import OutlineRule
 from crosscancer_core.export.formats import FORMATS, ExportFormat
 from crosscancer_core.export.naming import Naming, trouble_in_asap
+from crosscancer_core.export.pieces import Piece, pieces_of
 from crosscancer_core.export.qupath import SCRIPT, write_script
-from crosscancer_core.export.slide_export import ExportOptions, Piece, SlideExport
+from crosscancer_core.export.slide_export import ExportOptions, SlideExport
 from crosscancer_core.export.slide_sources import SlideSources, Wanted
 from crosscancer_core.export.summary import SummaryTables
 from crosscancer_core.export.tables import TableFormat
@@ -101,7 +102,7 @@ class _Run:
         steps, taken = 0, set[Path](self._summary_targets())
         for fingerprint, maps in list(self._slides.items()):
             try:
-                pieces = list(self._export_of(maps, pixels=False).pieces(self._request.formats))
+                pieces = list(pieces_of(self._export_of(maps, pixels=False), self._request.formats))
             except CrossCancerError as error:
                 if isinstance(error, ConfigError) and error.field != "slides":
                     raise
@@ -130,7 +131,7 @@ class _Run:
 
     def _write_slide(self, maps: list[ProbabilityMap]) -> None:
         export = self._export_of(maps, pixels=True)
-        for piece in export.pieces(self._request.formats):
+        for piece in pieces_of(export, self._request.formats):
             self._control.check()
             self._write(piece, export)
         for number, _ in enumerate(maps):
