@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QIcon, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -64,6 +64,8 @@ class CohortWindow(QDialog):
         self.changes = CohortChanges(session, self)
         self._known = Known.nothing()
         self._looking: Job | None = None
+        self._asked: set[tuple[Path, str]] = set()
+        """Cohorts and slides whose figures were asked for unbidden."""
         self.resize(1320, 620)
         self.setAcceptDrops(True)
         self.model = CohortModel(self)
@@ -101,6 +103,15 @@ class CohortWindow(QDialog):
         if path is not None:
             request = MeasureCohort(cohort=path, shelf=self._session.settings.folder)
             self._queue.submit(request, self.tr("Measure the cohort"))
+
+    def _measure_what_is_new(self) -> None:
+        """Once a slide: who looks at the table wants its columns filled."""
+        path = self._session.cohort_path
+        if path is not None and self.isVisible():
+            new = {(path, row.slide.id) for row in self.model.rows if row.figures is None} - self._asked
+            if new:
+                self._asked |= new
+                self.measure()
 
     def selected(self) -> list[str]:
         """Ids of the slides whose rows are selected."""
@@ -169,6 +180,10 @@ class CohortWindow(QDialog):
 
     # what changed
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_up()
+
     def _take_cohort(self) -> None:
         cohort = self._session.cohort
         name = cohort.name if cohort is not None else self.tr("none is open")
@@ -198,6 +213,7 @@ class CohortWindow(QDialog):
         if isinstance(known, Known):
             self._known = known
             self._fill()
+            self._measure_what_is_new()
 
     def _fill(self) -> None:
         cohort = self._session.cohort
