@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from app.evaluation.slide_evaluation import Outcome
 from app.table_look import dress, head_numbers
 from crosscancer_core.evaluation.colors import arm_colors
-from crosscancer_core.evaluation.result import LevelResult, auc_text, interval_text
+from crosscancer_core.evaluation.number_texts import auc_text, interval_text
+from crosscancer_core.evaluation.result import LevelResult
 
 
 class ArmsTable(QTableWidget):

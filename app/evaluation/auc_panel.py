@@ -31,7 +31,8 @@ from app.session import Session
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.errors import CrossCancerError
 from crosscancer_core.evaluation.colors import arm_colors
-from crosscancer_core.evaluation.result import Level, auc_text
+from crosscancer_core.evaluation.number_texts import auc_text, rate_text
+from crosscancer_core.evaluation.result import Level
 from crosscancer_core.tiles.labels import LabelRule
 
 RULES = ("cancer_share >= 0.5", "cancer_share >= 0.25", "centre", "any")
@@ -294,7 +295,7 @@ class AucPanel(QWidget):
             ("sensitivity", self.tr("sensitivity {rate}"), now.sensitivity),
             ("specificity", self.tr("specificity {rate}"), now.specificity),
         ):
-            self.rates[name].setText(words.format(rate="n/a" if rate is None else f"{rate:.1%}"))
+            self.rates[name].setText(words.format(rate=rate_text(rate)))
         self.threshold.setText(self.tr("at {threshold:.3g}").format(threshold=threshold))
         self.threshold.setToolTip(
             self.tr("Tiles with a probability of at least {threshold:.6g} are called cancer.").format(

@@ -8,7 +8,8 @@ from app.evaluation.slide_evaluation import Outcome
 from app.session import Session
 from app.sizes import mm2_text
 from crosscancer_core.cohort.cohort import AnnotationStatus
-from crosscancer_core.evaluation.result import NO_CANCER, NO_NORMAL, LevelResult, interval_text
+from crosscancer_core.evaluation.number_texts import interval_text
+from crosscancer_core.evaluation.result import NO_CANCER, NO_NORMAL, LevelResult
 
 translate = QCoreApplication.translate
 

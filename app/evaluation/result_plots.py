@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.engine_texts import engine_text
 from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
-from crosscancer_core.evaluation.result import auc_text
+from crosscancer_core.evaluation.number_texts import auc_text
 
 
 class ResultPlots(QWidget):

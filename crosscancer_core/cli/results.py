@@ -13,7 +13,8 @@ from rich.text import Text
 from crosscancer_core.doctor import Finding, State
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.definitions import short_name
-from crosscancer_core.evaluation.result import Evaluation, Level, LevelResult, auc_text, interval_text
+from crosscancer_core.evaluation.number_texts import auc_text, interval_text
+from crosscancer_core.evaluation.result import Evaluation, Level, LevelResult
 from crosscancer_core.export.report_tables import Table as TextTable
 from crosscancer_core.export.report_tables import auc_table, difference_table
 from crosscancer_core.slides.slide import SlideInfo

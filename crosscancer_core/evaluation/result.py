@@ -221,13 +221,3 @@ class Evaluation(Value):
         """Replace the JSON file ``path``. Raises as ``atomic_file.replacing``."""
         atomic_file.make_folder(path.parent)
         atomic_file.write_text(path, self.to_json())
-
-
-def auc_text(auc: float | None, reason: str = "") -> str:
-    """An AUC to show, the same everywhere: three decimals, or why there is none."""
-    return (reason or "n/a") if auc is None else f"{auc:.3f}"
-
-
-def interval_text(interval: Interval | None) -> str:
-    """An interval to show, the same everywhere; empty where there is none."""
-    return "" if interval is None else f"{interval.low:.3f}–{interval.high:.3f}"

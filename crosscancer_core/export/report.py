@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import base64
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
-from io import StringIO
 from pathlib import Path
 
 from crosscancer_core import atomic_file
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.definitions import AVERAGE_PRECISION, CALIBRATION, SLIDE_INTERVAL, TIES, short_name
 from crosscancer_core.evaluation.intervals import in_words
-from crosscancer_core.evaluation.result import Level, auc_text
+from crosscancer_core.evaluation.number_texts import auc_text, p_text
+from crosscancer_core.evaluation.result import Level
 from crosscancer_core.evaluation.scoring import BLOCK
 from crosscancer_core.export import report_figures as figures
 from crosscancer_core.export import report_tables as tables
 from crosscancer_core.export.provenance import NOTICE
 from crosscancer_core.export.report_pictures import SlideView, slide_picture
+from crosscancer_core.export.report_records import RECORDS, csv_text
 from crosscancer_core.export.report_style import STYLE
 from crosscancer_core.export.report_tables import Cell, Table
 from crosscancer_core.models.recipes import arm_title
@@ -26,18 +26,13 @@ from crosscancer_core.progress import UNCONTROLLED, Control
 from crosscancer_core.tiles.labels import LabelRule
 
 PAGE, VALUES = "report.html", "comparison.json"
-_CSV = {
-    "auc.csv": tables.auc_records,
-    "differences.csv": tables.difference_records,
-    "roc.csv": tables.curve_records,
-}
 
 
 def check_report_folder(folder: Path, *, overwrite: bool) -> None:
     """Raises:
     ConfigError: a report is there already and may not be replaced.
     """
-    for name in (PAGE, VALUES, *_CSV):
+    for name in (PAGE, VALUES, *RECORDS):
         atomic_file.check_replaceable(folder / name, overwrite=overwrite, field="report")
 
 
@@ -53,8 +48,8 @@ def write_report(
     page = report_page(comparison, views, control)
     atomic_file.make_folder(folder)
     comparison.write(folder / VALUES)
-    for name, records in _CSV.items():
-        atomic_file.write_text(folder / name, _csv(records(comparison)))
+    for name, records in RECORDS.items():
+        atomic_file.write_text(folder / name, csv_text(records(comparison)))
     atomic_file.write_text(folder / PAGE, page)
     return folder / PAGE
 
@@ -140,7 +135,7 @@ def _differences(comparison: Comparison) -> str:
     if test is not None:
         said = (
             f"<p>The sign-flip test takes patients as its units: with {in_words(test.n_patients, 'patient')} no "
-            f"p-value can be below {tables.p_text(test.smallest_p)}, however large the difference. Holm’s correction "
+            f"p-value can be below {p_text(test.smallest_p)}, however large the difference. Holm’s correction "
             "is over the pairs of a table. DeLong’s test, given for comparison with other work, treats tiles as "
             "independent and claims more certainty than there is.</p>"
         )
@@ -286,13 +281,3 @@ def _row(row: Sequence[Cell]) -> str:
 
 def _figure(svg: str, caption: str) -> str:
     return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
-
-
-def _csv(records: Iterable[dict[str, object]]) -> str:
-    rows = list(records)
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    text = StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()

@@ -16,7 +16,8 @@ from matplotlib.figure import Figure
 from crosscancer_core.evaluation.colors import arm_colors
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.definitions import short_name
-from crosscancer_core.evaluation.result import Level, LevelResult, auc_text
+from crosscancer_core.evaluation.number_texts import auc_text
+from crosscancer_core.evaluation.result import Level, LevelResult
 
 _SEED_STYLES = ("-", "--", ":", "-.")
 _STYLE: Any = {

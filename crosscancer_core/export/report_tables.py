@@ -1,15 +1,16 @@
-"""The tables of a report, as text that page and window show alike, and as numbers for CSV files."""
+"""The tables of a report, as text that page, window and terminal show alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crosscancer_core.evaluation.comparison import Difference
 from crosscancer_core.evaluation.comparison_result import Comparison, JudgedArm
 from crosscancer_core.evaluation.definitions import short_name
 from crosscancer_core.evaluation.delong import INDEPENDENT_TILES
-from crosscancer_core.evaluation.result import Interval, Level, LevelResult, auc_text, interval_text
+from crosscancer_core.evaluation.number_texts import auc_text, interval_text, p_text, rate_text, signed, signed_interval
+from crosscancer_core.evaluation.result import Level, LevelResult
 from crosscancer_core.models.recipes import arm_title
 
 SLIDE, POOLED, MEAN, REFERENCE = "slide", "overall (pooled)", "mean of slides", "reference †"
@@ -276,114 +277,6 @@ def seed_table(comparison: Comparison) -> Table:
         for each in comparison.spreads
     ]
     return Table(("arm", "level", "pooled AUC", "mean", "standard deviation"), tuple(rows))
-
-
-def auc_records(comparison: Comparison) -> Iterable[dict[str, object]]:
-    """Every AUC as a flat record with full precision, for CSV."""
-    for arm in comparison.arms:
-        for found in arm.evaluation.levels():
-            same = {"arm": arm.arm, "seed": arm.seed, "model": arm.model.name, "level": found.level.value}
-            for slide in found.slides:
-                yield {
-                    **same,
-                    "scope": "slide",
-                    "slide": slide.slide_id,
-                    "patient": slide.patient,
-                    **_auc_fields(slide.auc, slide.interval, slide.reason),
-                    "n_positive": slide.n_positive,
-                    "n_negative": slide.n_negative,
-                    "tie_mass": slide.tie_mass,
-                    "in_summary": slide.in_summary,
-                }
-            for patient in found.patients:
-                yield {
-                    **same,
-                    "scope": "patient",
-                    "patient": patient.patient,
-                    **_auc_fields(patient.auc, None, patient.reason),
-                    "n_positive": patient.n_positive,
-                    "n_negative": patient.n_negative,
-                }
-            yield {
-                **same,
-                "scope": "pooled",
-                **_auc_fields(found.auc, found.interval, found.reason),
-                "n_positive": found.n_positive,
-                "n_negative": found.n_negative,
-                "tie_mass": found.tie_mass,
-                "average_precision": found.average_precision,
-            }
-            yield {**same, "scope": "mean of slides", **_auc_fields(found.mean_of_slides, found.mean_interval, "")}
-
-
-def difference_records(comparison: Comparison) -> Iterable[dict[str, object]]:
-    """Every difference as a flat record, for CSV."""
-    for each in comparison.differences:
-        test, delong = each.sign_flip, each.delong
-        same = {"a": each.a, "b": each.b, "level": each.level.value}
-        yield {
-            **same,
-            "scope": "pooled",
-            **_auc_fields(each.pooled, each.pooled_interval, ""),
-            "sign_flip_p": None if test is None else test.p,
-            "smallest_p": None if test is None else test.smallest_p,
-            "patients": None if test is None else test.n_patients,
-            "holm_p": each.holm_p,
-            "delong_p_tiles_as_independent": None if delong is None else delong.p,
-        }
-        yield {**same, "scope": "mean of slides", **_auc_fields(each.mean_of_slides, each.mean_interval, "")}
-        for slide in each.slides:
-            fields = _auc_fields(slide.difference, slide.interval, "")
-            yield {**same, "scope": "slide", "slide": slide.slide_id, **fields}
-
-
-def curve_records(comparison: Comparison) -> Iterable[dict[str, object]]:
-    """The drawn points of every ROC curve, for CSV."""
-    for arm in comparison.arms:
-        for found in arm.evaluation.levels():
-            if found.roc is None:
-                continue
-            points = zip(found.roc.threshold, found.roc.false_positive_rate, found.roc.true_positive_rate, strict=True)
-            for threshold, false, true in points:
-                yield {
-                    "arm": arm.arm,
-                    "seed": arm.seed,
-                    "level": found.level.value,
-                    "threshold": threshold,
-                    "false_positive_rate": false,
-                    "true_positive_rate": true,
-                }
-
-
-def signed(value: float | None) -> str:
-    """A difference with its sign, three decimals."""
-    return "n/a" if value is None else f"{value:+.3f}".replace("-", "−")
-
-
-def signed_interval(interval: Interval | None) -> str:
-    return "" if interval is None else f"{signed(interval.low)} to {signed(interval.high)}"
-
-
-def rate_text(rate: float | None) -> str:
-    """A sensitivity, specificity or precision, the same everywhere."""
-    return "n/a" if rate is None else f"{rate:.1%}"
-
-
-def p_text(p: float | None) -> str:
-    """A p-value: three decimals, more where it is smaller."""
-    if p is None:
-        return "n/a"
-    return f"{p:.3f}" if p >= 0.001 else f"{p:.1e}"
-
-
-def _auc_fields(auc: float | None, interval: Interval | None, reason: str) -> dict[str, object]:
-    return {
-        "auc": auc,
-        "low": None if interval is None else interval.low,
-        "high": None if interval is None else interval.high,
-        "interval": "" if interval is None else interval.method,
-        "reason": reason,
-    }
 
 
 def _levels(arms: Sequence[JudgedArm], levels: Sequence[Level]) -> list[LevelResult]:

@@ -22,7 +22,8 @@ from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import BundleError, ConfigError, EvaluationError
 from crosscancer_core.evaluation.comparison_result import Comparison
 from crosscancer_core.evaluation.levels import TRAINING_ONLY
-from crosscancer_core.evaluation.result import Evaluation, Level, auc_text, interval_text
+from crosscancer_core.evaluation.number_texts import auc_text, interval_text
+from crosscancer_core.evaluation.result import Evaluation, Level
 from crosscancer_core.models.bundle import BundleInfo, ModelBundle, write_bundle
 from crosscancer_core.models.recipes import ARMS
 from crosscancer_core.models.spec import ModelSpec

@@ -11,7 +11,7 @@ import pytest
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import EvaluationError
 from crosscancer_core.evaluation.comparison_result import Comparison
-from crosscancer_core.evaluation.result import auc_text
+from crosscancer_core.evaluation.number_texts import auc_text
 from crosscancer_core.models.bundle import ModelBundle
 from crosscancer_core.models.recipes import ARMS
 from crosscancer_core.synthetic.presets import DemoPreset
