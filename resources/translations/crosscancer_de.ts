@@ -245,34 +245,6 @@
         <translation>Eine Kachel ist Krebs, wenn</translation>
     </message>
     <message>
-        <source>outlined cancer</source>
-        <translation>umrandeter Krebs</translation>
-    </message>
-    <message>
-        <source>not outlined</source>
-        <translation>nicht umrandet</translation>
-    </message>
-    <message>
-        <source>called cancer</source>
-        <translation>gilt als Krebs</translation>
-    </message>
-    <message>
-        <source>not called</source>
-        <translation>gilt nicht als Krebs</translation>
-    </message>
-    <message>
-        <source>Sensitivity: part of the cancer tiles that is called cancer.</source>
-        <translation>Sensitivität: Anteil der Krebskacheln, die als Krebs gelten.</translation>
-    </message>
-    <message>
-        <source>Specificity: part of the other tiles that is not called cancer.</source>
-        <translation>Spezifität: Anteil der anderen Kacheln, die nicht als Krebs gelten.</translation>
-    </message>
-    <message>
-        <source>Evaluate the slide</source>
-        <translation>Schnitt auswerten</translation>
-    </message>
-    <message>
         <source>{model} on {slide}</source>
         <translation>{model} auf {slide}</translation>
     </message>
@@ -283,22 +255,6 @@
     <message>
         <source>{cancer:,.0f} cancer, {normal:,.0f} normal tiles</source>
         <translation>{cancer:,.0f} Krebs-, {normal:,.0f} normale Kacheln</translation>
-    </message>
-    <message>
-        <source>sensitivity {rate}</source>
-        <translation>Sensitivität {rate}</translation>
-    </message>
-    <message>
-        <source>specificity {rate}</source>
-        <translation>Spezifität {rate}</translation>
-    </message>
-    <message>
-        <source>at {threshold:.3g}</source>
-        <translation>bei {threshold:.3g}</translation>
-    </message>
-    <message>
-        <source>Tiles with a probability of at least {threshold:.6g} are called cancer.</source>
-        <translation>Kacheln mit einer Wahrscheinlichkeit von mindestens {threshold:.6g} gelten als Krebs.</translation>
     </message>
 </context>
 <context>
@@ -837,6 +793,49 @@
     <message>
         <source>offset {x}, {y} {unit}</source>
         <translation>Versatz {x}, {y} {unit}</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionTable</name>
+    <message>
+        <source>outlined cancer</source>
+        <translation>umrandeter Krebs</translation>
+    </message>
+    <message>
+        <source>not outlined</source>
+        <translation>nicht umrandet</translation>
+    </message>
+    <message>
+        <source>called cancer</source>
+        <translation>gilt als Krebs</translation>
+    </message>
+    <message>
+        <source>not called</source>
+        <translation>gilt nicht als Krebs</translation>
+    </message>
+    <message>
+        <source>Sensitivity: part of the cancer tiles that is called cancer.</source>
+        <translation>Sensitivität: Anteil der Krebskacheln, die als Krebs gelten.</translation>
+    </message>
+    <message>
+        <source>Specificity: part of the other tiles that is not called cancer.</source>
+        <translation>Spezifität: Anteil der anderen Kacheln, die nicht als Krebs gelten.</translation>
+    </message>
+    <message>
+        <source>sensitivity {rate}</source>
+        <translation>Sensitivität {rate}</translation>
+    </message>
+    <message>
+        <source>specificity {rate}</source>
+        <translation>Spezifität {rate}</translation>
+    </message>
+    <message>
+        <source>at {threshold:.3g}</source>
+        <translation>bei {threshold:.3g}</translation>
+    </message>
+    <message>
+        <source>Tiles with a probability of at least {threshold:.6g} are called cancer.</source>
+        <translation>Kacheln mit einer Wahrscheinlichkeit von mindestens {threshold:.6g} gelten als Krebs.</translation>
     </message>
 </context>
 <context>
@@ -2757,6 +2756,13 @@ Training, Vorhersagen und Exporte erscheinen hier.</translation>
     <message>
         <source>validation tiles</source>
         <translation>Validierungskacheln</translation>
+    </message>
+</context>
+<context>
+    <name>LiveEvaluation</name>
+    <message>
+        <source>Evaluate the slide</source>
+        <translation>Schnitt auswerten</translation>
     </message>
 </context>
 <context>

@@ -38,8 +38,8 @@ def test_numbers_are_those_of_the_core_and_explain_themselves(panel):
 def test_threshold_moves_counts_and_point_together(panel, session):
     session.shown.set_operating_point(0.8)
     now = panel.outcome.confusions.at(0.8)
-    assert panel.cells["hit"].text() == str(now.true_positive)
-    assert panel.rates["sensitivity"].text() == f"sensitivity {now.sensitivity:.1%}"
+    assert panel.confusion.cells["hit"].text() == str(now.true_positive)
+    assert panel.confusion.rates["sensitivity"].text() == f"sensitivity {now.sensitivity:.1%}"
     assert panel.roc.operating_point == (1 - now.specificity, now.sensitivity)
 
 
@@ -71,8 +71,8 @@ def test_without_cancer_there_is_no_auc_but_a_reason(qtbot, panel, session):
     qtbot.waitUntil(lambda: panel.outcome is not before, timeout=10_000)
     assert panel.tile_auc.text() == "n/a"
     assert "No evaluated tile is cancer" in panel.warning.text()
-    assert panel.rates["sensitivity"].text() == "sensitivity n/a"
-    assert panel.rates["specificity"].text() != "specificity n/a"
+    assert panel.confusion.rates["sensitivity"].text() == "sensitivity n/a"
+    assert panel.confusion.rates["specificity"].text() != "specificity n/a"
     assert panel.roc.operating_point is None
 
 

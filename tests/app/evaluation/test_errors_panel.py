@@ -47,7 +47,9 @@ def test_the_counts_are_those_of_the_auc_panel_at_any_threshold(panels, session)
     for threshold in (0.2, 0.5, 0.8):
         session.shown.set_operating_point(threshold)
         counts = np.bincount(errors._cells.ravel(), minlength=5)
-        shown = [int(numbers.cells[name].text().replace(",", "")) for name in ("hit", "miss", "alarm", "pass")]
+        shown = [
+            int(numbers.confusion.cells[name].text().replace(",", "")) for name in ("hit", "miss", "alarm", "pass")
+        ]
         assert counts[1:].tolist() == shown
         assert f"{counts[Outcome.MISSED]:,}" in errors.legend.text()
 
