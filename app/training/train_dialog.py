@@ -9,9 +9,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
-    QFormLayout,
     QGroupBox,
     QHBoxLayout,
     QLabel,
@@ -27,6 +25,7 @@ from app.jobs.job_queue import JobQueue
 from app.jobs.process_job import ProcessJob
 from app.session import Session
 from app.training.outlook import Outlook
+from app.training.preset_choice import PresetChoice
 from app.training.readiness import Chosen, likely_source, obstacles
 from app.training.run_view import RunView
 from app.training.stage_view import StagesView
@@ -47,11 +46,10 @@ from app.wheel import WheelGuard
 from crosscancer_core.cohort.cohort_file import read_cohort
 from crosscancer_core.cohort.places import CohortPlaces
 from crosscancer_core.errors import ConfigError, CrossCancerError
-from crosscancer_core.inference.measured_runtimes import gpu_is_there
 from crosscancer_core.models.recipes import ARMS, Recipe
 from crosscancer_core.models.spec import ModelSpec
 from crosscancer_core.tasks.requests import CompareArms, Train
-from crosscancer_core.training.config import PRESETS, TrainingConfig, preset
+from crosscancer_core.training.config import TrainingConfig, preset
 
 
 class TrainDialog(QDialog):
@@ -78,13 +76,7 @@ class TrainDialog(QDialog):
             self.what.split,
             self.what.device,
         )
-        self.preset = QComboBox()
-        self.preset.addItems(list(PRESETS))
-        self._has_gpu = gpu_is_there()
-        self.preset.setCurrentText(preset_name or ("recommended" if self._has_gpu else "laptop"))
-        self.preset.setToolTip(self.tr("Fills in all settings below; each can be changed afterwards."))
-        self.why_preset = QLabel(wordWrap=True)
-        self.why_preset.setProperty("muted", True)
+        self.preset = PresetChoice(preset_name)
         self.form = TrainingForm()
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)
@@ -104,7 +96,7 @@ class TrainDialog(QDialog):
         self._connect()
         self.cohort.set_path(session.cohort_path)
         self.weights.set_path(session.settings.imagenet_weights)
-        self._use_preset(self.preset.currentText())
+        self._use_preset(self.preset.name)
         self._arms_chosen()
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))  # by itself Qt takes 2/3 of the screen
         if self.runs.folder is not None and jobs.active:
@@ -116,10 +108,7 @@ class TrainDialog(QDialog):
     def _lay_out(self) -> None:
         how = QGroupBox(self.tr("Settings"))
         settings = QVBoxLayout(how)
-        row = QFormLayout()
-        row.addRow(self.tr("Preset"), self.preset)
-        row.addRow(self.why_preset)
-        settings.addLayout(row)
+        settings.addWidget(self.preset)
         settings.addWidget(self.form)
         inputs = QWidget()
         column = QVBoxLayout(inputs)
@@ -157,7 +146,7 @@ class TrainDialog(QDialog):
 
     def _connect(self) -> None:
         self.arms.changed.connect(self._arms_chosen)
-        self.preset.activated.connect(lambda: self._use_preset(self.preset.currentText()))
+        self.preset.chosen.connect(self._use_preset)
         self.what.changed.connect(self._check)
         self.cohort.changed.connect(self._cohort_chosen)
         self.form.changed.connect(self._check)
@@ -192,7 +181,7 @@ class TrainDialog(QDialog):
             return study_request(inputs, config, name, self.arms.recipes, self.what.seed_numbers, self.what.split_name)
         (seed,) = self.what.seed_numbers
         config = config.model_copy(update={"seed": seed})
-        folder = new_run_folder(CohortPlaces(inputs.cohort).runs, config, self.preset.currentText())
+        folder = new_run_folder(CohortPlaces(inputs.cohort).runs, config, self.preset.name)
         return train_request(inputs, config, folder)
 
     @property
@@ -252,16 +241,6 @@ class TrainDialog(QDialog):
         self._arms_chosen()
 
     def _use_preset(self, name: str) -> None:
-        for_gpu = self.tr(
-            "No NVIDIA GPU was found on this machine: this preset is made for one and takes very long without it."
-        )
-        words = {
-            "laptop": self.tr("No NVIDIA GPU was found on this machine, so “laptop”: a small network on fewer tiles."),
-            "recommended": for_gpu,
-            "paper": for_gpu,
-        }
-        self.why_preset.setText(words.get(name, ""))
-        self.why_preset.setVisible(name in words and not self._has_gpu)
         self.form.set_config(preset(name))
 
     def _check(self) -> bool:
@@ -335,5 +314,5 @@ class TrainDialog(QDialog):
         return self._cohorts[path]
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(command_line(self.request(), self.preset.currentText()))
+        QGuiApplication.clipboard().setText(command_line(self.request(), self.preset.name))
         self._session.message.emit(self.tr("The command is on the clipboard."))

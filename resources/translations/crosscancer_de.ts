@@ -4027,6 +4027,25 @@ Seine Datei enthält keine kleinen Bilder des ganzen Schnitts. Sie werden jetzt 
     </message>
 </context>
 <context>
+    <name>PresetChoice</name>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Fills in all settings below; each can be changed afterwards.</source>
+        <translation>Füllt alle Einstellungen unten aus; jede lässt sich danach ändern.</translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU was found on this machine: this preset is made for one and takes very long without it.</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden: diese Vorgabe ist für eine gemacht und dauert ohne sie sehr lange.</translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU was found on this machine, so “laptop”: a small network on fewer tiles.</source>
+        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden, darum „laptop“: ein kleines Netz mit weniger Kacheln.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>No tile reaches this threshold: the file would hold no outline.</source>
@@ -5478,14 +5497,6 @@ Patient {patient}</translation>
         <translation>Studie „{0}“ trainieren</translation>
     </message>
     <message>
-        <source>No NVIDIA GPU was found on this machine: this preset is made for one and takes very long without it.</source>
-        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden: diese Vorgabe ist für eine gemacht und dauert ohne sie sehr lange.</translation>
-    </message>
-    <message>
-        <source>No NVIDIA GPU was found on this machine, so “laptop”: a small network on fewer tiles.</source>
-        <translation>Auf diesem Rechner wurde keine NVIDIA-GPU gefunden, darum „laptop“: ein kleines Netz mit weniger Kacheln.</translation>
-    </message>
-    <message>
         <source>“{name}” cannot be used: {why}</source>
         <translation>„{name}“ ist nicht verwendbar: {why}</translation>
     </message>
@@ -5512,14 +5523,6 @@ Patient {patient}</translation>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <source>Fills in all settings below; each can be changed afterwards.</source>
-        <translation>Füllt alle Einstellungen unten aus; jede lässt sich danach ändern.</translation>
-    </message>
-    <message>
-        <source>Preset</source>
-        <translation>Vorgabe</translation>
     </message>
     <message>
         <source>Tiles</source>

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
 
 from app.jobs.job import JobState, duration
-from app.training import train_dialog
+from app.training import preset_choice
 from app.training.curve_data import CurveData
 from app.training.train_dialog import TrainDialog
 from app.training.training_request import command_line
@@ -68,6 +68,11 @@ def open_dialog(qtbot, session, queue) -> TrainDialog:
     return dialog
 
 
+def choose_preset(dialog: TrainDialog, name: str) -> None:
+    dialog.preset.box.setCurrentText(name)
+    dialog.preset.box.activated.emit(dialog.preset.box.currentIndex())
+
+
 def drawn(dialog: TrainDialog) -> CurveData:
     """The points of the one run that is drawn."""
     (run,) = dialog.runs.curves.runs
@@ -117,8 +122,7 @@ def test_from_start_to_curves_cancel_and_back_again(qtbot, session, queue_of, ca
     queue = queue_of(TRAIN)
     session.open_cohort(case)
     dialog = open_dialog(qtbot, session, queue)
-    dialog.preset.setCurrentText("smoke")
-    dialog.preset.activated.emit(dialog.preset.currentIndex())
+    choose_preset(dialog, "smoke")
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
     (train,) = (job.request for job in queue.jobs)
     assert isinstance(train, Train)
@@ -163,7 +167,7 @@ def test_a_finished_run_is_drawn_from_its_folder(qtbot, session, queue_of, case)
     assert dialog.runs.state.text() == "Finished"
     assert not dialog.runs.resume_button.isVisible()
     other = open_dialog(qtbot, session, queue)
-    assert [run.label for run in other.runs.curves.runs] == [f"none-{dialog.preset.currentText()}-0"]
+    assert [run.label for run in other.runs.curves.runs] == [f"none-{dialog.preset.name}-0"]
     assert drawn(other).validation_auc.y == [0.8]
     assert "epoch 1 of 2" in other.runs.curves.status.text()
 
@@ -191,7 +195,7 @@ def test_several_arms_are_one_study_and_its_command_says_the_same(qtbot, session
     assert request.seeds == (0, 3)
     assert request.source_cohort == tmp_path / "breast.json"
     assert request.arms[1].stages[1].freezing is Freezing.HEAD_FIRST
-    line = shlex.split(command_line(request, dialog.preset.currentText()))
+    line = shlex.split(command_line(request, dialog.preset.name))
     saved = tmp_path / "request.json"
     command = [sys.executable, "-m", "crosscancer_core", *line[1:], "--save-request", str(saved)]
     subprocess.run(command, check=True, capture_output=True)
@@ -265,16 +269,15 @@ def test_every_field_says_what_it_is_for(qtbot, session, jobs, case):
 
 
 def test_without_a_gpu_the_small_preset_is_chosen_and_the_reason_said(qtbot, session, jobs, monkeypatch) -> None:
-    monkeypatch.setattr(train_dialog, "gpu_is_there", lambda: False)
+    monkeypatch.setattr(preset_choice, "gpu_is_there", lambda: False)
     dialog = open_dialog(qtbot, session, jobs)
-    assert dialog.preset.currentText() == "laptop"
+    assert dialog.preset.name == "laptop"
     assert dialog.form.config(dialog.recipe).epochs == preset("laptop").epochs
-    assert dialog.why_preset.isVisible()
+    assert dialog.preset.why.isVisible()
     for name, words in (("paper", "very long without it"), ("laptop", "so “laptop”"), ("smoke", "")):
-        dialog.preset.setCurrentText(name)
-        dialog.preset.activated.emit(dialog.preset.currentIndex())
-        assert words in dialog.why_preset.text()
-        assert dialog.why_preset.isVisible() is bool(words)
-    monkeypatch.setattr(train_dialog, "gpu_is_there", lambda: True)
+        choose_preset(dialog, name)
+        assert words in dialog.preset.why.text()
+        assert dialog.preset.why.isVisible() is bool(words)
+    monkeypatch.setattr(preset_choice, "gpu_is_there", lambda: True)
     dialog = open_dialog(qtbot, session, jobs)
-    assert (dialog.preset.currentText(), dialog.why_preset.isVisible()) == ("recommended", False)
+    assert (dialog.preset.name, dialog.preset.why.isVisible()) == ("recommended", False)

@@ -59,7 +59,7 @@ def test_its_doors_lead_to_evaluation_export_and_training(
     dialogs = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget is not window]
     assert {type(dialog) for dialog in dialogs} >= {ExportDialog, TrainDialog}
     (training,) = (dialog for dialog in dialogs if isinstance(dialog, TrainDialog))
-    assert training.preset.currentText() == "demo"
+    assert training.preset.name == "demo"
     assert training.form.config(training.recipe).spec.architecture == "TinyCNN"
     for dialog in dialogs:
         dialog.close()
