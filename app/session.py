@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +23,7 @@ from app.settings.settings import Settings
 from app.shown import Shown
 from crosscancer_core.annotations.files import ImportedAnnotations, ImportReport, read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
+from crosscancer_core.annotations.off_slide import beyond_edge
 from crosscancer_core.cohort.cohort import Cohort, CohortSlide
 from crosscancer_core.cohort.cohort_file import read_cohort, write_cohort
 from crosscancer_core.cohort.places import CohortPlaces
@@ -240,9 +242,19 @@ class Session(QObject):
 
     def _import(self, how: Callable[[], ImportReport]) -> None:
         try:
-            self.imported.emit(how())
+            report = how()
         except (CrossCancerError, OSError) as error:
             self.problem.emit(error)
+        else:
+            self._tell_import(report)
+
+    def _tell_import(self, report: ImportReport) -> None:
+        """What a file cannot know is whether its outlines lie on the slide that is open."""
+        if self._slide is not None and self.annotations is not None:
+            beyond = beyond_edge(self.annotations, self._slide.info.region)
+            if beyond is not None:
+                report = replace(report, warnings=(*report.warnings, beyond))
+        self.imported.emit(report)
 
     def open_cohort(self, path: Path) -> None:
         """Read a cohort file; ``cohort_changed`` follows, or ``problem``. The open slide stays."""
@@ -386,7 +398,7 @@ class Session(QObject):
             before.close()  # after the signals, when nobody reads from it any more
         self.opened.emit(result.path)
         if result.report is not None:
-            self.imported.emit(result.report)
+            self._tell_import(result.report)
         if result.notes:  # one after the other, only the last would be seen
             self.message.emit(" ".join(result.notes))
         for problem in result.problems:

@@ -28,6 +28,7 @@ class HoverInfo(QObject):
         self._rests = QTimer(self, singleShot=True, interval=_RESTS_MS)
         self._rests.timeout.connect(self._tell)
         canvas.hovered.connect(self._take)
+        canvas.viewport_changed.connect(self._take_move)
         editor.document.changed.connect(self._take_change)
         canvas.installEventFilter(self)
 
@@ -54,9 +55,13 @@ class HoverInfo(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self._rests.stop()
-            QToolTip.hideText()
+            self._take_move()
         return False
+
+    def _take_move(self) -> None:
+        """The slide moves under the mouse: by a key, in step with the other pane."""
+        self._rests.stop()
+        QToolTip.hideText()
 
     def _take(self, point: Point | None) -> None:
         self._at = point

@@ -33,6 +33,7 @@ class LookPanel(QWidget):
         self.contrast = self._slider(self.tr("Contrast"))
         self.gamma = self._slider(self.tr("Gamma"))
         self.reset = QPushButton(self.tr("As scanned"))
+        self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # disabled by its click, it would hand the keys to a field
         self.reset.clicked.connect(lambda: session.shown.set_look(Look(profile=session.shown.look.profile)))
         self._settled = QTimer(self, singleShot=True, interval=_SETTLES_MS)
         self._settled.timeout.connect(lambda: session.shown.set_look(self._wanted()))

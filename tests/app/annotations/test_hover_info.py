@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import shapely
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QToolTip
+
 from app.annotations.hover_info import HoverInfo
 from app.canvas.slide_canvas import SlideCanvas
 from crosscancer_core.annotations.model import Kind
@@ -29,3 +32,14 @@ def test_nothing_covers_what_was_just_drawn(qtbot, editor) -> None:
     assert info.text_at_rest(Point(200, 200)) == ""
     assert info.text_at_rest(Point(700, 700)) == ""
     assert info.text_at_rest(Point(200, 200)).startswith("Tumor 1")
+
+
+def test_what_was_told_goes_when_the_slide_moves_under_the_mouse(qtbot, editor) -> None:
+    canvas = SlideCanvas()
+    qtbot.addWidget(canvas)
+    HoverInfo(editor, canvas)
+    canvas.show()
+    QToolTip.showText(QPoint(5, 5), "Tumor 1", canvas)
+    assert QToolTip.isVisible()
+    canvas.turn(1)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())

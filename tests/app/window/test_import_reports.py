@@ -39,3 +39,16 @@ def test_what_was_left_out_is_shown_with_its_line(qtbot, session: Session, open_
     assert reports.dialog is None
     reports.action.trigger()
     assert "Nothing had to be repaired" in reports.dialog.text.toPlainText()
+
+
+def test_outlines_of_another_slide_are_told(qtbot, session: Session, open_case, tmp_path: Path) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    ImportReports(window, ActionMaker(window), session)
+    said: list[str] = []
+    session.message.connect(said.append)
+    path = tmp_path / "other.xml"
+    short = ODD.index('<Annotation Name="short"')
+    path.write_text(ODD[:short].replace('X="', 'X="9000000') + "</Annotations></ASAP_Annotations>", encoding="utf-8")
+    session.open_annotations(path)
+    assert "Worth a look: 1 of 1 outlines lie beyond the slide's edge" in said[-1]
