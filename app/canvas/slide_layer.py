@@ -194,6 +194,7 @@ class SlideLayer(Layer):
         if viewport != self._asked_for:
             self._came_from, self._asked_for = self._asked_for, viewport
             self._jumped_to = viewport if len(missing) == len(visible) else None
+            self._tiles.make_room_for(len(viewport.tiles(self._levels, best, ring=1)) + 1)  # and the coarsest
         ahead = viewport.ahead_of(self._came_from or viewport).tiles(self._levels, best)
         # what lies around, and the rest of tiles read in part, waits for the sharp frame, whose painting it would slow
         around = [] if missing else viewport.tiles(self._levels, best, ring=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from PySide6.QtGui import QImage
 
@@ -21,13 +22,17 @@ class CachedTile(NamedTuple):
 
 
 class TileCache:
-    """Images by key, of all slides and both panes together, at most ``capacity`` bytes of pixels."""
+    """Images by key, of all slides and both panes together, at most ``capacity`` bytes of pixels.
+
+    As many as are in view are kept in any case: a screen that needs more would have its tiles read for ever.
+    """
 
     def __init__(self, capacity: int) -> None:
         self.memory = TileMemory()
         self._capacity = capacity
         self._images: OrderedDict[CachedTile, QImage] = OrderedDict()
         self._bytes = 0
+        self._in_view: WeakKeyDictionary[object, int] = WeakKeyDictionary()
 
     @property
     def bytes(self) -> int:
@@ -52,9 +57,14 @@ class TileCache:
             self._bytes -= before.sizeInBytes()
         self._images[key] = image
         self._bytes += image.sizeInBytes()
-        while self._bytes > self._capacity and len(self._images) > 1:
+        least = max(1, sum(self._in_view.values()))
+        while self._bytes > self._capacity and len(self._images) > least:
             _, oldest = self._images.popitem(last=False)
             self._bytes -= oldest.sizeInBytes()
+
+    def keep_for(self, view: object, tiles: int) -> None:
+        """So many tiles does ``view`` need at once, until it says otherwise or is gone."""
+        self._in_view[view] = tiles
 
     def clear(self) -> None:
         self._images.clear()

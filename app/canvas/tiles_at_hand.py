@@ -47,6 +47,10 @@ class TilesAtHand:
         else:
             self._parts[key] = image, wish.part
 
+    def make_room_for(self, tiles: int) -> None:
+        """See that so many whole tiles can be at hand at once."""
+        self._cache.keep_for(self, tiles)
+
     def keep_parts_of(self, visible: Collection[TileKey]) -> None:
         """Forget what was read in part of other tiles than these."""
         if self._parts:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import shapely
-
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QToolTip
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageCms
+from PySide6.QtCore import Qt
 
 from app.canvas.look import PLAIN, Look, Stain, profile_is_usable, renderer, tone_table
 from app.canvas.look_panel import LookPanel
@@ -117,3 +118,4 @@ def test_the_panel_sets_the_look_and_takes_it_back(qtbot, session: Session, open
     panel.reset.click()
     assert session.shown.look == PLAIN
     assert (panel.contrast.value(), panel.stain.currentIndex()) == (0, 0)
+    assert not panel.reset.focusPolicy() & Qt.FocusPolicy.ClickFocus  # or its click would hand the keys to a field

@@ -92,17 +92,33 @@ def test_repeated_frames_still_read_ahead_the_way_the_hand_goes(qtbot, picture, 
 def test_of_a_view_that_nothing_is_there_of_only_what_is_seen_is_read_first(qtbot, picture, layer, gate: Gate) -> None:
     gate.opened.set()
     view = Viewport(Point(1024, 1024), 1.0, 400, 400)  # the corners of four tiles
-    sharp: list[int] = []
-    layer.became_sharp.connect(lambda: sharp.append(len(gate.sizes)))
+    sharp: list[bool] = []
+    layer.became_sharp.connect(lambda: sharp.append(True))
     while not sharp:
         qtbot.wait(5)
         picture(layer, view)
-    before = gate.sizes[: sharp[0]]
-    assert sum(size == (0, 256, 256) for size in before) == 4
-    assert (0, 512, 512) not in before
     qtbot.waitUntil(
         lambda: sum(size == (0, 512, 512) for size in gate.sizes) >= 12
     )  # then they and those around, whole
+    sharpest = [size for size in gate.sizes if size[0] == 0]
+    assert sharpest[:4] == [(0, 256, 256)] * 4
+    assert (0, 256, 256) not in sharpest[4:]
+
+
+def test_a_view_that_is_larger_than_the_cache_gets_sharp_and_stays_so(qtbot, picture, gate: Gate) -> None:
+    gate.opened.set()
+    layer = SlideLayer(TileCache(1024**2), threads=2)  # a tile of the eight in view
+    layer.set_slide(GatedSlide(gate))
+    sharp: list[int] = []
+    layer.became_sharp.connect(lambda: sharp.append(len(gate.read)))
+    qtbot.waitUntil(lambda: (picture(layer, VIEW), bool(sharp))[1])
+    qtbot.waitUntil(lambda: not layer._loader._readers and not layer._loader._on_their_way)  # those around came too
+    read = len(gate.read)
+    picture(layer, VIEW)
+    assert len(sharp) > 1
+    qtbot.wait(50)
+    assert len(gate.read) == read
+    layer.close()
 
 
 def test_what_comes_into_sight_as_the_view_moves_is_read_whole(qtbot, picture, layer, gate: Gate) -> None:

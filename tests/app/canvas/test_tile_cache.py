@@ -39,3 +39,16 @@ def test_bytes_are_counted(columns: list[int]) -> None:
     assert len(cache) == min(5, len(set(columns)))
     cache.clear()
     assert cache.bytes == len(cache) == 0
+
+
+def test_what_views_need_at_once_is_kept_whatever_the_capacity() -> None:
+    cache = TileCache(2 * 1024)
+    view, other = TileCache(0), TileCache(0)  # anything that can be gone
+    cache.keep_for(view, 4)
+    cache.keep_for(other, 3)
+    for col in range(20):
+        cache.put(tile(col), image())
+    assert [key.tile.col for key in map(tile, range(20)) if key in cache] == list(range(13, 20))
+    del other
+    cache.put(tile(20), image())
+    assert len(cache) == 4
