@@ -21,6 +21,7 @@ from app.opening_thread import OpeningThread
 from app.overlay import Overlay
 from app.settings.settings import Settings
 from app.shown import Shown
+from app.slide_list import SlideList
 from crosscancer_core.annotations.files import ImportedAnnotations, ImportReport, read_annotations
 from crosscancer_core.annotations.model import AnnotationSet
 from crosscancer_core.annotations.off_slide import beyond_edge
@@ -59,7 +60,6 @@ class Session(QObject):
     """A sentence for the status bar."""
     problem = Signal(object)
     """An exception to be shown in the error dialog."""
-    slide_files_changed = Signal()
     opened = Signal(object)
     """Path of a slide or cohort file that was opened (for the recents)."""
     project_wanted = Signal(object)
@@ -72,6 +72,7 @@ class Session(QObject):
         self.settings = settings
         self.shelf = Shelf(settings.folder)
         self.shown = Shown(settings, self)
+        self.slides = SlideList(self.shown, self)
         self._slide: Slide | None = None
         self._slide_path: Path | None = None
         self.document = AnnotationDocument(self)
@@ -82,8 +83,6 @@ class Session(QObject):
         self.recovery.message.connect(self.message)
         self._cohort: Cohort | None = None
         self._cohort_path: Path | None = None
-        self._slide_files: dict[Path, None] = {}  # a set that keeps its order
-        self._numbers: dict[Path, int] = {}
         self._map: ProbabilityMap | None = None
         self._maps: dict[str, ProbabilityMap] = {}
         self._openings = OpeningThread(self)
@@ -134,11 +133,6 @@ class Session(QObject):
         return self._cohort.has_glass if self._cohort is not None and self.cohort_slide is not None else True
 
     @property
-    def slide_files(self) -> tuple[Path, ...]:
-        """Slides that were opened or listed in this session, in the order they came."""
-        return tuple(self._slide_files)
-
-    @property
     def map(self) -> ProbabilityMap | None:
         return self._map
 
@@ -159,14 +153,6 @@ class Session(QObject):
         places = self.places
         return [*([places.models] if places is not None else []), self.settings.models]
 
-    def name_of(self, path: Path) -> str:
-        """How a slide is called on screen: by its id in the cohort, else by its file; by a number to an audience."""
-        if self.shown.presenting:
-            numbers = self._numbers
-            return self.tr("Slide {number}").format(number=numbers.get(path, len(numbers) + 1))
-        entry = self._entry(path)
-        return entry.id if entry is not None else path.stem
-
     # changes
 
     def open_paths(self, paths: Sequence[Path]) -> None:
@@ -179,7 +165,7 @@ class Session(QObject):
             self.open_cohort(path)
         for path in chosen.projects:
             self.project_wanted.emit(path)
-        self.list_slides(chosen.slides[1:])
+        self.slides.add(chosen.slides[1:])
         if chosen.slides:
             self.open_slide(chosen.slides[0], next(iter(chosen.annotations), None), chosen.maps)
         else:
@@ -191,14 +177,6 @@ class Session(QObject):
             self.message.emit(self.tr("No slides were found in {folder}.").format(folder=folder.name))
         for folder in chosen.closed_folders:
             self.message.emit(self.tr("You may not read the folder {folder}.").format(folder=folder.name))
-
-    def list_slides(self, paths: Sequence[Path]) -> None:
-        """Have slides in the list of slides without opening them."""
-        before = len(self._slide_files)
-        self._slide_files.update(dict.fromkeys(paths))
-        if len(self._slide_files) > before:
-            self._number_slides()
-            self.slide_files_changed.emit()
 
     def open_slide(self, path: Path, annotations: Path | None = None, maps: Sequence[Path] = ()) -> None:
         """Open a slide on the pool thread; ``slide_changed`` follows, or ``problem``.
@@ -264,7 +242,7 @@ class Session(QObject):
             self.problem.emit(error)
             return
         self._cohort, self._cohort_path = cohort, path
-        self._number_slides()
+        self.slides.set_cohort(cohort)
         missing = list(missing_files(cohort))
         if missing:
             text = self.tr("{number} files of the cohort are missing ({first}, …). The cohort table finds them.")
@@ -283,7 +261,7 @@ class Session(QObject):
             self.problem.emit(error)
             return False
         self._cohort, self._cohort_path = cohort, target
-        self._number_slides()
+        self.slides.set_cohort(cohort)
         if path is not None:
             self.opened.emit(path)
         self.cohort_changed.emit()
@@ -360,12 +338,6 @@ class Session(QObject):
         resolution = self._slide.info.resolution if self._slide is not None else None
         return resolution.mpp if resolution is not None else None
 
-    def _number_slides(self) -> None:
-        """What an audience sees in place of names: the cohort's slides are counted first."""
-        listed = [slide.path for slide in self._cohort.slides()] if self._cohort is not None else []
-        known = dict.fromkeys([*listed, *self._slide_files])
-        self._numbers = {path: number for number, path in enumerate(known, 1)}
-
     def _entry(self, path: Path) -> CohortSlide | None:
         return self._cohort.slide_at(path) if self._cohort is not None else None
 
@@ -373,7 +345,7 @@ class Session(QObject):
         return self._slide is not None and candidate.identity.slide_fingerprint == self._slide.info.fingerprint
 
     def _receive(self, result: OpenedSlide) -> None:
-        self.list_slides([result.path])
+        self.slides.add([result.path])
         before = self._slide
         if self.document.is_modified and self._slide_path is not None and self._slide_path != result.path:
             kept = self.tr("The unsaved outlines of {slide} are kept: open it again to save them.")

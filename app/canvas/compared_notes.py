@@ -35,7 +35,7 @@ class ComparedNotes(QObject):
         said = first is not None and any(each is shown for each in first.maps)
         notes: tuple[str, ...] = ()
         if shown is not None and slide is not None and not said:
-            name = self._session.name_of(slide.info.path)
+            name = self._session.slides.name_of(slide.info.path)
             notes = overlay_words.notes(MapSurface(SurfaceKind.PROBABILITY, (shown,)), name)
         if notes != self.banner.notes:  # what was put away stays away while the same is to be said
             self.banner.say(notes)

@@ -74,7 +74,7 @@ class ComparedPane(QWidget):
         self.offset.setProperty("muted", True)
         self._lay_out()
         self.links.changed.connect(self._show_link)
-        session.slide_files_changed.connect(self._list)
+        session.slides.changed.connect(self._list)
         session.cohort_changed.connect(self._list)
         session.shown.presenting_changed.connect(lambda _: self._list())
         session.shown.look_changed.connect(lambda: self._layer.set_look(session.shown.look))
@@ -164,8 +164,8 @@ class ComparedPane(QWidget):
         cohort = self._session.cohort
         paths = [slide.path for slide in cohort.slides()] if cohort is not None else []
         self.slides.clear()
-        for path in dict.fromkeys([*paths, *self._session.slide_files]):
-            self.slides.addItem(self._session.name_of(path), path)
+        for path in dict.fromkeys([*paths, *self._session.slides.paths]):
+            self.slides.addItem(self._session.slides.name_of(path), path)
         self.slides.setCurrentIndex(self._row_of(chosen))
 
     def _row_of(self, path: Path | None) -> int:

@@ -57,7 +57,7 @@ class OverlaySigns(QObject):
 
     def _say_notes(self) -> None:
         path = self._session.slide_path
-        slide = self._session.name_of(path) if path is not None else ""
+        slide = self._session.slides.name_of(path) if path is not None else ""
         self.banner.say(overlay_words.notes(self._session.overlay.surface, slide))
         self._place()
 

@@ -50,7 +50,7 @@ class Preparing(QLabel):
         return super().eventFilter(watched, event)
 
     def _begin(self, path: Path) -> None:
-        self._name = self._session.name_of(path)
+        self._name = self._session.slides.name_of(path)
         self.setText(self.tr("Preparing {slide} …").format(slide=self._name))
         self._centre()
         if not self.waits:

@@ -95,7 +95,7 @@ class SlideView(QWidget):
 
     def _show_name(self) -> None:
         path = self._session.slide_path
-        self._name.setText(self._session.name_of(path) if path is not None else "")
+        self._name.setText(self._session.slides.name_of(path) if path is not None else "")
         self._name.setFixedHeight(self.compared.header.sizeHint().height())
         self._name.setVisible(self.compared.isVisibleTo(self))
 

@@ -34,7 +34,7 @@ class DemoOpener(QObject):
         else:
             slides = sorted((folder / "slides").glob("*.tif"), key=lambda path: path.stat().st_mtime)
         painted = [path for path in slides if path.is_file() and path.with_suffix(".xml").is_file()]
-        self._session.list_slides(painted)
+        self._session.slides.add(painted)
         if painted:
             self._session.open_slide(painted[0])
         if not cohort.is_file() or not (folder / _SOURCE_COHORT).is_file() or len(painted) < len(slides):
@@ -46,6 +46,6 @@ class DemoOpener(QObject):
         if event.get("type") != "slide_painted":
             return
         path = Path(event["path"])
-        self._session.list_slides([path])
+        self._session.slides.add([path])
         if self._session.slide is None:
             self._session.open_slide(path)

@@ -64,7 +64,7 @@ class SlidesPanel(QWidget):
         self._thumbnails = Thumbnails(session.shelf, session.settings.folder / "thumbnails")
         self._thumbnails.ready.connect(self._take_picture)
         session.cohort_changed.connect(self._fill)
-        session.slide_files_changed.connect(self._fill)
+        session.slides.changed.connect(self._fill)
         session.shown.presenting_changed.connect(lambda _: self._fill())
         session.slide_changed.connect(self._mark_open)
         self._fill()
@@ -88,17 +88,18 @@ class SlidesPanel(QWidget):
             for case in cohort.cases:
                 for slide in case.slides:
                     known.add(slide.path)
-                    item = self._row(slide.path, self._session.name_of(slide.path), self._role_names[slide.role], head)
+                    name = self._session.slides.name_of(slide.path)
+                    item = self._row(slide.path, name, self._role_names[slide.role], head)
                     if self._session.shown.presenting:
                         continue
                     item.setToolTip(
                         0, self.tr("{slide}\nPatient {patient}").format(slide=slide.path, patient=case.patient)
                     )
-        others = [path for path in self._session.slide_files if path not in known]
+        others = [path for path in self._session.slides.paths if path not in known]
         if others:
             above = self._heading(self.tr("Other slides")) if cohort is not None else self.tree
             for path in others:
-                item = self._row(path, self._session.name_of(path), "", above)
+                item = self._row(path, self._session.slides.name_of(path), "", above)
                 item.setToolTip(0, "" if self._session.shown.presenting else str(path))
         self.tree.expandAll()
         self._stack.setCurrentIndex(1 if self.tree.topLevelItemCount() else 0)

@@ -70,7 +70,7 @@ class ArmList(QWidget):
         self.scope.clear()
         path = self._session.slide_path
         if path is not None:
-            self.scope.addItem(self.tr("This slide: {name}").format(name=self._session.name_of(path)), False)
+            self.scope.addItem(self.tr("This slide: {name}").format(name=self._session.slides.name_of(path)), False)
         count = len({folder.name for folder in self._stored})
         if count:
             self.scope.addItem(self.tr("All {count} predicted slides of the cohort").format(count=count), True)

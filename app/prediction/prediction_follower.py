@@ -65,7 +65,7 @@ class PredictionFollower(QObject):
                     if unreadable
                     else self.tr("{slide}: {done:,} tiles predicted.")
                 )
-                name = self._session.name_of(Path(slide))
+                name = self._session.slides.name_of(Path(slide))
                 self._session.message.emit(words.format(slide=name, done=done, unreadable=unreadable))
             case {"type": "runtime", "text": str(text)}:
                 job.write_log(text)
@@ -78,7 +78,7 @@ class PredictionFollower(QObject):
 
     def _without_name(self, text: str, slide: Path | None) -> str:
         """The sentence with the slide called as the window calls it: an audience must not see its file's name."""
-        return text if slide is None else text.replace(slide.name, self._session.name_of(slide))
+        return text if slide is None else text.replace(slide.name, self._session.slides.name_of(slide))
 
     def _on_view(self, region: Region) -> None:
         self._view = region

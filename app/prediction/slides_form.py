@@ -103,7 +103,7 @@ class SlidesForm(QWidget):
         tests = held_out_slides(cohort) if cohort is not None else []
         every = cohort_slides(cohort) if cohort is not None else []
         self.this_slide.setText(
-            self.tr("The open slide: {slide}").format(slide=self._session.name_of(path))
+            self.tr("The open slide: {slide}").format(slide=self._session.slides.name_of(path))
             if path is not None
             else self.tr("The open slide (none is open)")
         )

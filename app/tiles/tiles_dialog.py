@@ -206,7 +206,7 @@ class TilesDialog(QDialog):
         normal = entry is not None and entry.annotation_status is AnnotationStatus.NORMAL
         drawn = AnnotationSet() if normal or session.annotations is None else session.annotations
         return Asked(
-            session.name_of(path),
+            session.slides.name_of(path),
             path,
             partial(session.shelf.open, path, entry.mpp if entry is not None else None),
             entry,
@@ -268,7 +268,7 @@ class TilesDialog(QDialog):
 
     def _asked_of(self, slide: CohortSlide, cohort: Cohort, rule: LabelRule) -> Asked:
         return Asked(
-            self._session.name_of(slide.path),
+            self._session.slides.name_of(slide.path),
             slide.path,
             partial(self._session.shelf.open, slide.path, slide.mpp),
             slide,

@@ -4590,10 +4590,6 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
 <context>
     <name>Session</name>
     <message>
-        <source>Slide {number}</source>
-        <translation>Schnitt {number}</translation>
-    </message>
-    <message>
         <source>No slides were found in {folder}.</source>
         <translation>In {folder} wurden keine Schnitte gefunden.</translation>
     </message>
@@ -4793,6 +4789,13 @@ Die Linie ziehen, um die Schwelle zu verschieben; ein Klick daneben zeigt Kachel
     <message>
         <source>Mirror left to right</source>
         <translation>Spiegeln</translation>
+    </message>
+</context>
+<context>
+    <name>SlideList</name>
+    <message>
+        <source>Slide {number}</source>
+        <translation>Schnitt {number}</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ def test_a_dropped_folder_opens_its_first_slide_and_lists_all(qtbot, session: Se
     with qtbot.waitSignal(session.opened, timeout=10_000):
         session.open_paths([small_case.folder])
     assert session.slide_path == small_case.slide
-    assert set(session.slide_files) == {small_case.slide, small_case.slide.with_name("S2.tif")}
+    assert set(session.slides.paths) == {small_case.slide, small_case.slide.with_name("S2.tif")}
 
 
 def test_a_folder_without_slides_says_so(qtbot, session: Session, tmp_path: Path) -> None:
@@ -59,12 +59,12 @@ def test_thousands_of_slides_are_listed_at_once(qtbot, session: Session, tmp_pat
     """Each by itself, every list of slides was filled again for every slide: minutes without a window."""
     paths = [tmp_path / f"S{number}.svs" for number in range(3_000)]
     told: list[int] = []
-    session.slide_files_changed.connect(lambda: told.append(len(session.slide_files)))
+    session.slides.changed.connect(lambda: told.append(len(session.slides.paths)))
     with qtbot.waitSignal(session.problem, timeout=10_000):  # the first one is not there
         session.open_paths(paths)
     assert told == [2_999]
     session.shown.set_presenting(True)
-    assert [session.name_of(path) for path in paths[1:3]] == ["Slide 1", "Slide 2"]
+    assert [session.slides.name_of(path) for path in paths[1:3]] == ["Slide 1", "Slide 2"]
 
 
 def test_what_a_json_file_is_stands_in_it(tmp_path: Path, small_case) -> None:

@@ -33,7 +33,7 @@ def test_a_cohort_is_listed_with_its_roles(qtbot, session: Session, open_case) -
     qtbot.addWidget(panel)
     assert rows(panel) == [["Prostate"], ["S1", "test"], ["S2", "training"]]
     assert panel.tree.currentItem() is first_row(panel)
-    session.list_slides([Path("elsewhere") / "X.svs"])
+    session.slides.add([Path("elsewhere") / "X.svs"])
     assert rows(panel)[-2:] == [["Other slides"], ["X", ""]]
 
 
@@ -53,7 +53,7 @@ def test_the_demo_opens_as_soon_as_a_slide_is_painted(qtbot, session: Session, j
     opener.open(tmp_path, DemoPreset.TINY)
     qtbot.waitUntil(lambda: session.cohort is not None and session.slide is not None, timeout=120_000)
     assert states[0] is JobState.RUNNING
-    assert len(session.slide_files) >= 3
+    assert len(session.slides.paths) >= 3
     assert session.annotations is not None
     again = JobQueue()
     DemoOpener(session, again).open(tmp_path, DemoPreset.TINY)
