@@ -51,7 +51,7 @@ class SlideCanvas(QWidget):
         super().__init__(parent)
         self._own_keys = own_keys
         self._keys: dict[QAction, list[QKeySequence]] = {}
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.WheelFocus)  # who zooms wants the keys here, not in a field used before
         self.setMouseTracking(True)
         self.setMinimumSize(240, 180)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -168,6 +168,10 @@ def test_the_wheel_zooms_about_the_cursor(canvas) -> None:
     assert canvas.viewport.to_slide(at).distance_to(before) < 1e-6
 
 
+def test_the_wheel_takes_the_keys_from_a_field(canvas) -> None:
+    assert canvas.focusPolicy() == Qt.FocusPolicy.WheelFocus  # Qt follows it for events of a real wheel only
+
+
 def test_dragging_moves_the_slide(qtbot, canvas) -> None:
     canvas.zoom(4)
     held = canvas.viewport.to_slide(Point(200, 150))
