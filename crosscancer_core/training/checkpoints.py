@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,37 +19,9 @@ from numpy.typing import NDArray
 from crosscancer_core import atomic_file
 from crosscancer_core.errors import RunFolderError
 from crosscancer_core.models.framework import keras
+from crosscancer_core.training.position import Position
 
 Arrays = list[NDArray[Any]]
-
-
-@dataclass
-class Position:
-    """Where a run stands, and what the current epoch has summed up so far."""
-
-    stage: int = 0
-    epoch: int = 0
-    step: int = 0
-    """Steps done in this epoch."""
-    done: int = 0
-    """Steps done in this stage, when the state was kept."""
-    loss_sum: float = 0.0
-    correct_sum: float = 0.0
-    said_step: int = 0
-    """Step of this epoch up to which losses have been told; ``said_loss``, ``said_correct``: the sums up to it."""
-    said_loss: float = 0.0
-    said_correct: float = 0.0
-    batch_size: int = 0
-    """Tiles per step where memory forced it below the config's; 0 = as configured."""
-    over: bool = False
-    """All epochs are done, or the stage has stopped early: only its model is left to be written."""
-    seconds: float = 0.0
-    best_epoch: int = -1
-    best: dict[str, float | None] = field(default_factory=dict)
-    """Validation numbers of the best epoch."""
-    unreadable: int = 0
-    batch_norm_gap: float | None = None
-    """See ``EpochDone``; measured after the first epoch."""
 
 
 @dataclass(frozen=True)

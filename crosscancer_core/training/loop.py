@@ -17,9 +17,11 @@ from crosscancer_core.models.recipes import TARGET, Freezing, Stage
 from crosscancer_core.progress import Control, Progress
 from crosscancer_core.training.batch_norm import BatchNormStatistics
 from crosscancer_core.training.batches import Batch, TileSet, Waiting, training_batches
-from crosscancer_core.training.checkpoints import Arrays, Checkpoint, Position, restore, state_of
+from crosscancer_core.training.checkpoints import Arrays, Checkpoint, restore, state_of
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.events import BatchHalved, EpochDone, StepDone, TrainingEvent
+from crosscancer_core.training.position import Position
+from crosscancer_core.training.step_clock import StepClock
 from crosscancer_core.training.validation import ValidationResult, validate
 
 _NOT_A_NUMBER = "Lower the learning rate and start in a new run folder; the last checkpoint holds good weights."
@@ -165,7 +167,7 @@ class StageLoop:
             threads=self._threads,
             waiting=self._waiting,
         )
-        clock = _Clock(self._waiting)
+        clock = StepClock(self._waiting)
         with closing(batches):
             while place.step < self.steps_per_epoch:
                 control.check()
@@ -173,9 +175,7 @@ class StageLoop:
                     self.save()
                 batch = next(batches)
                 loss, accuracy = self._step(batch)
-                place.step += 1
-                place.loss_sum += loss
-                place.correct_sum += accuracy
+                place.count_step(loss, accuracy)
                 if place.step % every == 0:
                     self._say(self._step_done(clock, len(batch.labels)))
                 progress.advanced(1, f"epoch {place.epoch + 1}/{config.epochs}, loss {loss:.3f}")
@@ -201,23 +201,21 @@ class StageLoop:
             )
         return loss, float(numbers["accuracy"])
 
-    def _step_done(self, clock: _Clock, batch: int) -> StepDone:
-        """Means since the last event; the sums are part of the position, so that a resumed run says the same."""
+    def _step_done(self, clock: StepClock, batch: int) -> StepDone:
+        """Means since the last event."""
         place = self._position
-        steps = place.step - place.said_step
+        steps, loss, accuracy = place.tell()
         seconds, data_wait = clock.lap()
-        event = StepDone(
+        return StepDone(
             stage=place.stage,
             epoch=place.epoch,
             step=self.done,
-            loss=(place.loss_sum - place.said_loss) / steps,
-            accuracy=(place.correct_sum - place.said_correct) / steps,
+            loss=loss,
+            accuracy=accuracy,
             tiles_per_second=round(steps * batch / seconds, 2),
             data_wait=data_wait,
             learning_rate=self._learning_rate(),
         )
-        place.said_step, place.said_loss, place.said_correct = place.step, place.loss_sum, place.correct_sum
-        return event
 
     def _learning_rate(self) -> float:
         """Of the next step; it depends on the position alone, so that a resumed run goes on alike."""
@@ -238,13 +236,7 @@ class StageLoop:
                 f"Memory ran out with {batch} tiles a step.",
                 "Start a new run with a smaller batch, smaller tiles or a smaller network, or allow smaller batches.",
             ) from error
-        place.batch_size = batch // 2
-        if batch % 2:  # an odd batch has no half: the epoch begins again
-            place.step, place.loss_sum, place.correct_sum = 0, 0.0, 0.0
-            place.said_step, place.said_loss, place.said_correct = 0, 0.0, 0.0
-        else:
-            for name in ("step", "loss_sum", "correct_sum", "said_step", "said_loss", "said_correct"):
-                setattr(place, name, getattr(place, name) * 2)
+        place.halve_batch(batch)
         self._learning = -1  # the compiled step holds memory of the old shape
         optimizer = state_of(self._model)[1]
         self._prepare()
@@ -286,8 +278,8 @@ class StageLoop:
                 stage=place.stage,
                 epoch=place.epoch,
                 step=self.done,
-                loss=place.loss_sum / max(1, place.step),
-                accuracy=place.correct_sum / max(1, place.step),
+                loss=place.loss,
+                accuracy=place.accuracy,
                 validation_loss=result.loss,
                 validation_accuracy=result.accuracy,
                 validation_auc=result.auc,
@@ -299,9 +291,7 @@ class StageLoop:
         )
         waited_enough = config.early_stopping and place.epoch - place.best_epoch >= config.early_stopping
         place.over = place.epoch + 1 >= config.epochs or bool(waited_enough)
-        place.epoch += 1
-        place.step = place.said_step = 0
-        place.loss_sum = place.correct_sum = place.said_loss = place.said_correct = place.seconds = 0.0
+        place.next_epoch()
 
     @property
     def done(self) -> int:
@@ -316,24 +306,3 @@ def _checked(batches: Generator[Batch], control: Control, most: int) -> Iterator
                 return
             control.check()
             yield batch
-
-
-class _Clock:
-    """How long steps took, and how much of that was waiting for tiles."""
-
-    def __init__(self, waiting: Waiting) -> None:
-        self._waiting = waiting
-        self._began = self._since = time.perf_counter()
-        self._waited_before = self._waited = waiting.seconds
-
-    def lap(self) -> tuple[float, float]:
-        """Seconds since the last lap, and the waiting's share of them."""
-        now, waited = time.perf_counter(), self._waiting.seconds
-        seconds = max(now - self._since, 1e-9)
-        share = round(min(1.0, (waited - self._waited) / seconds), 4)
-        self._since, self._waited = now, waited
-        return seconds, share
-
-    def share_of_all(self) -> float:
-        seconds = max(time.perf_counter() - self._began, 1e-9)
-        return round(min(1.0, (self._waiting.seconds - self._waited_before) / seconds), 4)

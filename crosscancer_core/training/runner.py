@@ -25,7 +25,7 @@ from crosscancer_core.models.recipes import InitialWeights, Stage
 from crosscancer_core.progress import Cancelled, Control, Progress
 from crosscancer_core.training import checkpoints
 from crosscancer_core.training.bundle_writer import Trained, write_trained
-from crosscancer_core.training.checkpoints import Arrays, Checkpoint, Position
+from crosscancer_core.training.checkpoints import Arrays, Checkpoint
 from crosscancer_core.training.conditions import settle_conditions, went_on
 from crosscancer_core.training.config import TrainingConfig
 from crosscancer_core.training.events import (
@@ -38,6 +38,7 @@ from crosscancer_core.training.events import (
     batch_norm_note,
 )
 from crosscancer_core.training.loop import StageLoop
+from crosscancer_core.training.position import Position
 from crosscancer_core.training.run_folder import RunFolder
 from crosscancer_core.training.stage_cache import bundle_at, finished_stage, stage_folder, stage_key
 from crosscancer_core.training.stage_data import StageData, stage_data

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from crosscancer_core.errors import DiskFullError, RunFolderError
-from crosscancer_core.training.checkpoints import Checkpoint, Position, load, save
+from crosscancer_core.training.checkpoints import Checkpoint, load, save
+from crosscancer_core.training.position import Position
 from tests.faults import full_disk
 
 
