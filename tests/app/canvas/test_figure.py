@@ -43,6 +43,23 @@ def test_pixels_lie_where_they_belong_at_every_scale(downsample: float) -> None:
     assert down[-1] + 1 == pytest.approx(500 / downsample, abs=1.01)
 
 
+@pytest.mark.parametrize("downsample", [0.1, 0.25, 1.0, 1.3, 1.7])
+def test_pixels_lie_to_a_fraction_where_outlines_are_drawn(downsample: float) -> None:
+    ramps = np.zeros((3000, 250, 3), np.uint8)  # red tells the column, green the row
+    ramps[..., 0] = np.arange(250)
+    ramps[..., 1] = (np.arange(3000) % 200)[:, None]
+    region = Region(10.7, 50.6, 200 * min(1, downsample), 2000 * min(1, downsample))  # of two strips
+    with ArraySlide(ramps, 0.5, levels=1) as slide:
+        picture = read_picture(slide, region, downsample, None).astype(float)
+    height, width = picture.shape[:2]
+    step = region.width / width
+    columns = region.x + (np.arange(width) + 0.5) * step - 0.5
+    rows = region.centre.y + (np.arange(height) + 0.5 - height / 2) * step - 0.5
+    assert np.abs(picture[0, :, 0] - columns).max() < 0.6  # half a step of colour is rounding
+    steady = (rows % 200 > 5) & (rows % 200 < 194)
+    assert np.abs(picture[:, 0, 1] - rows % 200)[steady].max() < 0.6
+
+
 def test_the_look_of_the_screen_is_that_of_the_figure() -> None:
     look = Look(brightness=0.5)
     with ArraySlide(PIXELS, 0.5) as slide:
