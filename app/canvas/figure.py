@@ -60,8 +60,8 @@ def figure_size(region: Region, downsample: float) -> tuple[int, int]:
 def read_picture(slide: Slide, region: Region, downsample: float, render: Render | None) -> RGB:
     """The pixels of ``region`` (level 0), averaged to ``downsample``, as ``render`` shows them. For any thread.
 
-    They lie as :func:`compose` paints over them, to a fraction of a pixel: an outline in a figure that enlarges the slide
-    tenfold would be off by ten pixels otherwise.
+    They lie as :func:`compose` paints over them, to a fraction of a pixel: outlines in a figure that enlarges the
+    slide tenfold would be off by ten pixels otherwise.
 
     Raises:
         SlideReadError: a part cannot be decoded.
