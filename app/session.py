@@ -165,7 +165,8 @@ class Session(QObject):
             self.open_cohort(path)
         for path in chosen.projects:
             self.project_wanted.emit(path)
-        self.slides.add(chosen.slides[1:])
+        if len(chosen.slides) > 1:  # in their order; one alone is listed once it is open
+            self.slides.add(chosen.slides)
         if chosen.slides:
             self.open_slide(chosen.slides[0], next(iter(chosen.annotations), None), chosen.maps)
         else:
