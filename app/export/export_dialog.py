@@ -69,6 +69,7 @@ class ExportDialog(QDialog):
         self.cancel_button.hide()
         self.close_button = self._button(self.tr("Close"), self.close)
         self.export_button = QPushButton(self.tr("Export"))
+        self.export_button.setAutoDefault(False)  # else it is the default no more once it was disabled by its click
         self.export_button.setDefault(True)
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=_SOON_MS)

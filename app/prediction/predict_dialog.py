@@ -49,6 +49,7 @@ class PredictDialog(QDialog):
         self.notes = QLabel(wordWrap=True)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.start_button = QPushButton(self.tr("Start"))
+        self.start_button.setAutoDefault(False)  # else it is the default no more once it was disabled by its click
         self.start_button.setDefault(True)
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setAutoDefault(False)

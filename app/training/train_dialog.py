@@ -81,6 +81,7 @@ class TrainDialog(QDialog):
         self.problems = QLabel(wordWrap=True)
         self.problems.setTextFormat(Qt.TextFormat.PlainText)
         self.start_button = QPushButton(self.tr("Start training"))
+        self.start_button.setAutoDefault(False)  # else it is the default no more once it was disabled by its click
         self.start_button.setDefault(True)
         self.copy_button = QPushButton(self.tr("Copy as command"))
         self.copy_button.setToolTip(self.tr("Puts the same training on the clipboard, as a line for the terminal."))

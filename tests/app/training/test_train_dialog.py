@@ -281,3 +281,15 @@ def test_without_a_gpu_the_small_preset_is_chosen_and_the_reason_said(qtbot, ses
     monkeypatch.setattr(preset_choice, "gpu_is_there", lambda: True)
     dialog = open_dialog(qtbot, session, jobs)
     assert (dialog.preset.name, dialog.preset.why.isVisible()) == ("recommended", False)
+
+
+def test_enter_starts_also_after_the_button_was_disabled_by_its_click(qtbot, session, jobs) -> None:
+    dialog = open_dialog(qtbot, session, jobs)
+    dialog.activateWindow()
+    button = dialog.start_button
+    button.setEnabled(True)
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    button.setEnabled(False)
+    button.setEnabled(True)
+    assert button.isDefault()
