@@ -102,6 +102,9 @@ class OverlayControls(QWidget):
         self.legend = Legend()
         self.area = QLabel(wordWrap=True)
         self.area.setTextFormat(Qt.TextFormat.PlainText)
+        # room for two lines: what lies below must not move under the hand while a map grows
+        self.area.setMinimumHeight(2 * self.area.fontMetrics().lineSpacing())
+        self.area.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.area.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._area_soon = QTimer(self, singleShot=True, interval=_AREA_SOON_MS)
         self._area_soon.timeout.connect(self._show_area)

@@ -57,8 +57,8 @@ def _training_slide(info: SlideInfo, bundle: ModelBundle) -> str | None:
     if info.fingerprint not in bundle.training_fingerprints:
         return None
     return (
-        f'"{info.path.name}" was among the training slides of "{bundle.name}": its map looks better than it is '
-        "and must not be used for evaluation."
+        f'"{info.path.name}" was among the slides that "{bundle.name}" was trained or validated on: its map looks '
+        "better than it is and must not be used for evaluation."
     )
 
 

@@ -185,7 +185,8 @@ def _validation_tiles(
         )
     named = [slide.id for slide in slides if slide.role is Role.VALIDATION]
     if named:
-        return sample.of_slides(named), f"Validation: the cohort's {len(named)} validation slide(s)."
+        slides_named = "one validation slide" if len(named) == 1 else f"{len(named)} validation slides"
+        return sample.of_slides(named), f"Validation: the cohort's {slides_named}."
     patients: dict[str, list[str]] = {}
     for slide in slides:
         patients.setdefault(cohort.patient_of(slide.id), []).append(slide.id)
