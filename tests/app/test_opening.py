@@ -62,9 +62,9 @@ def test_thousands_of_slides_are_listed_at_once(qtbot, session: Session, tmp_pat
     session.slides.changed.connect(lambda: told.append(len(session.slides.paths)))
     with qtbot.waitSignal(session.problem, timeout=10_000):  # the first one is not there
         session.open_paths(paths)
-    assert told == [2_999]
+    assert told == [3_000]
     session.shown.set_presenting(True)
-    assert [session.slides.name_of(path) for path in paths[1:3]] == ["Slide 1", "Slide 2"]
+    assert [session.slides.name_of(path) for path in paths[:2]] == ["Slide 1", "Slide 2"]
 
 
 def test_what_a_json_file_is_stands_in_it(tmp_path: Path, small_case) -> None:
