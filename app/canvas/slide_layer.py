@@ -150,7 +150,7 @@ class SlideLayer(Layer):
             self._has_painted = True
             self.painted_pixels.emit()
         if not missing:
-            self._ask_for(viewport, best, missing)
+            self.foresee(viewport)  # what lies around, once this frame is on the screen
             if visible:
                 self.became_sharp.emit()
 

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
+from time import perf_counter
 from typing import NamedTuple
 
 import cv2
@@ -24,6 +25,8 @@ from crosscancer_core.slides.slide import RGB, Slide
 _LOG = logging.getLogger(__name__)
 
 _BLOCK_PX = 2048
+_RING_S = 0.005
+"""The window's thread is woken no more often while there is more to read: it takes Python's lock from the readers."""
 _MOST_THREADS = 64
 """With those that are still held up by slides of before."""
 
@@ -71,6 +74,7 @@ class TileLoader(QObject):
         self._leaving = False
         """Somebody waits for the threads to end."""
         self._results: deque[_Result] = deque()
+        self._rung_at = 0.0
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.wish(())
 
@@ -139,7 +143,10 @@ class TileLoader(QObject):
                 _LOG.exception("a display tile of %s", slide.info.path.name)
                 result = SlideReadError(slide.info.path, f"tile {tuple(wish.key)}", str(error) or type(error).__name__)
             self._results.append(_Result(visit, look, slide, wish, result))
-            self._arrived.emit()
+            now = perf_counter()
+            if not self._wishes or now - self._rung_at > _RING_S:
+                self._rung_at = now
+                self._arrived.emit()
 
     def _deliver(self) -> None:
         for _ in range(len(self._results)):  # not what comes meanwhile: a frame may be due
