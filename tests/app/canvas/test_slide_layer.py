@@ -112,7 +112,8 @@ def test_a_view_that_is_larger_than_the_cache_gets_sharp_and_stays_so(qtbot, pic
     sharp: list[int] = []
     layer.became_sharp.connect(lambda: sharp.append(len(gate.read)))
     qtbot.waitUntil(lambda: (picture(layer, VIEW), bool(sharp))[1])
-    qtbot.waitUntil(lambda: not layer._loader._readers and not layer._loader._on_their_way)  # those around came too
+    qtbot.waitUntil(lambda: len(gate.read) >= 25)  # in part, then whole, and those around, asked for after the frame
+    qtbot.waitUntil(lambda: not layer._loader._readers and not layer._loader._on_their_way)
     read = len(gate.read)
     picture(layer, VIEW)
     assert len(sharp) > 1
