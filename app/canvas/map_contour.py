@@ -58,7 +58,8 @@ def tile_edges(
     thickness = max(1, round(pixel_ratio))
     reach = 2 * thickness
     grown = [_grown(rows, step, reach, extent[0]), _grown(columns, step, reach, extent[1])]
-    mask = spread(ring, grown[0] + 1, grown[1] + 1)
+    # floored before the ring is added, as the squares' cells are: 1.9999999999999998 + 1 is 3
+    mask = spread(ring, np.floor(grown[0]) + 1, np.floor(grown[1]) + 1)
     line, rim = _bands(mask, thickness)
     inner = (slice(reach, -reach), slice(reach, -reach))
     return Line(line[inner], rim[inner])

@@ -118,18 +118,23 @@ class TileLoader(QObject):
         self._results.clear()
 
     def _read_wishes(self, visit: int) -> None:
+        holds_back = False
         while True:
             with self._lock:
                 slide, levels = self._slide, self._levels
                 if visit != self._visit:
                     return
                 wish = self._wishes.pop() if self._wishes and slide is not None else None
-                if wish is None and (self._leaving or not self._memory.is_short):
-                    self._readers -= 1
-                    return
+                ends = wish is None and (self._leaving or not self._memory.is_short)
+                self._readers -= ends
                 look, render = self._look, self._render
                 if wish is not None:
                     self._on_their_way.add((look, wish))
+            if holds_back and (wish is None or perf_counter() - self._rung_at > _RING_S):
+                holds_back, self._rung_at = False, perf_counter()
+                self._arrived.emit()
+            if ends:
+                return
             if wish is None or slide is None:
                 self._memory.prepare()
                 continue

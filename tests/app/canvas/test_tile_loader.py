@@ -120,6 +120,20 @@ def test_stale_wishes_are_dropped(qtbot, slide, loader) -> None:
     assert set(arrived) == {Wish(TileKey(0, 0, 0)), Wish(TileKey(0, 1, 0)), newest}
 
 
+def test_what_was_read_is_delivered_though_nothing_more_is_wished(qtbot, slide, loader) -> None:
+    """The bell is held back while there is more to read; that may be taken back meanwhile."""
+    arrived = []
+    loader.loaded.connect(lambda _, wish, pixels: arrived.append(wish))
+    loader.set_slide(slide, display_levels(slide.info))
+    wishes = [Wish(TileKey(0, col, row)) for col in range(3) for row in range(2)]
+    while len(arrived) < 50:
+        loader.wish(wishes)
+        qtbot.wait(1)
+        loader.wish(())
+        qtbot.waitUntil(lambda: not loader._on_their_way)
+    assert set(arrived) <= set(wishes)
+
+
 def test_a_slide_that_is_still_read_is_let_go_at_once(qtbot, slide, loader) -> None:
     """On a network drive a read lasts seconds; neither the window nor the next slide waits for it."""
     gate, told = Gate(slide), []
