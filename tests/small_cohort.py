@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -17,6 +19,24 @@ from crosscancer_core.tiles.grid import TileGrid
 SPEC = ModelSpec(input_size=64, mpp=1.0)
 TISSUE = shapely.box(200, 150, 900, 650)
 CANCER = shapely.box(264, 214, 520, 470)
+
+
+class Events:
+    """A progress that keeps what it was told: events, and steps by their unit."""
+
+    def __init__(self) -> None:
+        self.seen: list[Mapping[str, Any]] = []
+        self.steps: dict[str, int] = {}
+        self._unit = ""
+
+    def started(self, total: int, unit: str, what: str = "") -> None:
+        self._unit = unit
+
+    def advanced(self, n: int = 1, detail: str = "") -> None:
+        self.steps[self._unit] = self.steps.get(self._unit, 0) + n
+
+    def event(self, event: Mapping[str, Any]) -> None:
+        self.seen.append(event)
 
 
 def annotations(shape: shapely.Geometry) -> AnnotationSet:

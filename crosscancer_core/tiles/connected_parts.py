@@ -94,7 +94,8 @@ def chosen_parts(
 
 def _labelled(mask: Mask, neighbours: int) -> tuple[int, _Labels, NDArray[np.int32], NDArray[np.float64]]:
     """As OpenCV gives them: number of labels, labels, statistics, centres."""
-    return cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=neighbours)  # type: ignore[return-value]
+    count, labels, statistics, centres = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=neighbours)
+    return count, np.asarray(labels, np.int32), np.asarray(statistics, np.int32), np.asarray(centres, np.float64)
 
 
 def _touching(above: _Labels, below: _Labels, offsets: list[int], neighbours: int) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ a small one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 import cv2
@@ -169,10 +170,10 @@ def _ink(traits: _Traits) -> Mask:
             ink[rows] |= traits.have(rows, certain)
         stroke = chosen_parts(
             ink.shape,
-            lambda rows, bits=certain | likely: traits.have(rows, bits),  # type: ignore[misc]
+            partial(traits.have, bits=certain | likely),
             lambda areas, sure: sure >= 0.1 * areas,
             8,
-            marked=lambda rows, bits=certain: traits.have(rows, bits),  # type: ignore[misc]
+            marked=partial(traits.have, bits=certain),
         )
         for rows, part in stroke:
             ink[rows] |= part

@@ -25,23 +25,7 @@ from crosscancer_core.tasks.judging_requests import Evaluate
 from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.requests import ExtractTiles
 from crosscancer_core.tiles.store import TileStore
-from tests.small_cohort import CANCER, SPEC, with_map
-
-
-class Events:
-    def __init__(self) -> None:
-        self.seen: list[Mapping[str, Any]] = []
-        self.steps: dict[str, int] = {}
-        self._unit = ""
-
-    def started(self, total: int, unit: str, what: str = "") -> None:
-        self._unit = unit
-
-    def advanced(self, n: int = 1, detail: str = "") -> None:
-        self.steps[self._unit] = self.steps.get(self._unit, 0) + n
-
-    def event(self, event: Mapping[str, Any]) -> None:
-        self.seen.append(event)
+from tests.small_cohort import CANCER, SPEC, Events, with_map
 
 
 def test_evaluate_finished_maps(cohort_file: Path, tmp_path: Path) -> None:

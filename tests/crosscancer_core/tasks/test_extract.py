@@ -6,10 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
@@ -36,23 +34,7 @@ from crosscancer_core.tasks.registry import run_request
 from crosscancer_core.tasks.request_parts import TileCodec
 from crosscancer_core.tasks.requests import ExtractTiles, request_to_json
 from crosscancer_core.tiles.store import TileStore
-from tests.small_cohort import CANCER, SPEC, annotations
-
-
-class Events:
-    def __init__(self) -> None:
-        self.seen: list[Mapping[str, Any]] = []
-        self.steps: dict[str, int] = {}
-        self._unit = ""
-
-    def started(self, total: int, unit: str, what: str = "") -> None:
-        self._unit = unit
-
-    def advanced(self, n: int = 1, detail: str = "") -> None:
-        self.steps[self._unit] = self.steps.get(self._unit, 0) + n
-
-    def event(self, event: Mapping[str, Any]) -> None:
-        self.seen.append(event)
+from tests.small_cohort import CANCER, SPEC, Events, annotations
 
 
 def test_extract_fills_the_stores_of_annotated_slides_once(cohort_file: Path) -> None:
